@@ -1,0 +1,69 @@
+import * as z from 'zod';
+
+/**
+ * Every topic of the bus: what travels on it, by which key, and what a resolved `publish` promises.
+ *
+ * `handled`: resolved means that every consumer group has made it durable (or the broker has).
+ * `derived`: can be computed again from the statements, so that losing the message loses no truth.
+ */
+
+/** A statement on its way to the store. Carries no identity: every agent is a pseudonym already. */
+export const StatementMessage = z.object({
+  v: z.literal(1),
+  tenant: z.string(),
+  /** The tenant's time zone, IANA name: it decides on which day an event counts. */
+  timeZone: z.string(),
+  learnerPid: z.string(),
+  id: z.uuid(),
+  /** When the record store took it. */
+  stored: z.string(),
+  /** Hash of what makes two statements equal; see libs/xapi. */
+  contentHash: z.string(),
+  /** xAPI version it came in (`1.0.3`, `2.0.0`). */
+  version: z.string(),
+  /** Who brought it: `xapi`, `import:oulad`... */
+  source: z.string(),
+  /** The pseudonymised statement as JSON. */
+  statement: z.string(),
+});
+export type StatementMessage = z.infer<typeof StatementMessage>;
+
+/** Learner-days whose events have changed: their rollups must be counted again. */
+export const TouchedMessage = z.object({
+  v: z.literal(1),
+  tenant: z.string(),
+  run: z.string(),
+  learnerPid: z.string(),
+  days: z.array(z.string()).min(1),
+});
+export type TouchedMessage = z.infer<typeof TouchedMessage>;
+
+/** A learner of a run whose rollups have been counted again: the score is due. */
+export const RolledMessage = z.object({
+  v: z.literal(1),
+  tenant: z.string(),
+  run: z.string(),
+  learnerPid: z.string(),
+});
+export type RolledMessage = z.infer<typeof RolledMessage>;
+
+/** A learner of a run who has a new score: nudging rules may look. */
+export const ScoredMessage = z.object({
+  v: z.literal(1),
+  tenant: z.string(),
+  run: z.string(),
+  learnerPid: z.string(),
+  scoredAt: z.string(),
+  abstained: z.boolean(),
+});
+export type ScoredMessage = z.infer<typeof ScoredMessage>;
+
+export const topics = {
+  statements: { schema: StatementMessage, durability: 'handled', partitions: 2 },
+  touched: { schema: TouchedMessage, durability: 'derived', partitions: 1 },
+  rolled: { schema: RolledMessage, durability: 'derived', partitions: 1 },
+  scored: { schema: ScoredMessage, durability: 'derived', partitions: 1 },
+} as const;
+
+export type TopicName = keyof typeof topics;
+export type MessageOf<T extends TopicName> = z.infer<(typeof topics)[T]['schema']>;

@@ -1,0 +1,5 @@
+export * from './words.js';
+export * from './learning-event.js';
+export * from './bus-messages.js';
+export * from './roster.js';
+export * from './nudge-intent.js';
