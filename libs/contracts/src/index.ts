@@ -3,3 +3,4 @@ export * from './learning-event.js';
 export * from './bus-messages.js';
 export * from './roster.js';
 export * from './nudge-intent.js';
+export * from './vocabulary.js';
