@@ -4,3 +4,4 @@ export * from './bus-messages.js';
 export * from './roster.js';
 export * from './nudge-intent.js';
 export * from './vocabulary.js';
+export * from './v1/index.js';

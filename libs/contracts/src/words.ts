@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { eventKinds } from './learning-event.js';
 
 /** The words of the domain that several layers share. One name for one thing; see docs/words.md. */
 
@@ -47,9 +48,13 @@ export const Horizon = z.enum(horizons);
 export type Horizon = z.infer<typeof Horizon>;
 
 /** Keyed pseudonym of a person within a tenant: 26 characters of Crockford base32. */
-export const LearnerPid = z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/, 'must be a learner pseudonym (26 characters)');
+export const LearnerPid = z
+  .string()
+  .regex(/^[0-9a-hjkmnp-tv-z]{26}$/, 'must be a learner pseudonym (26 characters)');
 export type LearnerPid = z.infer<typeof LearnerPid>;
 
 export const IsoInstant = z.iso.datetime({ offset: true });
 /** A calendar day, YYYY-MM-DD, in the tenant's time zone. */
 export const IsoDay = z.iso.date();
+
+export const eventKindSchema = z.enum(eventKinds);

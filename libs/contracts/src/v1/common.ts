@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { BilingualText, IsoDay, IsoInstant, eventKindSchema } from '../words.js';
+
+/** RFC 9457 problem details; `instance` is the id that the log has too. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    instance: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;
+
+/**
+ * What a number was counted from: the question that `GET /v1/events` answers with the same count.
+ * Days are half-open [from, to).
+ */
+export const EvidenceRef = z.object({
+  learner: z.string().optional(),
+  run: z.string().optional(),
+  region: z.string().optional(),
+  kinds: z.array(eventKindSchema).optional(),
+  activity: z.string().optional(),
+  from: IsoDay.optional(),
+  to: IsoDay.optional(),
+});
+export type EvidenceRef = z.infer<typeof EvidenceRef>;
+
+/** A chance with its range; `of` is 10 or 100 people, `about`/`low`/`high` whole people of those. */
+export const Chance = z.object({
+  horizonDays: z.number().int().positive().nullable(),
+  probability: z.number().min(0).max(1),
+  lower: z.number().min(0).max(1),
+  upper: z.number().min(0).max(1),
+  level: z.enum(['contact', 'watch', 'none']),
+  model: z.string(),
+  scoredAt: IsoInstant,
+});
+export type Chance = z.infer<typeof Chance>;
+
+/** Why the model gives no chance. */
+export const Abstention = z.object({
+  why: z.enum(['short-history', 'no-model', 'not-in-population']),
+  text: BilingualText,
+});
+
+export const Reason = z.object({
+  feature: z.string(),
+  direction: z.enum(['raises', 'lowers']),
+  /** Log-odds added by the feature (TreeSHAP). */
+  contribution: z.number(),
+  text: BilingualText,
+  /** null where the figure comes from the calendar and not from events. */
+  evidence: EvidenceRef.nullable(),
+});
+export type Reason = z.infer<typeof Reason>;
+
+export const Course = z.object({ code: z.string(), name: BilingualText });
+export const RunSummary = z.object({
+  code: z.string(),
+  iri: z.string(),
+  course: Course,
+  start: IsoDay,
+  end: IsoDay.nullable(),
+  rolling: z.boolean(),
+  active: z.boolean(),
+});
+export type RunSummary = z.infer<typeof RunSummary>;
+
+export const RegionNode = z.object({
+  code: z.string(),
+  parent: z.string().nullable(),
+  level: z.string(),
+  name: BilingualText,
+});
+export type RegionNode = z.infer<typeof RegionNode>;
+
+/** A person as the pages may show one: the name only to those who may call them. */
+export const LearnerRef = z.object({
+  pid: z.string(),
+  name: z.string().nullable(),
+  region: RegionNode.nullable(),
+});
+export type LearnerRef = z.infer<typeof LearnerRef>;
+
+/** A count that opens its events; null = hidden (small cell) or unknown. */
+export const Counted = z.object({ value: z.number().nullable(), evidence: EvidenceRef.nullable() });
+export type Counted = z.infer<typeof Counted>;

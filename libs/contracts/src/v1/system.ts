@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { BilingualText, IsoInstant } from '../words.js';
+
+/** `GET /v1/system` (operator, admin). */
+export const SystemStatus = z
+  .object({
+    asOf: IsoInstant,
+    sentence: BilingualText,
+    mode: z.string(),
+    version: z.string(),
+    intakePerMinute: z.number(),
+    /** Seconds behind, statements waiting, per topic. */
+    lag: z.array(
+      z.object({
+        topic: z.string(),
+        waiting: z.number().int(),
+        capacity: z.number().int(),
+        oldestSeconds: z.number(),
+      }),
+    ),
+    /** One point a minute, last 60 minutes. */
+    intake: z.array(z.object({ minute: IsoInstant, statements: z.number().int() })),
+    statements: z.number().int(),
+    unknownVerbs: z.array(z.object({ verb: z.string(), count: z.number().int() })),
+    unknownRuns: z.array(z.object({ run: z.string(), count: z.number().int() })),
+    deadLetters: z.object({
+      total: z.number().int(),
+      byReason: z.array(
+        z.object({
+          stage: z.string(),
+          reason: z.string(),
+          count: z.number().int(),
+          first: IsoInstant,
+          last: IsoInstant,
+        }),
+      ),
+    }),
+    stores: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+    disk: z.object({ usedBytes: z.number(), freeBytes: z.number() }).nullable(),
+    demo: z.object({ paused: z.boolean(), secondsPerDay: z.number(), now: IsoInstant }).nullable(),
+  })
+  .meta({ id: 'SystemStatus' });
+export type SystemStatus = z.infer<typeof SystemStatus>;
+
+/** `GET /v1/system/dead-letters?stage=&reason=&limit=` */
+export const DeadLetters = z
+  .object({
+    rows: z.array(
+      z.object({
+        id: z.uuid(),
+        at: IsoInstant,
+        topic: z.string(),
+        stage: z.string(),
+        reason: z.string(),
+        payload: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'DeadLetters' });
+export type DeadLetters = z.infer<typeof DeadLetters>;
+
+/** `PUT /v1/system/demo` : pause or go on, and how fast a simulated day passes. */
+export const DemoControl = z
+  .object({ paused: z.boolean(), secondsPerDay: z.number().min(1).max(3600).optional() })
+  .meta({ id: 'DemoControl' });
+
+/** `GET /v1/models` */
+export const ModelList = z
+  .object({
+    models: z.array(
+      z.object({
+        version: z.string(),
+        kind: z.enum(['risk', 'mastery']),
+        status: z.enum(['candidate', 'active', 'retired']),
+        createdAt: IsoInstant,
+        trainedOn: z.array(z.string()),
+        metrics: z.record(z.string(), z.number()),
+      }),
+    ),
+  })
+  .meta({ id: 'ModelList' });
+export type ModelList = z.infer<typeof ModelList>;
+
+/** Report of an import: `POST /v1/imports` streams progress as JSON lines, the last of them this. */
+export const ImportReport = z
+  .object({
+    format: z.string(),
+    dryRun: z.boolean(),
+    resumedAt: z.number().int().nullable(),
+    seconds: z.number(),
+    tables: z.array(
+      z.object({
+        table: z.string(),
+        read: z.number().int(),
+        accepted: z.number().int(),
+        rejected: z.number().int(),
+      }),
+    ),
+    problems: z.array(
+      z.object({
+        file: z.string(),
+        line: z.number().int(),
+        field: z.string(),
+        message: z.string(),
+        count: z.number().int(),
+      }),
+    ),
+    rejectedFile: z.string().nullable(),
+  })
+  .meta({ id: 'ImportReport' });
+export type ImportReport = z.infer<typeof ImportReport>;
