@@ -1,1 +1,11 @@
+export * from './statement.js';
+export * from './version.js';
 export * from './vocabulary.js';
+export { isDuration, durationSeconds } from './data-types/duration.js';
+export { isIri } from './data-types/iri.js';
+export { isLanguageTag } from './data-types/language-tag.js';
+export { parseTimestamp, type Instant } from './data-types/timestamp.js';
+export { isUuid } from './data-types/uuid.js';
+export { formatRuleError, type RuleError } from './validate/findings.js';
+export { validateBatch, type BatchValidationResult } from './validate/batch.js';
+export { validateStatement, type ValidationOptions, type ValidationResult } from './validate/statement.js';
