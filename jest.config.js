@@ -13,7 +13,7 @@ export default {
   testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  testEnvironmentOptions: { exportConditions: ['snowlight-src', 'node', 'node-addons'] },
+  testEnvironmentOptions: { customExportConditions: ['snowlight-src', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

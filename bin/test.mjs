@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+// `npm test`: every suite that needs no other service. Ends with one line, `N passed, N failed[, N skipped]`.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const scratch = mkdtempSync(join(tmpdir(), 'snowlight-test-'));
+const total = { passed: 0, failed: 0, skipped: 0 };
+const wanted = process.argv.slice(2);
+
+const jest = (args) =>
+  new Promise((done) => {
+    const child = spawn(
+      process.execPath,
+      ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...args],
+      {
+        cwd: root,
+        stdio: 'inherit',
+        env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+      },
+    );
+    child.on('close', done);
+  });
+
+/** One Jest run; the suites that start engines run one after another, so that they do not share two cores. */
+async function suite(name, args) {
+  const report = join(scratch, `${name}.json`);
+  process.stdout.write(`\n== ${name}\n`);
+  const code = await jest(['--json', `--outputFile=${report}`, '--silent=false', ...args, ...wanted]);
+  let result;
+  try {
+    result = JSON.parse(readFileSync(report, 'utf8'));
+  } catch {
+    total.failed += 1;
+    process.stdout.write(`${name}: the runner ended with code ${code} and left no report\n`);
+    return;
+  }
+  total.passed += result.numPassedTests;
+  total.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
+  total.skipped += result.numPendingTests;
+  if (
+    code !== 0 &&
+    result.numFailedTests + result.numRuntimeErrorTestSuites === 0 &&
+    result.numTotalTests > 0
+  )
+    total.failed += 1;
+}
+
+const built = spawnSync(process.execPath, ['bin/build-stale.mjs'], { cwd: root, stdio: 'inherit' });
+if (built.status === 0) {
+  await suite('unit', [
+    '--passWithNoTests',
+    '--testPathIgnorePatterns',
+    '/dist/',
+    '/test/integration/',
+    '/test/crash/',
+    '/test/e2e/',
+    '/test/distributed/',
+    '--',
+  ]);
+  await suite('engines', [
+    '--passWithNoTests',
+    '--runInBand',
+    '--testTimeout=60000',
+    '--testPathPatterns',
+    'test/(integration|crash|e2e)/',
+    '--',
+  ]);
+} else total.failed += 1;
+rmSync(scratch, { recursive: true, force: true });
+process.stdout.write(
+  `\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}\n`,
+);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -1,0 +1,87 @@
+import type { Delivered } from './event-bus.js';
+
+interface Waiting {
+  readonly records: readonly { readonly key: string; readonly value: unknown }[];
+  readonly since: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface PartitionQueueOptions {
+  readonly maxBatch: number;
+  readonly handle: (records: readonly Delivered[], first: number, last: number) => Promise<void>;
+}
+
+/** One partition for one consumer group: a queue and the loop that empties it, one batch at a time. */
+export class PartitionQueue {
+  readonly #options: PartitionQueueOptions;
+  #queue: Waiting[] = [];
+  #inHand: Waiting[] = [];
+  #working = false;
+  #offset = 0;
+  #waiting = 0;
+
+  constructor(options: PartitionQueueOptions) {
+    this.#options = options;
+  }
+
+  /** Messages that are not handled yet, those in hand included. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  oldestSeconds(): number {
+    const oldest = this.#inHand[0] ?? this.#queue[0];
+    return oldest ? (Date.now() - oldest.since) / 1000 : 0;
+  }
+
+  /** Resolves when the handler has returned for the batch that holds the last of these records. */
+  add(records: Waiting['records']): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ records, since: Date.now(), resolve, reject });
+      this.#waiting += records.length;
+      if (!this.#working) {
+        this.#working = true;
+        // A tick's grace lets the requests that are being read at this moment share the batch.
+        setImmediate(() => void this.#work());
+      }
+    });
+  }
+
+  abandon(error: Error): void {
+    for (const one of [...this.#inHand, ...this.#queue]) one.reject(error);
+    this.#queue = [];
+    this.#waiting = 0;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#queue.length > 0) {
+      this.#inHand = this.#take();
+      const first = this.#offset;
+      const records: Delivered[] = [];
+      for (const one of this.#inHand)
+        for (const { key, value } of one.records) records.push({ offset: this.#offset++, key, value });
+      try {
+        await this.#options.handle(records, first, this.#offset - 1);
+        for (const one of this.#inHand) one.resolve();
+      } catch (error) {
+        for (const one of this.#inHand) one.reject(error);
+      }
+      this.#waiting = Math.max(0, this.#waiting - records.length);
+      this.#inHand = [];
+    }
+    this.#working = false;
+  }
+
+  /** Whole calls, in order, up to the batch size: a call is never split, so one request is one insert. */
+  #take(): Waiting[] {
+    let size = 0;
+    let calls = 0;
+    for (const one of this.#queue) {
+      if (calls > 0 && size + one.records.length > this.#options.maxBatch) break;
+      size += one.records.length;
+      calls++;
+    }
+    return this.#queue.splice(0, calls);
+  }
+}
