@@ -76,6 +76,7 @@ export const activityTypes = {
   link: `${adlActivities}link`,
   module: `${adlActivities}module`,
   page: 'http://activitystrea.ms/schema/1.0/page',
+  discussion: 'http://id.tincanapi.com/activitytype/discussion',
   forumTopic: 'http://id.tincanapi.com/activitytype/forum-topic',
   video: `${video}activity-type/video`,
 } as const;
@@ -87,6 +88,8 @@ export const videoExtensions = {
   timeTo: `${video}extensions/time-to`,
   /** Result: `from[.]to[,]from[.]to`, seconds. */
   playedSegments: `${video}extensions/played-segments`,
+  /** Result: share seen as the player counts it, 0 to 1; not to be trusted (see the played segments). */
+  progress: `${video}extensions/progress`,
   /** Context: length of the video, seconds. */
   length: `${video}extensions/length`,
   sessionId: `${video}extensions/session-id`,
