@@ -14,7 +14,9 @@ export const suppressionReasons = [
   'holdout',
   'expired',
   'erased',
+  'rule-off',
 ] as const;
+export type SuppressionReason = (typeof suppressionReasons)[number];
 
 /** One line of the ledger: why, by which rule, in which arm, and what came of it. */
 export const NudgeRow = z.object({
