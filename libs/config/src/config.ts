@@ -1,0 +1,121 @@
+import { ConfigError } from './config-error.js';
+import { Environment } from './environment.js';
+
+export type LogLevel = Environment['SNOWLIGHT_LOG_LEVEL'];
+
+/** Where ClickHouse is: an engine in this process on a directory, or a server behind its HTTP interface. */
+export type ClickHouseLocation =
+  | { readonly kind: 'embedded'; readonly directory: string }
+  | { readonly kind: 'server'; readonly url: string };
+
+/** Where PostgreSQL is: a server of our own on a directory, or one that others run. */
+export type PostgresLocation =
+  | { readonly kind: 'embedded'; readonly directory: string }
+  | { readonly kind: 'server'; readonly url: string };
+
+export interface KafkaLocation {
+  readonly brokers: readonly string[];
+  readonly topicPrefix: string;
+  readonly tls: { readonly caFile: string | undefined } | undefined;
+  readonly sasl:
+    | {
+        readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+        readonly username: string;
+        readonly password: string;
+      }
+    | undefined;
+}
+
+interface CommonConfig {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** How others reach us, without a trailing slash; undefined: the address we listen on. */
+  readonly publicUrl: string | undefined;
+  readonly logLevel: LogLevel;
+  /** Of the first administrator; undefined: one is made at first boot and printed once. */
+  readonly adminPassword: string | undefined;
+  /** An all-rights key of tenant `default`, made at first boot. */
+  readonly bootstrapKey: { readonly key: string; readonly secret: string } | undefined;
+  /** For requests that must be answered without naming a version. */
+  readonly defaultXapiVersion: '1.0.3' | '2.0.0';
+  /** Absolute path. */
+  readonly dataDir: string;
+}
+
+export interface EmbeddedConfig extends CommonConfig {
+  readonly mode: 'embedded';
+  /** Root of the key hierarchy; undefined: `rootSecret` keeps one in the data directory. */
+  readonly secret: string | undefined;
+  readonly clickhouse: Extract<ClickHouseLocation, { kind: 'embedded' }>;
+  readonly postgres: Extract<PostgresLocation, { kind: 'embedded' }>;
+}
+
+export interface DistributedConfig extends CommonConfig {
+  readonly mode: 'distributed';
+  readonly secret: string;
+  readonly clickhouse: Extract<ClickHouseLocation, { kind: 'server' }>;
+  readonly postgres: Extract<PostgresLocation, { kind: 'server' }>;
+  readonly kafka: KafkaLocation;
+}
+
+export type Config = EmbeddedConfig | DistributedConfig;
+
+/** @throws ConfigError with every wrong name at once. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const parsed = Environment.safeParse({ ...env, SNOWLIGHT_MODE: env.SNOWLIGHT_MODE || 'embedded' });
+  if (!parsed.success)
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${String(issue.path[0] ?? 'environment')} ${issue.message}`),
+    );
+  return toConfig(parsed.data);
+}
+
+/** The configuration of this process: the one place that reads `process.env`. */
+export function processConfig(): Config {
+  return readConfig(process.env);
+}
+
+function toConfig(env: Environment): Config {
+  const common = {
+    host: env.SNOWLIGHT_HOST,
+    port: env.SNOWLIGHT_PORT,
+    publicUrl: env.SNOWLIGHT_PUBLIC_URL?.replace(/\/+$/, ''),
+    logLevel: env.SNOWLIGHT_LOG_LEVEL,
+    adminPassword: env.SNOWLIGHT_ADMIN_PASSWORD,
+    bootstrapKey: env.SNOWLIGHT_BOOTSTRAP_KEY,
+    defaultXapiVersion: env.SNOWLIGHT_DEFAULT_XAPI_VERSION,
+    dataDir: env.SNOWLIGHT_DATA_DIR,
+  };
+  if (env.SNOWLIGHT_MODE === 'embedded')
+    return {
+      ...common,
+      mode: 'embedded',
+      secret: env.SNOWLIGHT_SECRET,
+      clickhouse: { kind: 'embedded', directory: `${common.dataDir}/clickhouse` },
+      postgres: { kind: 'embedded', directory: `${common.dataDir}/postgres` },
+    };
+  return {
+    ...common,
+    mode: 'distributed',
+    secret: env.SNOWLIGHT_SECRET,
+    clickhouse: { kind: 'server', url: env.CLICKHOUSE_URL },
+    postgres: { kind: 'server', url: env.DATABASE_URL },
+    kafka: {
+      brokers: env.KAFKA_BROKERS,
+      topicPrefix: env.KAFKA_TOPIC_PREFIX,
+      tls: env.KAFKA_TLS ? { caFile: env.KAFKA_TLS_CA_FILE } : undefined,
+      sasl: saslOf(env),
+    },
+  };
+}
+
+function saslOf(env: Extract<Environment, { SNOWLIGHT_MODE: 'distributed' }>): KafkaLocation['sasl'] {
+  const {
+    KAFKA_SASL_MECHANISM: mechanism,
+    KAFKA_SASL_USERNAME: username,
+    KAFKA_SASL_PASSWORD: password,
+  } = env;
+  if (mechanism === undefined || username === undefined || password === undefined) return undefined;
+  return { mechanism, username, password };
+}

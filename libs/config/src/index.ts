@@ -1,0 +1,13 @@
+export { ConfigError } from './config-error.js';
+export {
+  processConfig,
+  readConfig,
+  type ClickHouseLocation,
+  type Config,
+  type DistributedConfig,
+  type EmbeddedConfig,
+  type KafkaLocation,
+  type LogLevel,
+  type PostgresLocation,
+} from './config.js';
+export { rootSecret } from './root-secret.js';
