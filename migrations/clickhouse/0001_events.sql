@@ -6,7 +6,7 @@
 -- (`stored_rank` falls with time). Partitions are months of the event; instants outside 2000-2099 share one, so that
 -- no sender can make thousands of parts.
 -- Look-ups by id and by stored time go through skip indexes; measured choices for ten million rows come later.
-CREATE TABLE {{database}}.statements {{on_cluster}}
+CREATE TABLE IF NOT EXISTS {{database}}.statements {{on_cluster}}
 (
     tenant          LowCardinality(String),
     run             LowCardinality(String),
@@ -50,7 +50,7 @@ ORDER BY (tenant, run, learner_pid, day, statement_id)
 SETTINGS {{dedup_window}} = 1000;
 
 -- What could not be understood, with the reason and the original bytes. Never dropped.
-CREATE TABLE {{database}}.dead_letters {{on_cluster}}
+CREATE TABLE IF NOT EXISTS {{database}}.dead_letters {{on_cluster}}
 (
     id          UUID,
     tenant      LowCardinality(String),

@@ -1,6 +1,6 @@
 -- What a learner did in a run on a day. Always counted again from the statements of that day, never added to, so
 -- that late, repeated and shuffled events give the same row. `counted_at` only decides which count is the newest.
-CREATE TABLE {{database}}.learner_days {{on_cluster}}
+CREATE TABLE IF NOT EXISTS {{database}}.learner_days {{on_cluster}}
 (
     tenant          LowCardinality(String),
     run             LowCardinality(String),
@@ -11,33 +11,33 @@ CREATE TABLE {{database}}.learner_days {{on_cluster}}
     clicks          UInt64,
     activities      Array(UInt64),
     sessions        UInt32,
-    seconds         Float64,
+    seconds         UInt32,
     answers         UInt32,
     correct         UInt32,
     rapid_answers   UInt32,
     submissions     UInt32,
     submitted       Array(UInt64),
-    score_sum       Float64,
+    -- millionths, so that the sum does not depend on the order of adding
+    score_micros    Int64,
     score_count     UInt32,
     passed          UInt32,
     failed          UInt32,
     completed       UInt32,
     video_events    UInt32,
-    video_seconds   Float64,
+    video_seconds   UInt32,
     asked           UInt32,
     replied         UInt32,
     attended        UInt32,
     absent          UInt32,
     skill_checks    UInt32,
-    skill_passed    UInt32,
-    late_events     UInt32
+    skill_passed    UInt32
 )
 ENGINE = {{engine:ReplacingMergeTree(counted_at)}}
 ORDER BY (tenant, run, learner_pid, day)
 SETTINGS {{dedup_window}} = 100;
 
 -- Mirrors of what PostgreSQL owns, for counting beside events. `revision` is PostgreSQL's own counter.
-CREATE TABLE {{database}}.runs {{on_cluster}}
+CREATE TABLE IF NOT EXISTS {{database}}.runs {{on_cluster}}
 (
     tenant      LowCardinality(String),
     run         String,
@@ -52,7 +52,7 @@ CREATE TABLE {{database}}.runs {{on_cluster}}
 ENGINE = {{engine:ReplacingMergeTree(revision)}}
 ORDER BY (tenant, run);
 
-CREATE TABLE {{database}}.enrolments {{on_cluster}}
+CREATE TABLE IF NOT EXISTS {{database}}.enrolments {{on_cluster}}
 (
     tenant          LowCardinality(String),
     run             LowCardinality(String),
@@ -68,7 +68,7 @@ CREATE TABLE {{database}}.enrolments {{on_cluster}}
 ENGINE = {{engine:ReplacingMergeTree(revision)}}
 ORDER BY (tenant, run, learner_pid);
 
-CREATE TABLE {{database}}.activities {{on_cluster}}
+CREATE TABLE IF NOT EXISTS {{database}}.activities {{on_cluster}}
 (
     tenant      LowCardinality(String),
     run         LowCardinality(String),
@@ -84,7 +84,7 @@ ENGINE = {{engine:ReplacingMergeTree(revision)}}
 ORDER BY (tenant, run, activity);
 
 -- Every score ever given, with what the model saw. The current one is the newest `scored_at`.
-CREATE TABLE {{database}}.scores {{on_cluster}}
+CREATE TABLE IF NOT EXISTS {{database}}.scores {{on_cluster}}
 (
     tenant      LowCardinality(String),
     run         LowCardinality(String),
@@ -106,7 +106,7 @@ PARTITION BY toYYYYMM(asof)
 ORDER BY (tenant, run, learner_pid, horizon, scored_at)
 SETTINGS {{dedup_window}} = 1000;
 
-CREATE TABLE {{database}}.mastery {{on_cluster}}
+CREATE TABLE IF NOT EXISTS {{database}}.mastery {{on_cluster}}
 (
     tenant      LowCardinality(String),
     run         LowCardinality(String),

@@ -1,0 +1,124 @@
+import { createClient, type ClickHouseClient, ClickHouseLogLevel, type ResultSet } from '@clickhouse/client';
+import type { ClickHouseLocation } from '#libs/config';
+import { engineSettings } from './engine-settings.js';
+import { ClickHouseRowError, failureOf } from './errors.js';
+import type { NamedQuery } from './named-query.js';
+import { parameterValues } from './query-parameters.js';
+import { openEmbeddedConnection } from './embedded-engine.js';
+
+/** The analytics store. Every method rejects with a `ClickHouseFailure`. */
+export interface ClickHouse {
+  /** The database that unqualified names mean. */
+  readonly database: string;
+  query<P, R>(query: NamedQuery<P, R>, params: P): Promise<R[]>;
+  /** As `query`, a block of rows at a time; leaving the loop stops the read. */
+  stream<P, R>(query: NamedQuery<P, R>, params: P): AsyncIterable<R[]>;
+  /**
+   * Stores rows with equal keys in one block; acknowledged means stored. The same rows with the same token are stored
+   * once, however often they are sent.
+   */
+  insert(table: string, rows: readonly object[], options: { readonly token: string }): Promise<void>;
+  /** DDL and INSERT ... SELECT. */
+  command(name: string, sql: string, params?: Readonly<Record<string, unknown>>): Promise<void>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the engine (embedded) or the client (server); neither migrates. */
+export async function openClickHouse(location: ClickHouseLocation): Promise<ClickHouse> {
+  const log = { level: ClickHouseLogLevel.OFF };
+  if (location.kind === 'server') {
+    const client = createClient({
+      url: location.url,
+      log,
+      clickhouse_settings: engineSettings,
+      request_timeout: 120_000,
+      use_multipart_params_auto: true,
+    });
+    return new ClickHouseConnection(client, new URL(location.url).pathname.slice(1) || 'default');
+  }
+  const { connection, database } = await openEmbeddedConnection(location.directory);
+  return new ClickHouseConnection(createClient({ connection, log }), database);
+}
+
+class ClickHouseConnection implements ClickHouse {
+  constructor(
+    private readonly client: ClickHouseClient,
+    readonly database: string,
+  ) {}
+
+  async query<P, R>(query: NamedQuery<P, R>, params: P): Promise<R[]> {
+    try {
+      const result = await this.read(query, params);
+      const rows = await result.json();
+      return rows.map((row) => parsed(query, row));
+    } catch (error) {
+      throw failureOf(query.name, error);
+    }
+  }
+
+  async *stream<P, R>(query: NamedQuery<P, R>, params: P): AsyncGenerator<R[]> {
+    try {
+      const result = await this.read(query, params);
+      for await (const block of result.stream()) yield block.map((row) => parsed(query, row.json()));
+    } catch (error) {
+      throw failureOf(query.name, error);
+    }
+  }
+
+  async insert(table: string, rows: readonly object[], options: { readonly token: string }): Promise<void> {
+    try {
+      await this.client.insert({
+        table,
+        values: rows,
+        format: 'JSONEachRow',
+        clickhouse_settings: { insert_deduplication_token: options.token },
+      });
+    } catch (error) {
+      throw failureOf(`insert ${table}`, error);
+    }
+  }
+
+  async command(name: string, sql: string, params?: Readonly<Record<string, unknown>>): Promise<void> {
+    try {
+      await this.client.command({
+        query: tagged(name, sql),
+        query_params: parameterValues(sql, params ?? {}),
+      });
+    } catch (error) {
+      throw failureOf(name, error);
+    }
+  }
+
+  async ping(): Promise<void> {
+    const answer = await this.client.ping();
+    if (!answer.success) throw failureOf('ping', answer.error);
+  }
+
+  close(): Promise<void> {
+    return this.client.close();
+  }
+
+  private read<P, R>(query: NamedQuery<P, R>, params: P): Promise<ResultSet<'JSONEachRow'>> {
+    return this.client.query({
+      query: tagged(query.name, query.sql),
+      query_params: parameterValues(query.sql, query.params.parse(params) as Record<string, unknown>),
+      format: 'JSONEachRow',
+    });
+  }
+}
+
+/** In front, so that the process list shows it first. */
+const tagged = (name: string, sql: string): string => `/* ${name} */ ${sql}`;
+
+function parsed<R>(query: NamedQuery<unknown, R>, row: unknown): R {
+  const result = query.row.safeParse(row);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  throw new ClickHouseRowError(
+    query.name,
+    `a row is not as declared: ${problems.join('; ')}`,
+    undefined,
+    undefined,
+  );
+}

@@ -1,0 +1,96 @@
+/** What went wrong in ClickHouse. Messages never hold values of rows or parameters. */
+export abstract class ClickHouseFailure extends Error {
+  constructor(
+    /** Name of the query or `insert TABLE`. */
+    readonly operation: string,
+    message: string,
+    /** ClickHouse's code and its word, for example 60 and UNKNOWN_TABLE. */
+    readonly code: number | undefined,
+    readonly type: string | undefined,
+  ) {
+    super(`clickhouse ${operation}: ${message}`);
+  }
+}
+
+/** The store cannot answer now; the same call may succeed later, an insert with the same token without doubling. */
+export class ClickHouseUnavailable extends ClickHouseFailure {
+  override readonly name = 'ClickHouseUnavailable';
+}
+
+/** The disk is full: nothing was stored; retrying is useless until there is space. */
+export class ClickHouseDiskFull extends ClickHouseFailure {
+  override readonly name = 'ClickHouseDiskFull';
+}
+
+/** The engine refuses this statement; it will again. */
+export class ClickHouseQueryError extends ClickHouseFailure {
+  override readonly name = 'ClickHouseQueryError';
+}
+
+/** A row is not what the query's schema says: the schema of the store and the code differ. */
+export class ClickHouseRowError extends ClickHouseFailure {
+  override readonly name = 'ClickHouseRowError';
+}
+
+const unavailableCodes = new Set([
+  202, // TOO_MANY_SIMULTANEOUS_QUERIES
+  209, // SOCKET_TIMEOUT
+  210, // NETWORK_ERROR
+  236, // ABORTED: shutting down
+  241, // MEMORY_LIMIT_EXCEEDED
+  242, // TABLE_IS_READ_ONLY: its keeper is away
+  252, // TOO_MANY_PARTS: merges lag behind
+  279, // ALL_CONNECTION_TRIES_FAILED
+  319, // UNKNOWN_STATUS_OF_INSERT
+  425, // SYSTEM_ERROR
+  999, // KEEPER_EXCEPTION
+]);
+
+/** Codes whose text explains the statement, which is ours; the text of every other code may quote a row or a parameter. */
+const codesWithoutValues = new Set([
+  16, 36, 42, 43, 44, 46, 47, 48, 57, 60, 62, 63, 80, 81, 82, 115, 122, 158, 159, 164, 179, 184, 215, 241,
+  242, 243, 252, 307, 396, 456,
+]);
+
+const networkErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** Sorts what the client threw into unavailable, disk full and refused. */
+export function failureOf(operation: string, error: unknown): ClickHouseFailure {
+  if (error instanceof ClickHouseFailure) return error;
+  const { message, code, type } = partsOf(error);
+  const number = /^\d+$/.test(code) ? Number(code) : undefined;
+  if (number === 243 || /No space left on device|ENOSPC|NOT_ENOUGH_SPACE/.test(message + code))
+    return new ClickHouseDiskFull(operation, 'the disk is full', number, type);
+  if (
+    networkErrors.has(code) ||
+    (number === undefined && /socket hang up|Timeout error|is closed/.test(message))
+  )
+    return new ClickHouseUnavailable(operation, `not reachable (${code || message})`, number, type);
+  const text = number === undefined || codesWithoutValues.has(number) ? firstLine(message) : 'refused';
+  const described = number === undefined ? text : `${text} (${String(number)} ${type ?? 'UNKNOWN'})`;
+  return number !== undefined && unavailableCodes.has(number)
+    ? new ClickHouseUnavailable(operation, described, number, type)
+    : new ClickHouseQueryError(operation, described, number, type);
+}
+
+function partsOf(error: unknown): { message: string; code: string; type: string | undefined } {
+  if (!(error instanceof Error)) return { message: String(error), code: '', type: undefined };
+  const { code, type } = error as { code?: unknown; type?: unknown };
+  return {
+    message: error.message,
+    code: typeof code === 'string' ? code : '',
+    type: typeof type === 'string' ? type : undefined,
+  };
+}
+
+const firstLine = (message: string): string => (message.split('\n', 1)[0] ?? '').trim();

@@ -1,0 +1,10 @@
+export { openClickHouse, type ClickHouse } from './clickhouse.js';
+export {
+  ClickHouseDiskFull,
+  ClickHouseFailure,
+  ClickHouseQueryError,
+  ClickHouseRowError,
+  ClickHouseUnavailable,
+} from './errors.js';
+export { defineQuery, WholeNumber, type NamedQuery } from './named-query.js';
+export { checkClickHouseSchema, ClickHouseSchemaError, migrateClickHouse } from './migrator.js';
