@@ -34,7 +34,15 @@ export const NudgeIntent = z
     constraints: z.object({
       notBefore: IsoInstant,
       notAfter: IsoInstant,
-      quietHours: z.array(z.object({ from: z.string(), to: z.string(), timeZone: z.string() })),
+      /** When the learner must be left alone; ISO weekdays (1 = Monday), every day where none are named. */
+      quietHours: z.array(
+        z.object({
+          from: z.string(),
+          to: z.string(),
+          timeZone: z.string(),
+          weekdays: z.array(z.number().int().min(1).max(7)).optional(),
+        }),
+      ),
       channels: z.array(z.string()),
     }),
     campaign: z.string().optional(),

@@ -1,0 +1,1 @@
+export type { CurrentScore, CurrentScores, LearnerSignals, SkillGap } from './signals.js';
