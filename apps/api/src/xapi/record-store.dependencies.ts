@@ -1,0 +1,21 @@
+import type { ClickHouse } from '#libs/clickhouse';
+import type { Keyring, Vault } from '#libs/privacy';
+import type { Intake } from '#pipelines/ingest';
+
+export interface TenantMoment {
+  readonly id: string;
+  readonly timeZone: string;
+  /** The tenant's clock. */
+  readonly now: Date;
+}
+
+export interface RecordStoreDependencies {
+  readonly intake: Intake;
+  readonly clickhouse: Pick<ClickHouse, 'query'>;
+  readonly vault: Pick<Vault, 'reveal'>;
+  readonly keyring: Pick<Keyring, 'tenant'>;
+  readonly tenantOf: (id: string) => Promise<TenantMoment>;
+  readonly publicUrl: string;
+}
+
+export const recordStoreDependencies = Symbol('record store');

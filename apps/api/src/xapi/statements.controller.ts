@@ -1,0 +1,94 @@
+import { Controller, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isUuid, negotiateVersion, versionHeader, type XapiVersion } from '#libs/xapi';
+import { Access, CurrentReader } from '../access/access.decorator.js';
+import type { KeyCaller, Reader } from '../access/caller.js';
+import { ProblemException } from '../http/problem.js';
+import { RecordStore } from './record-store.js';
+import { jsonOf } from './request-body.js';
+import { StatementReader } from './statement-reader.js';
+
+/** xAPI 1.0.3 and 2.0: the statements resource. */
+@Controller('xapi/statements')
+export class StatementsController {
+  constructor(
+    private readonly store: RecordStore,
+    private readonly reading: StatementReader,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Access({ scopes: ['xapi:write'] })
+  async post(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentReader() reader: Reader,
+  ): Promise<readonly string[]> {
+    const version = negotiated(request, reply);
+    knownParameters(request, []);
+    return this.store.store(keyOf(reader), await bodyOf(request), version);
+  }
+
+  @Put()
+  @HttpCode(204)
+  @Access({ scopes: ['xapi:write'] })
+  async put(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentReader() reader: Reader,
+  ): Promise<void> {
+    const version = negotiated(request, reply);
+    const { statementId } = knownParameters(request, ['statementId']);
+    if (typeof statementId !== 'string' || !isUuid(statementId))
+      throw bad('需要 statementId 参数(UUID)。', 'The statementId parameter is missing or not a UUID.');
+    await this.store.store(keyOf(reader), await bodyOf(request), version, statementId);
+  }
+
+  @Get()
+  @Access({ scopes: ['xapi:read'] })
+  async get(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentReader() reader: Reader,
+  ): Promise<string> {
+    negotiated(request, reply);
+    const answer = await this.reading.answer(keyOf(reader), request.query as Readonly<Record<string, unknown>>);
+    void reply
+      .type('application/json; charset=utf-8')
+      .header('X-Experience-API-Consistent-Through', answer.consistentThrough);
+    return answer.json;
+  }
+}
+
+function negotiated(request: FastifyRequest, reply: FastifyReply): XapiVersion {
+  const header = request.headers[versionHeader.toLowerCase()];
+  const negotiation = negotiateVersion(typeof header === 'string' ? header : undefined);
+  void reply.header(versionHeader, negotiation.ok ? negotiation.version : '1.0.3');
+  if (!negotiation.ok) throw bad(negotiation.message, negotiation.message);
+  return negotiation.version;
+}
+
+/** Unknown and wrong-case parameters are refused (xAPI 1.0.3, Communication 3.2). */
+function knownParameters(request: FastifyRequest, known: readonly string[]): Readonly<Record<string, unknown>> {
+  const query = request.query as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(query).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw bad(`未知参数 ${unknown.slice(0, 80)}。`, `Unknown parameter ${unknown.slice(0, 80)}.`);
+  return query;
+}
+
+async function bodyOf(request: FastifyRequest): Promise<unknown> {
+  if (!Buffer.isBuffer(request.body))
+    throw new ProblemException('unsupported-type', {
+      zh: '请使用 Content-Type: application/json。',
+      en: 'Send Content-Type: application/json.',
+    });
+  return jsonOf(request.body, request.headers['content-encoding']);
+}
+
+function keyOf(reader: Reader): KeyCaller {
+  if (reader.caller.kind !== 'key') throw new Error('the record store takes keys alone');
+  return reader.caller;
+}
+
+const bad = (zh: string, en: string): ProblemException => new ProblemException('bad-request', { zh, en });

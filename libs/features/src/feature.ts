@@ -1,0 +1,25 @@
+import type { BilingualText, EventKind } from '#libs/contracts';
+
+/** What a sentence may speak of besides the feature's own value. */
+export type FeatureValues = Readonly<Record<string, number | null>>;
+
+/**
+ * A feature, declared once: from this come the SQL, the codebook and the sentence.
+ * Values are as of a landmark `asof`: only events of days before it count.
+ */
+export interface Feature {
+  readonly name: string;
+  readonly label: BilingualText;
+  readonly unit: 'days' | 'count' | 'share' | 'minutes' | 'ratio' | 'points';
+  /** Expression over `d` (day rollups before `asof`), `l` (landmark, enrolment and run); Nullable(Float64). */
+  readonly sql: string;
+  /** Days back from the landmark that the figure is counted over; `all` = since the beginning, null = calendar only. */
+  readonly window: number | 'all' | null;
+  /** Kinds of events behind the figure; empty = every kind. */
+  readonly kinds: readonly EventKind[];
+  /**
+   * The reason in words, by the side to which it moves the chance; null where it must not be shown, or makes no
+   * sense at this value.
+   */
+  readonly sentence?: (value: number, raises: boolean, all: FeatureValues) => BilingualText | null;
+}

@@ -1,0 +1,56 @@
+import { cohortFeatures, features } from './catalogue.js';
+
+/**
+ * Features of the learners of a run as of landmarks, one row a learner and landmark.
+ *
+ * Landmarks: `offsets` are days of the learner's own clock (0 = start of the run; of the enrolment where the run is
+ * rolling), or, where that list is empty, the one calendar day `asof`. Events of days before the landmark count.
+ * Population (who is still to be predicted): registered before the landmark and not left before it; silent learners
+ * stay in. `learners` narrows the answer, never the cohort that the places are counted in; empty = everybody.
+ */
+export const LANDMARK_SQL = `
+WITH
+  due_days AS (
+    SELECT groupArray((cityHash64(activity), due_day)) AS list FROM activities FINAL
+    WHERE tenant = {tenant:String} AND run = {run:String} AND isNotNull(due_day)
+  ),
+  calendar AS (
+    SELECT start_day, end_day, rolling FROM runs FINAL WHERE tenant = {tenant:String} AND run = {run:String}
+  ),
+  landmarks AS (
+    SELECT
+      learner_pid, registered_day,
+      if(c.rolling, e.start_day, c.start_day) AS start_day,
+      arrayJoin(if(empty({offsets:Array(Int32)}), [toDate32({asof:Date32})], arrayMap(t -> start_day + t, {offsets:Array(Int32)}))) AS asof,
+      dateDiff('day', start_day, asof) AS elapsed,
+      dateDiff('day', registered_day, asof) AS known_days,
+      ifNull(dateDiff('day', c.start_day, c.end_day), 0) AS length,
+      arrayMap(x -> x.1, arrayFilter(x -> x.2 < elapsed, (SELECT list FROM due_days))) AS due
+    FROM enrolments AS e FINAL CROSS JOIN calendar AS c
+    WHERE e.tenant = {tenant:String} AND e.run = {run:String}
+      AND registered_day < asof
+      AND NOT (status IN ('withdrew', 'completed', 'failed', 'transferred') AND ifNull(status_day < asof, false))
+  ),
+  days AS (
+    SELECT * FROM learner_days FINAL WHERE tenant = {tenant:String} AND run = {run:String}
+  ),
+  own AS (
+    SELECT
+      l.learner_pid AS learner_pid, l.asof AS asof,
+${features.map(({ name, sql }) => `      CAST(${sql} AS Nullable(Float64)) AS ${name}`).join(',\n')}
+    FROM landmarks AS l LEFT JOIN days AS d ON d.learner_pid = l.learner_pid AND d.day < l.asof
+    GROUP BY l.learner_pid, l.asof, l.elapsed, l.known_days, l.length, l.start_day, l.registered_day, l.due
+  ),
+  placed AS (
+    SELECT *,
+${cohortFeatures
+  .map(
+    ({ name, of }) =>
+      `      CAST(percent_rank() OVER (PARTITION BY asof ORDER BY ${of}) AS Nullable(Float64)) AS ${name}`,
+  )
+  .join(',\n')}
+    FROM own
+  )
+SELECT * FROM placed
+WHERE empty({learners:Array(String)}) OR learner_pid IN {learners:Array(String)}
+ORDER BY learner_pid, asof`;

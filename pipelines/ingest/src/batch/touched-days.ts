@@ -1,0 +1,14 @@
+import type { TouchedMessage } from '#libs/contracts';
+import type { StatementRow } from './statement-row.js';
+
+/** The learner-days whose rollups the rows change, one message a learner and run. */
+export function touchedDays(rows: readonly StatementRow[]): TouchedMessage[] {
+  const touched = new Map<string, { tenant: string; run: string; learnerPid: string; days: Set<string> }>();
+  for (const { tenant, run, learner_pid: learnerPid, day } of rows) {
+    const key = `${tenant}\n${run}\n${learnerPid}`;
+    const known = touched.get(key);
+    if (known) known.days.add(day);
+    else touched.set(key, { tenant, run, learnerPid, days: new Set([day]) });
+  }
+  return [...touched.values()].map((one) => ({ v: 1, ...one, days: [...one.days].sort() }));
+}

@@ -1,0 +1,135 @@
+import type { StatementMessage } from '#libs/contracts';
+import type { ClickHouse } from '#libs/clickhouse';
+import type { EventBus } from '#libs/event-bus';
+import type { Keyring, Vault, VaultEntry } from '#libs/privacy';
+import {
+  contentHash,
+  hasSameContent,
+  learnerPidOf,
+  storedStatement,
+  type Actor,
+  type Statement,
+  type XapiVersion,
+} from '#libs/xapi';
+import { IdReservations } from './id-reservations.js';
+import { KnownStatements } from './known-statements.js';
+import { Pseudonyms } from './pseudonyms.js';
+
+export interface IntakeDependencies {
+  readonly clickhouse: Pick<ClickHouse, 'query'>;
+  readonly bus: Pick<EventBus, 'publish'>;
+  readonly keyring: Pick<Keyring, 'tenant'>;
+  readonly vault: Pick<Vault, 'remember'>;
+  /** A fresh UUID for a statement that has no id. */
+  readonly newId: () => string;
+}
+
+export interface Delivery {
+  readonly tenant: { readonly id: string; readonly timeZone: string };
+  /** Legal by the rules of `version`: validated by the caller. */
+  readonly statements: readonly Statement[];
+  readonly version: XapiVersion;
+  readonly authority: Actor;
+  /** When each was taken, ISO 8601 UTC with milliseconds: one instant for all, or one a statement. */
+  readonly stored: string | readonly string[];
+  /** `xapi`, `import:oulad`... */
+  readonly source: string;
+  /**
+   * Look every id up first and refuse the delivery where one is stored with other content. An importer whose ids are
+   * made from the rows themselves may leave it out: a repeated row replaces itself.
+   */
+  readonly checkIds: boolean;
+  readonly whenFull?: 'reject' | 'wait';
+}
+
+export type Acceptance =
+  | { readonly kind: 'accepted'; readonly ids: readonly string[] }
+  /** Nothing of the delivery was stored. */
+  | { readonly kind: 'conflict'; readonly id: string };
+
+/**
+ * The one door for statements, live or imported: ids and defaults, pseudonyms for identities (which go to the vault),
+ * conflicts of ids, and the bus. Resolves when the statements are durable.
+ * @throws BusFullError, and what the stores throw when they are away; nothing was taken then, or it may be sent again.
+ */
+export type Intake = (delivery: Delivery) => Promise<Acceptance>;
+
+export function createIntake({ clickhouse, bus, keyring, vault, newId }: IntakeDependencies): Intake {
+  const known = new KnownStatements(clickhouse);
+  const underway = new IdReservations();
+  const pseudonyms = new Map<string, Pseudonyms>();
+
+  const pseudonymsOf = (tenant: string): Pseudonyms => {
+    const found = pseudonyms.get(tenant) ?? new Pseudonyms(keyring.tenant(tenant));
+    pseudonyms.set(tenant, found);
+    return found;
+  };
+
+  return async function accept(delivery) {
+    const { tenant, checkIds } = delivery;
+    const met = new Map<string, VaultEntry>();
+    const people = pseudonymsOf(tenant.id);
+    const prepared = delivery.statements.map((statement, index) =>
+      prepare(delivery, index, people.replace(statement, met), newId),
+    );
+    const ids = prepared.map(({ message }) => message.id);
+
+    const publish = async (fresh: readonly Prepared[]): Promise<Acceptance> => {
+      await vault.remember(tenant.id, [...met.values()]);
+      await bus.publish(
+        'statements',
+        fresh.map(({ message }) => ({ key: `${tenant.id}:${message.learnerPid}`, value: message })),
+        { whenFull: delivery.whenFull ?? 'reject' },
+      );
+      return { kind: 'accepted', ids };
+    };
+    if (!checkIds) return publish(prepared);
+
+    const sent = prepared.filter(({ idGiven }) => idGiven).map(({ message }) => message.id);
+    return underway.during(
+      sent.map((id) => `${tenant.id}/${id}`),
+      async () => {
+        const stored = await known.find(tenant.id, sent);
+        for (const { message, pseudonymous } of prepared) {
+          const before = stored.get(message.id);
+          if (before && !hasSameContent(before, pseudonymous)) return { kind: 'conflict', id: message.id };
+        }
+        return publish(prepared.filter(({ message }) => !stored.has(message.id)));
+      },
+    );
+  };
+}
+
+interface Prepared {
+  readonly message: StatementMessage;
+  readonly idGiven: boolean;
+  /** As it came, without identities: what is compared where the id is known already. */
+  readonly pseudonymous: Statement;
+}
+
+function prepare(
+  { tenant, version, authority, stored, source }: Delivery,
+  index: number,
+  pseudonymous: Statement,
+  newId: () => string,
+): Prepared {
+  const taken = typeof stored === 'string' ? stored : stored[index]!;
+  const id = pseudonymous.id?.toLowerCase();
+  const whole = storedStatement(pseudonymous, { id: id ?? newId(), stored: taken, authority, version });
+  return {
+    idGiven: id !== undefined,
+    pseudonymous,
+    message: {
+      v: 1,
+      tenant: tenant.id,
+      timeZone: tenant.timeZone,
+      learnerPid: learnerPidOf(whole),
+      id: whole.id.toLowerCase(),
+      stored: taken,
+      contentHash: contentHash(pseudonymous),
+      version,
+      source,
+      statement: JSON.stringify(whole),
+    },
+  };
+}

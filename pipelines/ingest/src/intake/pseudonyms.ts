@@ -1,0 +1,48 @@
+import type { LearnerPid } from '#libs/contracts';
+import { pseudonym, type TenantKeys, type VaultEntry } from '#libs/privacy';
+import {
+  identifierOf,
+  mapAgents,
+  pseudonymousAgent,
+  pseudonymousGroup,
+  type Actor,
+  type Statement,
+} from '#libs/xapi';
+
+/** Identities remembered per tenant, so that a person seen before costs no HMAC. */
+const REMEMBERED = 50_000;
+
+/** Turns identities into pseudonyms and collects who was met. One for each tenant. */
+export class Pseudonyms {
+  readonly #known = new Map<string, LearnerPid>();
+
+  constructor(private readonly keys: TenantKeys) {}
+
+  pidOf(identifier: string): LearnerPid {
+    const known = this.#known.get(identifier);
+    if (known !== undefined) return known;
+    const pid = pseudonym(this.keys, identifier);
+    if (this.#known.size >= REMEMBERED) this.#known.clear();
+    this.#known.set(identifier, pid);
+    return pid;
+  }
+
+  /**
+   * The statement with no identity left in its agents and groups, and the people whom it named. An agent that arrives
+   * under the pseudonyms' own home page is treated like any other: nobody may claim a pseudonym.
+   */
+  replace(statement: Statement, met: Map<string, VaultEntry>): Statement {
+    return mapAgents(statement, (actor) => {
+      const identifier = identifierOf(actor);
+      if (identifier === undefined)
+        return { objectType: 'Group', member: actor.objectType === 'Group' ? (actor.member ?? []) : [] };
+      const pid = this.pidOf(identifier);
+      if (!met.has(pid)) met.set(pid, { pid, identifier, agent: withoutMembers(actor) });
+      return actor.objectType === 'Group' ? pseudonymousGroup(pid, actor.member) : pseudonymousAgent(pid);
+    });
+  }
+}
+
+function withoutMembers(actor: Actor): Readonly<Record<string, unknown>> {
+  return actor.objectType === 'Group' ? { ...actor, member: undefined } : { ...actor };
+}
