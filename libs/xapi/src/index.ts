@@ -1,11 +1,39 @@
 export * from './statement.js';
 export * from './version.js';
-export * from './vocabulary.js';
-export { isDuration, durationSeconds } from './data-types/duration.js';
+export {
+  identifierOf,
+  identifiersOf,
+  mapAgents,
+  pidOf,
+  pseudonymise,
+  pseudonymousAgent,
+  pseudonymousGroup,
+  visitAgents,
+  type ActorMap,
+} from './agents.js';
+export { durationSeconds, isDuration } from './data-types/duration.js';
 export { isIri } from './data-types/iri.js';
 export { isLanguageTag } from './data-types/language-tag.js';
 export { parseTimestamp, type Instant } from './data-types/timestamp.js';
 export { isUuid } from './data-types/uuid.js';
+export { learnerPidOf, normalise, type NormaliseContext } from './normalise/normalise.js';
+export { coverage, parsePlayedSegments } from './normalise/played-segments.js';
+export {
+  parseStatementQuery,
+  type SingleStatementQuery,
+  type StatementFormat,
+  type StatementListQuery,
+  type StatementQuery,
+  type StatementQueryResult,
+} from './query.js';
+export { storedStatement, type StatementDefaults } from './statement-defaults.js';
+export { contentHash, hasSameContent, type StoredContent } from './statement-identity.js';
 export { formatRuleError, type RuleError } from './validate/findings.js';
 export { validateBatch, type BatchValidationResult } from './validate/batch.js';
-export { validateStatement, type ValidationOptions, type ValidationResult } from './validate/statement.js';
+export {
+  validateActor,
+  validateStatement,
+  type ActorValidationResult,
+  type ValidationOptions,
+  type ValidationResult,
+} from './validate/statement.js';

@@ -30,6 +30,8 @@ export interface Group extends InverseFunctionalIdentifier {
 }
 
 export type Actor = Agent | Group;
+/** An agent that stands as an object says so, else it would be an activity. */
+export type ActorObject = (Agent & { readonly objectType: 'Agent' }) | Group;
 
 export interface Verb {
   readonly id: string;
@@ -155,11 +157,11 @@ export interface StatementCore<O> {
   readonly attachments?: readonly Attachment[];
 }
 
-export interface SubStatement extends StatementCore<Activity | Actor | StatementRef> {
+export interface SubStatement extends StatementCore<Activity | ActorObject | StatementRef> {
   readonly objectType: 'SubStatement';
 }
 
-export type StatementObject = Activity | Actor | StatementRef | SubStatement;
+export type StatementObject = Activity | ActorObject | StatementRef | SubStatement;
 
 export interface Statement extends StatementCore<StatementObject> {
   readonly id?: string;

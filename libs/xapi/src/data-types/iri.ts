@@ -2,8 +2,7 @@
  * RFC 3987 by best effort: a scheme, and none of the characters that no IRI may hold unescaped. Everything beyond
  * ASCII is taken.
  */
-// eslint-disable-next-line no-control-regex
-const iri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020"<>\\^`{|}\u007f]*$/;
+const iri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s\p{Cc}"<>\\^`{|}]*$/u;
 
 export function isIri(value: string): boolean {
   return iri.test(value);

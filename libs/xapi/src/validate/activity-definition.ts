@@ -51,7 +51,7 @@ export function checkActivityDefinition(value: unknown, path: string, findings: 
         findings.unknownKey(path, key);
     }
   }
-  if (isInteraction && value['interactionType'] === undefined) {
+  if (isInteraction && value.interactionType === undefined) {
     findings.missing(path, 'interactionType', 'interaction');
   }
 }

@@ -16,5 +16,5 @@ export function checkActivityObject(activity: JsonObject, path: string, findings
     else if (key !== 'objectType') findings.unknownKey(path, key);
     else if (value !== 'Activity') findings.refuse(child(path, key), 'must be "Activity" here', 'activity');
   }
-  if (activity['id'] === undefined) findings.missing(path, 'id', 'activity');
+  if (activity.id === undefined) findings.missing(path, 'id', 'activity');
 }

@@ -6,7 +6,7 @@ import { checkIri, checkString } from './scalars.js';
 /** An agent, or a group where `objectType` says so. */
 export function checkActor(value: unknown, path: string, rule: Rule, findings: Findings): void {
   if (!isJsonObject(value)) findings.wrongType(path, 'an agent or a group', value, rule);
-  else if (value['objectType'] === 'Group') checkGroupObject(value, path, findings);
+  else if (value.objectType === 'Group') checkGroupObject(value, path, findings);
   else checkAgentObject(value, path, findings);
 }
 
@@ -17,7 +17,7 @@ export function checkAgent(value: unknown, path: string, rule: Rule, findings: F
 
 export function checkGroup(value: unknown, path: string, rule: Rule, findings: Findings): void {
   if (!isJsonObject(value)) findings.wrongType(path, 'a group', value, rule);
-  else if (value['objectType'] !== 'Group') {
+  else if (value.objectType !== 'Group') {
     findings.refuse(child(path, 'objectType'), 'must be "Group" here', rule);
   } else checkGroupObject(value, path, findings);
 }
@@ -71,7 +71,7 @@ function checkMembers(value: unknown, path: string, findings: Findings): void {
   }
   for (let index = 0; index < value.length && !findings.full; index++) {
     const member: unknown = value[index];
-    if (isJsonObject(member) && member['objectType'] === 'Group') {
+    if (isJsonObject(member) && member.objectType === 'Group') {
       findings.refuse(item(path, index), 'must be an agent: groups have no groups as members', 'group');
     } else checkAgent(member, item(path, index), 'group', findings);
   }
@@ -115,6 +115,6 @@ function checkAccount(value: unknown, path: string, findings: Findings): void {
     else if (key === 'name') checkString(value[key], child(path, key), 'account', findings);
     else findings.unknownKey(path, key);
   }
-  if (value['homePage'] === undefined) findings.missing(path, 'homePage', 'account');
-  if (value['name'] === undefined) findings.missing(path, 'name', 'account');
+  if (value.homePage === undefined) findings.missing(path, 'homePage', 'account');
+  if (value.name === undefined) findings.missing(path, 'name', 'account');
 }

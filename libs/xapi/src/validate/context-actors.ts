@@ -35,7 +35,7 @@ function checkContextActor(form: Form, value: unknown, path: string, findings: F
     else if (key === 'relevantTypes') checkRelevantTypes(part, child(path, key), findings);
     else if (key !== 'objectType') findings.unknownKey(path, key);
   }
-  if (value['objectType'] !== form.objectType) {
+  if (value.objectType !== form.objectType) {
     findings.refuse(child(path, 'objectType'), `must be "${form.objectType}"`, 'contextActors');
   }
   if (value[form.actor] === undefined) findings.missing(path, form.actor, 'contextActors');

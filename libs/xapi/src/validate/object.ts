@@ -4,7 +4,7 @@ import { child, isJsonObject, type Findings, type JsonObject } from './findings.
 import { checkStatementRefObject } from './statement-ref.js';
 
 export function isSubStatement(value: unknown): value is JsonObject {
-  return isJsonObject(value) && value['objectType'] === 'SubStatement';
+  return isJsonObject(value) && value.objectType === 'SubStatement';
 }
 
 /** The object of a statement that is no sub-statement; without `objectType` it is an activity. */
@@ -13,7 +13,7 @@ export function checkObject(value: unknown, path: string, findings: Findings): v
     findings.wrongType(path, 'an object', value, 'object');
     return;
   }
-  switch (value['objectType']) {
+  switch (value.objectType) {
     case undefined:
     case 'Activity':
       checkActivityObject(value, path, findings);

@@ -1,4 +1,4 @@
-import { verbs } from '../vocabulary.js';
+import { verbs } from '#libs/contracts';
 import { checkActor } from './actor.js';
 import { checkAttachments } from './attachments.js';
 import { checkContext } from './context.js';
@@ -40,9 +40,9 @@ export function checkWhole(statement: JsonObject, path: string, findings: Findin
   if (actor === undefined) findings.missing(path, 'actor', 'statement');
   if (verb === undefined) findings.missing(path, 'verb', 'statement');
   if (object === undefined) findings.missing(path, 'object', 'statement');
-  const objectType = isJsonObject(object) ? (object['objectType'] ?? 'Activity') : undefined;
+  const objectType = isJsonObject(object) ? (object.objectType ?? 'Activity') : undefined;
 
-  if (isJsonObject(verb) && verb['id'] === verbs.voided && objectType !== 'StatementRef') {
+  if (isJsonObject(verb) && verb.id === verbs.voided && objectType !== 'StatementRef') {
     const at = child(child(path, 'object'), 'objectType');
     findings.refuse(at, 'must be "StatementRef" where the verb is voided', 'voiding');
   }

@@ -12,8 +12,8 @@ export function checkStatementRefObject(reference: JsonObject, path: string, fin
     if (key === 'id') checkUuid(reference[key], child(path, key), 'statementRef', findings);
     else if (key !== 'objectType') findings.unknownKey(path, key);
   }
-  if (reference['objectType'] !== 'StatementRef') {
+  if (reference.objectType !== 'StatementRef') {
     findings.refuse(child(path, 'objectType'), 'must be "StatementRef" here', 'statementRef');
   }
-  if (reference['id'] === undefined) findings.missing(path, 'id', 'statementRef');
+  if (reference.id === undefined) findings.missing(path, 'id', 'statementRef');
 }

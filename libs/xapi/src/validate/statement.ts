@@ -1,5 +1,6 @@
-import type { Statement } from '../statement.js';
+import type { Actor, Statement } from '../statement.js';
 import { parseVersion, type XapiVersion } from '../version.js';
+import { checkActor } from './actor.js';
 import { checkAuthority } from './authority.js';
 import { Findings, isJsonObject, type RuleError } from './findings.js';
 import { checkObject, isSubStatement } from './object.js';
@@ -68,4 +69,16 @@ function checkVersion(value: unknown, path: string, findings: Findings): void {
     const legal = findings.version === '1.0.3' ? '1.0.x' : '1.0.x or 2.0.x';
     findings.refuse(path, `must be ${legal}`, 'version');
   }
+}
+
+export type ActorValidationResult =
+  | { readonly ok: true; readonly actor: Actor }
+  | { readonly ok: false; readonly errors: readonly RuleError[] };
+
+/** An agent or group by itself, as query parameters and the agents resources carry it; paths begin with `path`. */
+export function validateActor(value: unknown, path: string, version: XapiVersion): ActorValidationResult {
+  const findings = new Findings(version, 1);
+  checkActor(value, path, 'actor', findings);
+  if (findings.errors.length > 0) return { ok: false, errors: findings.errors };
+  return { ok: true, actor: value as Actor };
 }

@@ -12,5 +12,5 @@ export function checkVerb(value: unknown, path: string, findings: Findings): voi
     else if (key === 'display') checkLanguageMap(value[key], child(path, key), findings);
     else findings.unknownKey(path, key);
   }
-  if (value['id'] === undefined) findings.missing(path, 'id', 'verb');
+  if (value.id === undefined) findings.missing(path, 'id', 'verb');
 }
