@@ -1,0 +1,10 @@
+export {
+  PostgresDiskFull,
+  PostgresFailure,
+  PostgresQueryError,
+  PostgresSchemaError,
+  PostgresStartError,
+  PostgresUnavailable,
+} from './errors.js';
+export { checkPostgresSchema, migratePostgres } from './migrator.js';
+export { openPostgres, type Postgres, type Queryable } from './postgres.js';
