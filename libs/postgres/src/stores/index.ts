@@ -1,0 +1,13 @@
+export type { Clock } from './clock.js';
+export { type RegionScope, scopeOf, scopeParameter, wholeTenant } from './region-scope.js';
+export type { Page, PageRequest } from './rows.js';
+export * from './tenant.store.js';
+export * from './region.store.js';
+export * from './catalogue.store.js';
+export * from './learner.store.js';
+export * from './consent.store.js';
+export * from './enrolment-life-cycle.js';
+export * from './enrolment.store.js';
+export type { RosterPart, RosterProblem } from './roster-validation.js';
+export * from './roster.store.js';
+export * from './vault.store.js';

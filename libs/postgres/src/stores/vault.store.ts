@@ -1,0 +1,209 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import type { LearnerPid } from '#libs/contracts';
+import {
+  type Contact,
+  type Keyring,
+  nameTerms,
+  newDataKey,
+  open,
+  seal,
+  searchTerm,
+  unwrapKey,
+  type Vault,
+  type VaultEntry,
+  wrapKey,
+} from '#libs/privacy';
+import type { Postgres, Queryable } from '../postgres.js';
+import type { Clock } from './clock.js';
+import { inChunks, recordset } from './rows.js';
+
+export interface ContactEntry extends Contact {
+  readonly pid: LearnerPid;
+}
+
+/** Pids known to be kept, so that most batches of statements need no round trip: some 15 MB when full. */
+const knownLimit = 100_000;
+
+/** Writer of `identities`, `contacts` and `erasures`. */
+export class VaultStore implements Vault {
+  // in order of use, oldest first
+  private readonly known = new Set<string>();
+
+  constructor(
+    private readonly postgres: Postgres,
+    private readonly keyring: Keyring,
+    private readonly clock: Clock,
+  ) {}
+
+  async remember(tenant: string, entries: readonly VaultEntry[]): Promise<void> {
+    const fresh = new Map<LearnerPid, VaultEntry>();
+    for (const entry of entries) if (!this.isKnown(tenant, entry.pid)) fresh.set(entry.pid, entry);
+    if (fresh.size === 0) return;
+    await this.insert(this.postgres, tenant, [...fresh.values()]);
+    for (const pid of fresh.keys()) this.markKnown(tenant, pid);
+  }
+
+  /** As `remember`, in somebody's transaction: nothing is taken for kept before that commits. */
+  async rememberWithin(tx: Queryable, tenant: string, entries: readonly VaultEntry[]): Promise<void> {
+    await inChunks(entries, async (chunk) => {
+      const kept = await tx.query<{ pid: LearnerPid }>(
+        `SELECT learner_pid AS pid FROM identities WHERE tenant = $1 AND learner_pid = ANY ($2)`,
+        [tenant, chunk.map(({ pid }) => pid)],
+      );
+      const keptPids = new Set(kept.map(({ pid }) => pid));
+      const fresh = chunk.filter(({ pid }) => !keptPids.has(pid));
+      if (fresh.length > 0) await this.insert(tx, tenant, fresh);
+    });
+  }
+
+  /** Names and numbers of people whose identity is kept; unchanged ones are left alone. */
+  async keepContacts(tx: Queryable, tenant: string, contacts: readonly ContactEntry[]): Promise<void> {
+    const keys = this.keyring.tenant(tenant);
+    await inChunks(contacts, async (chunk) => {
+      const kept = await tx.query<{ pid: LearnerPid; wrapped: Buffer; fingerprint: Buffer | null }>(
+        `SELECT i.learner_pid AS pid, i.wrapped_key AS wrapped, c.fingerprint FROM identities i
+         LEFT JOIN contacts c USING (tenant, learner_pid) WHERE i.tenant = $1 AND i.learner_pid = ANY ($2)`,
+        [tenant, chunk.map(({ pid }) => pid)],
+      );
+      const rows = new Map(kept.map((row) => [row.pid, row]));
+      const changed = chunk.flatMap(({ pid, name, phone }) => {
+        const row = rows.get(pid);
+        const plain = JSON.stringify({ name, phone });
+        const fingerprint = createHmac('sha256', keys.index).update(`contact\0${pid}\0${plain}`).digest();
+        if (row === undefined || row.fingerprint?.equals(fingerprint) === true) return [];
+        const dataKey = unwrapKey(keys.vault, row.wrapped, context('key', tenant, pid));
+        return {
+          pid,
+          contact: hex(seal(dataKey, Buffer.from(plain), context('contact', tenant, pid))),
+          fingerprint: hex(fingerprint),
+          terms: name === null ? [] : nameTerms(keys, name).map(hex),
+        };
+      });
+      if (changed.length === 0) return;
+      await tx.query(
+        `INSERT INTO contacts (tenant, learner_pid, contact, fingerprint, name_terms)
+         SELECT $1, pid, decode(contact, 'hex'), decode(fingerprint, 'hex'),
+           ARRAY(SELECT decode(term, 'hex') FROM unnest(terms) AS term)
+         FROM jsonb_to_recordset($2::jsonb) AS said(pid text, contact text, fingerprint text, terms text[])
+         ON CONFLICT (tenant, learner_pid) DO UPDATE SET contact = excluded.contact,
+           fingerprint = excluded.fingerprint, name_terms = excluded.name_terms`,
+        [tenant, recordset(changed)],
+      );
+    });
+  }
+
+  async reveal(tenant: string, pids: readonly LearnerPid[]): Promise<Map<LearnerPid, string>> {
+    const rows = await this.postgres.query<{ pid: LearnerPid; wrapped: Buffer; agent: Buffer }>(
+      `SELECT learner_pid AS pid, wrapped_key AS wrapped, agent FROM identities
+       WHERE tenant = $1 AND learner_pid = ANY ($2)`,
+      [tenant, pids],
+    );
+    return new Map(
+      rows.map(({ pid, wrapped, agent }) => {
+        const dataKey = this.unwrap(tenant, pid, wrapped);
+        return [pid, open(dataKey, agent, context('agent', tenant, pid)).toString('utf8')];
+      }),
+    );
+  }
+
+  async contacts(tenant: string, pids: readonly LearnerPid[]): Promise<Map<LearnerPid, Contact>> {
+    const rows = await this.postgres.query<{ pid: LearnerPid; wrapped: Buffer; contact: Buffer }>(
+      `SELECT i.learner_pid AS pid, i.wrapped_key AS wrapped, c.contact FROM contacts c
+       JOIN identities i USING (tenant, learner_pid) WHERE c.tenant = $1 AND c.learner_pid = ANY ($2)`,
+      [tenant, pids],
+    );
+    return new Map(
+      rows.map(({ pid, wrapped, contact }) => {
+        const plain = open(this.unwrap(tenant, pid, wrapped), contact, context('contact', tenant, pid));
+        return [pid, JSON.parse(plain.toString('utf8')) as Contact];
+      }),
+    );
+  }
+
+  async findByName(tenant: string, text: string): Promise<LearnerPid[]> {
+    const rows = await this.postgres.query<{ pid: LearnerPid }>(
+      `SELECT learner_pid AS pid FROM contacts WHERE tenant = $1 AND name_terms @> ARRAY[$2::bytea]
+       ORDER BY learner_pid`,
+      [tenant, searchTerm(this.keyring.tenant(tenant), text)],
+    );
+    return rows.map(({ pid }) => pid);
+  }
+
+  /** Those of the pids who were erased. */
+  async erased(
+    tenant: string,
+    pids: readonly LearnerPid[],
+    db: Queryable = this.postgres,
+  ): Promise<Set<LearnerPid>> {
+    const rows = await db.query<{ pid: LearnerPid }>(
+      `SELECT learner_pid AS pid FROM erasures WHERE tenant = $1 AND learner_pid = ANY ($2)`,
+      [tenant, pids],
+    );
+    return new Set(rows.map(({ pid }) => pid));
+  }
+
+  async erase(tenant: string, pid: LearnerPid): Promise<boolean> {
+    const gone = await this.postgres.transaction(async (tx) => {
+      // waits for inserts under way and holds up new ones until the mark is there for them to see
+      await tx.query(`LOCK TABLE identities IN SHARE ROW EXCLUSIVE MODE`);
+      await tx.query(
+        `INSERT INTO erasures (tenant, learner_pid, erased_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+        [tenant, pid, this.clock()],
+      );
+      return tx.query(`DELETE FROM identities WHERE tenant = $1 AND learner_pid = $2 RETURNING learner_pid`, [
+        tenant,
+        pid,
+      ]);
+    });
+    return gone.length > 0;
+  }
+
+  private async insert(db: Queryable, tenant: string, entries: readonly VaultEntry[]): Promise<void> {
+    const keys = this.keyring.tenant(tenant);
+    const rows = entries.map(({ pid, identifier, agent }) => {
+      const dataKey = newDataKey();
+      return {
+        pid,
+        identifier: hex(createHmac('sha256', keys.index).update(`identifier\0${identifier}`).digest()),
+        wrapped: hex(wrapKey(keys.vault, dataKey, context('key', tenant, pid))),
+        agent: hex(seal(dataKey, Buffer.from(JSON.stringify(agent)), context('agent', tenant, pid))),
+      };
+    });
+    await db.query(
+      `INSERT INTO identities (tenant, learner_pid, identifier_hmac, wrapped_key, agent)
+       SELECT $1, pid, decode(identifier, 'hex'), decode(wrapped, 'hex'), decode(agent, 'hex')
+       FROM jsonb_to_recordset($2::jsonb) AS said(pid text, identifier text, wrapped text, agent text)
+       WHERE NOT EXISTS (SELECT FROM erasures e WHERE e.tenant = $1 AND e.learner_pid = said.pid)
+       ORDER BY pid
+       ON CONFLICT DO NOTHING`,
+      [tenant, recordset(rows)],
+    );
+  }
+
+  private unwrap(tenant: string, pid: LearnerPid, wrapped: Buffer): KeyObject {
+    return unwrapKey(this.keyring.tenant(tenant).vault, wrapped, context('key', tenant, pid));
+  }
+
+  private isKnown(tenant: string, pid: LearnerPid): boolean {
+    const key = `${tenant} ${pid}`;
+    if (!this.known.delete(key)) return false;
+    this.known.add(key);
+    return true;
+  }
+
+  private markKnown(tenant: string, pid: LearnerPid): void {
+    this.known.add(`${tenant} ${pid}`);
+    if (this.known.size <= knownLimit) return;
+    const oldest = this.known.values().next();
+    if (oldest.done !== true) this.known.delete(oldest.value);
+  }
+}
+
+/** What a sealed value is bound to: its row and its column. */
+function context(purpose: 'key' | 'agent' | 'contact', tenant: string, pid: LearnerPid): string {
+  return `${purpose}\0${tenant}\0${pid}`;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}

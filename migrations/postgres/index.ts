@@ -1,0 +1,5 @@
+import { PeopleAndRules0000000000001 } from './0001-people-and-rules.js';
+import { Nudging0000000000002 } from './0002-nudging.js';
+
+/** Every PostgreSQL migration, oldest first; what the migrator of libs/postgres runs. */
+export const postgresMigrations = [PeopleAndRules0000000000001, Nudging0000000000002] as const;
