@@ -1,6 +1,7 @@
 import type { RosterInput } from '#libs/contracts';
 import { csvLine } from './csv.js';
 import { courses } from './curriculum.js';
+import { moduleCode } from './run.js';
 import type { SimulatedStatement } from './statement.js';
 
 /**
@@ -29,6 +30,7 @@ export function* enrolmentLines(roster: RosterInput): Generator<string> {
     const run = runs.get(enrolment.run);
     const learner = learners.get(enrolment.account.name);
     const over = outcomes.includes(enrolment.status);
+    const { sex = '', age = '', education = '' } = learner?.attributes ?? {};
     yield csvLine([
       enrolment.account.name,
       enrolment.run,
@@ -36,11 +38,11 @@ export function* enrolmentLines(roster: RosterInput): Generator<string> {
       enrolment.registeredAt,
       run?.end ?? '',
       over ? enrolment.status : '',
-      (over && enrolment.statusAt) || '',
+      over ? (enrolment.statusAt ?? '') : '',
       learner?.region ?? '',
-      learner?.attributes?.['sex'] ?? '',
-      learner?.attributes?.['age'] ?? '',
-      learner?.attributes?.['education'] ?? '',
+      sex,
+      age,
+      education,
     ]);
   }
 }
@@ -65,8 +67,10 @@ export function eventLine({ kind, statement }: SimulatedStatement): string | nul
 }
 
 const skillOfModule = new Map<string, string>(
-  courses.flatMap(({ code, modules, skills }) =>
-    modules.map(({ skill }, position) => [`${code}-m${String(position + 1)}`, skills[skill]!.code] as const),
+  courses.flatMap((course) =>
+    course.modules.map(
+      ({ skill }, position) => [moduleCode(course, position), course.skills[skill]!.code] as const,
+    ),
   ),
 );
 

@@ -15,7 +15,7 @@ const longestPause = 18;
 
 /** Log-odds of studying on a day. */
 const studyLogit = {
-  base: -0.6,
+  base: -0.5,
   clinicDay: -0.7,
   weekend: -0.25,
   holiday: -1.5,

@@ -24,16 +24,16 @@ export interface HazardCovariates {
 
 /** Effects on the log of the hazard. Most leave after falling silent, so idleness weighs most. */
 export const hazardCoefficients = {
-  intercept: -7.05,
-  idleDay: 0.17,
-  failure: 0.4,
+  intercept: -8.05,
+  idleDay: 0.23,
+  failure: 0.5,
   waitingQuestion: 0.55,
-  overdue: 0.3,
+  overdue: 0.35,
   difficulty: 0.5,
   isolated: 0.45,
   cameLately: -0.6,
   workload: 0.5,
-  engagement: -0.6,
+  engagement: -0.8,
   frailty: 1,
 } as const;
 

@@ -1,11 +1,12 @@
-import { activityTypes, snowlightActivityTypes, type BilingualText, type RosterInput } from '#libs/contracts';
-import { isoDay } from './calendar.js';
-import type { CourseDesign, SkillDesign } from './curriculum.js';
+import { activityTypes, snowlightActivityTypes, type BilingualText } from '#libs/contracts';
+import type { CourseDesign } from './curriculum.js';
 import { homePage } from './learner.js';
 import { Random } from './random.js';
 import type { Activity } from './statement.js';
 
-export const daysPerModule = 14;
+const daysPerModule = 14;
+/** Days without activity after which the registrar calls a learner silent. */
+export const silentDays = 21;
 const itemsPerModule = 5;
 /** Days of a cohort run with a training day; a rolling run has one every 28 days instead. */
 const cohortTrainingDays: readonly number[] = [26, 68];
@@ -22,8 +23,6 @@ export interface PageStep {
 }
 export interface ItemPlan {
   readonly activity: Activity;
-  /** Item of the course, the same in each of its runs. */
-  readonly code: string;
   readonly key: string;
 }
 export interface QuizStep {
@@ -72,6 +71,10 @@ export interface Run {
   readonly forum: Activity;
 }
 
+/** Modules are the course's, shared by its runs; counted from 1. */
+export const moduleCode = ({ code }: CourseDesign, position: number): string =>
+  `${code}-m${String(position + 1)}`;
+
 const languages = (text: BilingualText): Record<string, string> => ({ 'zh-CN': text.zh, 'en-US': text.en });
 const activity = (id: string, type: string, name: BilingualText): Activity => ({
   objectType: 'Activity',
@@ -102,7 +105,7 @@ export function planRun({ seed, course, code, startDay, rolling, closes }: RunOp
     const base = `${iri}/m${String(position + 1)}`;
     const module: RunModule = {
       position,
-      code: `${course.code}-m${String(position + 1)}`,
+      code: moduleCode(course, position),
       activity: activity(base, activityTypes.module, design.name),
       skill: design.skill,
       difficulty: design.difficulty,
@@ -145,7 +148,6 @@ function planSteps(seed: number, course: CourseDesign, position: number, base: s
     const key = random.pick(options);
     const question = numbered(name, '第', 'question', index + 1);
     return {
-      code: `${course.code}-m${String(position + 1)}-q${String(index + 1)}`,
       key,
       activity: {
         objectType: 'Activity',
@@ -194,75 +196,4 @@ function planTraining(iri: string, course: CourseDesign, index: 0 | 1): Training
 export function isTrainingDay(run: Run, day: number): boolean {
   const of = day - run.startDay;
   return run.rolling ? of >= 0 && of % 28 === 20 : cohortTrainingDays.includes(of);
-}
-
-type Rows<K extends keyof RosterInput> = NonNullable<RosterInput[K]>;
-
-/** The run and all that is studied in it, as the roster names it. */
-export function runRoster(run: Run): { runs: Rows<'runs'>; activities: Rows<'activities'> } {
-  const bilingual = (of: Activity): BilingualText => ({
-    zh: of.definition.name?.['zh-CN'] ?? '',
-    en: of.definition.name?.['en-US'] ?? '',
-  });
-  const skillsOf = (index: number): string[] => [(run.course.skills[index] as SkillDesign).code];
-  const activities: Rows<'activities'> = [];
-  for (const { step, module } of run.steps) {
-    const common = { run: run.code, module: module.code, skills: skillsOf(module.skill) };
-    const own = { ...common, iri: step.activity.id, name: bilingual(step.activity) };
-    if (step.type !== 'quiz') {
-      activities.push({ ...own, type: step.type });
-      continue;
-    }
-    activities.push({ ...own, type: 'assessment', dueDay: module.dueOn, weight: 1 / run.modules.length });
-    for (const item of step.items) {
-      activities.push({ ...common, iri: item.activity.id, name: bilingual(item.activity), type: 'item' });
-    }
-  }
-  for (const training of run.trainings) {
-    const common = { run: run.code, skills: skillsOf(training.skill) };
-    activities.push({
-      ...common,
-      iri: training.session.id,
-      type: 'session',
-      name: bilingual(training.session),
-    });
-    activities.push({
-      ...common,
-      iri: training.check.id,
-      type: 'skill-check',
-      name: bilingual(training.check),
-    });
-  }
-  activities.push({ run: run.code, iri: run.forum.id, type: 'forum', name: bilingual(run.forum) });
-  return {
-    runs: [
-      {
-        code: run.code,
-        course: run.course.code,
-        iri: run.activity.id,
-        start: isoDay(run.startDay),
-        end: run.endDay === null ? null : isoDay(run.endDay),
-        rolling: run.rolling,
-        dropout: 'silent',
-        silentDays,
-      },
-    ],
-    activities,
-  };
-}
-
-/** Days without activity after which the registrar calls a learner silent. */
-export const silentDays = 21;
-
-/** Modules and skills of a course, as the roster names them. */
-export function courseRoster(course: CourseDesign): { modules: Rows<'modules'>; skills: Rows<'skills'> } {
-  return {
-    modules: course.modules.map(({ name }, position) => ({
-      code: `${course.code}-m${String(position + 1)}`,
-      course: course.code,
-      name,
-      position,
-    })),
-    skills: course.skills.map(({ code, name }) => ({ code, course: course.code, name })),
-  };
 }

@@ -56,6 +56,7 @@ export class Visit {
   say(kind: EventKind, verb: VerbName, object: Activity, saying: Saying = {}): number {
     const { enrolment } = this;
     const { learner } = enrolment;
+    const extensions = saying.extensions ?? (learner.app ? this.sessionExtension : undefined);
     const context: Context = {
       registration: enrolment.registration,
       platform: learner.app ? '云岭医学继教App' : 'Moodle',
@@ -64,7 +65,7 @@ export class Visit {
         ...(saying.parent && { parent: saying.parent }),
         grouping: [enrolment.run.activity],
       },
-      extensions: saying.extensions ?? this.sessionExtension,
+      ...(extensions && { extensions }),
     };
     return this.deliver(kind, {
       id: this.random.uuid(),

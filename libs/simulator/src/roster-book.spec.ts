@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { mergeRosters } from './roster-book.js';
+
+const account = { homePage: 'https://lms.yunling.example', name: 'rd-000001' };
+const registeredAt = '2026-09-20T01:00:00.000Z';
+
+describe('mergeRosters', () => {
+  it('keeps the last word on an enrolment and the enrolments in other runs', () => {
+    const merged = mergeRosters([
+      {
+        learners: [{ account, region: '520121100200' }],
+        enrolments: [{ account, run: 'a', registeredAt, status: 'registered' }],
+      },
+      { enrolments: [{ account, run: 'b', registeredAt, status: 'registered' }] },
+      { enrolments: [{ account, run: 'a', registeredAt, status: 'started' }] },
+    ]);
+    expect(merged.learners).toHaveLength(1);
+    expect(merged.enrolments?.map(({ run, status }) => [run, status])).toEqual([
+      ['a', 'started'],
+      ['b', 'registered'],
+    ]);
+  });
+});
