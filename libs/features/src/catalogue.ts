@@ -22,6 +22,7 @@ const SPAN = `(dateDiff('day', minIf(d.day, ${active}), maxIf(d.day, ${active}))
 export const features: readonly Feature[] = [
   {
     name: 'elapsed_days',
+    family: 'calendar',
     label: text('开课以来天数', 'days since the start'),
     unit: 'days',
     sql: 'l.elapsed',
@@ -30,6 +31,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'progress_share',
+    family: 'calendar',
     label: text('课程进程', 'share of the calendar passed'),
     unit: 'share',
     sql: 'if(l.length > 0, l.elapsed / l.length, NULL)',
@@ -38,6 +40,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'registered_ahead_days',
+    family: 'calendar',
     label: text('提前报名天数', 'days registered ahead'),
     unit: 'days',
     sql: "dateDiff('day', l.registered_day, l.start_day)",
@@ -46,6 +49,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'days_since_last',
+    family: 'recency',
     label: text('距上次学习天数', 'days since the last activity'),
     unit: 'days',
     sql: DAYS_SINCE_LAST,
@@ -55,7 +59,7 @@ export const features: readonly Feature[] = [
       if (!raises)
         return days <= 2 ? text('最近两天有学习记录。', 'Studied within the last two days.') : null;
       if (days < 3) return null;
-      const usual = all['mean_gap_days'];
+      const usual = all.mean_gap_days;
       return usual != null && usual >= 1 && usual < days
         ? text(
             `${whole(days)} 天没有打开课程;过去平均每 ${whole(usual)} 天一次。`,
@@ -66,6 +70,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'mean_gap_days',
+    family: 'regularity',
     label: text('平均学习间隔', 'mean days between active days'),
     unit: 'days',
     sql: `if(${ACTIVE_DAYS} >= 2, (${SPAN} - 1) / (${ACTIVE_DAYS} - 1), NULL)`,
@@ -74,6 +79,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'gap_ratio',
+    family: 'recency',
     label: text('当前间隔与平常之比', 'present pause over the usual one'),
     unit: 'ratio',
     sql: `if(${ACTIVE_DAYS} >= 2, ${DAYS_SINCE_LAST} / ((${SPAN} - 1) / (${ACTIVE_DAYS} - 1)), NULL)`,
@@ -89,6 +95,7 @@ export const features: readonly Feature[] = [
   },
   ...[7, 14, 28].map((n): Feature => ({
     name: `active_days_${String(n)}`,
+    family: 'regularity',
     label: text(`近 ${String(n)} 天学习天数`, `active days in the last ${String(n)}`),
     unit: 'days',
     sql: `countIf(${active} AND ${last(n)})`,
@@ -107,6 +114,7 @@ export const features: readonly Feature[] = [
   })),
   {
     name: 'active_share',
+    family: 'regularity',
     label: text('学习天数占比', 'share of days with activity'),
     unit: 'share',
     sql: `if(l.elapsed > 0, countIf(${active} AND d.day >= l.start_day) / l.elapsed, NULL)`,
@@ -125,6 +133,7 @@ export const features: readonly Feature[] = [
   },
   ...[7, 28].map((n): Feature => ({
     name: `clicks_${String(n)}`,
+    family: 'volume',
     label: text(`近 ${String(n)} 天操作次数`, `actions in the last ${String(n)} days`),
     unit: 'count',
     sql: `sumIf(d.clicks, ${last(n)})`,
@@ -143,6 +152,7 @@ export const features: readonly Feature[] = [
   })),
   {
     name: 'clicks_before_start',
+    family: 'volume',
     label: text('开课前操作次数', 'actions before the start'),
     unit: 'count',
     sql: 'sumIf(d.clicks, d.day < l.start_day)',
@@ -151,6 +161,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'trend_14',
+    family: 'volume',
     label: text('近两周较前两周', 'last two weeks against the two before'),
     unit: 'ratio',
     sql: `log((sumIf(d.clicks, ${last(14)}) + 1) / (sumIf(d.clicks, ${last(28)} AND NOT ${last(14)}) + 1))`,
@@ -168,6 +179,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'activities_seen',
+    family: 'volume',
     label: text('学过的内容数', 'different activities used'),
     unit: 'count',
     sql: 'uniqExactArray(d.activities)',
@@ -176,6 +188,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'sessions_28',
+    family: 'volume',
     label: text('近 28 天学习次数', 'sessions in the last 28 days'),
     unit: 'count',
     sql: `sumIf(d.sessions, ${last(28)})`,
@@ -184,6 +197,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'minutes_28',
+    family: 'volume',
     label: text('近 28 天学习分钟', 'minutes of study in the last 28 days'),
     unit: 'minutes',
     sql: `sumIf(d.seconds, ${last(28)}) / 60`,
@@ -192,13 +206,14 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'due_share',
+    family: 'assessment',
     label: text('到期作业完成比例', 'share of due assessments handed in'),
     unit: 'share',
     sql: 'if(length(l.due) > 0, length(arrayIntersect(groupUniqArrayArray(d.submitted), l.due)) / length(l.due), NULL)',
     window: 'all',
     kinds: ['submitted'],
     sentence: (share, raises, all) => {
-      const due = all['due_count'] ?? 0;
+      const due = all.due_count ?? 0;
       const done = whole(share * due);
       return raises && share < 1
         ? text(
@@ -212,6 +227,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'due_count',
+    family: 'calendar',
     label: text('已到期作业数', 'assessments due so far'),
     unit: 'count',
     sql: 'length(l.due)',
@@ -220,6 +236,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'mean_score',
+    family: 'assessment',
     label: text('平均成绩', 'mean score'),
     unit: 'share',
     sql: 'if(sum(d.score_count) > 0, sum(d.score_micros) / sum(d.score_count) / 1000000, NULL)',
@@ -234,6 +251,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'failed_28',
+    family: 'assessment',
     label: text('近 28 天未通过次数', 'not passed in the last 28 days'),
     unit: 'count',
     sql: `sumIf(d.failed, ${last(28)})`,
@@ -246,6 +264,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'answers_28',
+    family: 'knowledge',
     label: text('近 28 天答题数', 'answers in the last 28 days'),
     unit: 'count',
     sql: `sumIf(d.answers, ${last(28)})`,
@@ -254,6 +273,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'correct_share',
+    family: 'knowledge',
     label: text('答对比例', 'share of answers right'),
     unit: 'share',
     sql: 'if(sum(d.answers) > 0, sum(d.correct) / sum(d.answers), NULL)',
@@ -266,6 +286,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'video_minutes_28',
+    family: 'video',
     label: text('近 28 天看视频分钟', 'minutes of video in the last 28 days'),
     unit: 'minutes',
     sql: `sumIf(d.video_seconds, ${last(28)}) / 60`,
@@ -281,6 +302,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'asked_28',
+    family: 'people',
     label: text('近 28 天提问数', 'questions asked in the last 28 days'),
     unit: 'count',
     sql: `sumIf(d.asked, ${last(28)})`,
@@ -289,6 +311,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'attended_28',
+    family: 'people',
     label: text('近 28 天到场次数', 'sessions attended in the last 28 days'),
     unit: 'count',
     sql: `sumIf(d.attended, ${last(28)})`,
@@ -304,6 +327,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'absent_28',
+    family: 'people',
     label: text('近 28 天缺席次数', 'sessions missed in the last 28 days'),
     unit: 'count',
     sql: `sumIf(d.absent, ${last(28)})`,
@@ -319,6 +343,7 @@ export const features: readonly Feature[] = [
   },
   {
     name: 'skill_passed',
+    family: 'knowledge',
     label: text('通过的操作考核', 'hands-on checks passed'),
     unit: 'count',
     sql: 'sum(d.skill_passed)',
@@ -331,6 +356,7 @@ export const features: readonly Feature[] = [
 export const cohortFeatures: readonly (Feature & { readonly of: string })[] = [
   {
     name: 'cohort_clicks_28',
+    family: 'volume',
     of: 'clicks_28',
     label: text('近 28 天学习量在同班中的位置', 'place in the cohort by actions of 28 days'),
     unit: 'share',
@@ -347,6 +373,7 @@ export const cohortFeatures: readonly (Feature & { readonly of: string })[] = [
   },
   {
     name: 'cohort_active_28',
+    family: 'regularity',
     of: 'active_days_28',
     label: text('近 28 天学习天数在同班中的位置', 'place in the cohort by active days of 28'),
     unit: 'share',

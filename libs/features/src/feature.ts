@@ -10,6 +10,9 @@ export type FeatureValues = Readonly<Record<string, number | null>>;
 export interface Feature {
   readonly name: string;
   readonly label: BilingualText;
+  /** Features that say the same in other words share a family: of one family at most one is shown as a reason. */
+  readonly family:
+    'recency' | 'regularity' | 'volume' | 'assessment' | 'knowledge' | 'video' | 'people' | 'calendar';
   readonly unit: 'days' | 'count' | 'share' | 'minutes' | 'ratio' | 'points';
   /** Expression over `d` (day rollups before `asof`), `l` (landmark, enrolment and run); Nullable(Float64). */
   readonly sql: string;

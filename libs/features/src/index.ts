@@ -1,4 +1,5 @@
 export type { Feature, FeatureValues } from './feature.js';
 export { allFeatures, featureNames } from './catalogue.js';
-export { LANDMARK_SQL } from './landmark-query.js';
+export { featureVector, landmarkQuery, type FeatureRow } from './landmark-query.js';
+export { reasonsOf, type ReasonContext } from './reasons.js';
 export { ROLLUP_SQL } from './rollup-query.js';

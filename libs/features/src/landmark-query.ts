@@ -1,14 +1,15 @@
-import { cohortFeatures, features } from './catalogue.js';
+import * as z from 'zod';
+import { allFeatures, cohortFeatures, features } from './catalogue.js';
 
 /**
  * Features of the learners of a run as of landmarks, one row a learner and landmark.
  *
  * Landmarks: `offsets` are days of the learner's own clock (0 = start of the run; of the enrolment where the run is
  * rolling), or, where that list is empty, the one calendar day `asof`. Events of days before the landmark count.
- * Population (who is still to be predicted): registered before the landmark and not left before it; silent learners
- * stay in. `learners` narrows the answer, never the cohort that the places are counted in; empty = everybody.
+ * Population (who is still to be predicted): registered before the landmark and not left before it. Who is merely
+ * silent stays in, until the silence has lasted so long that the run counts it as leaving (status `silent`). `learners` narrows the answer, never the cohort that the places are counted in; empty = everybody.
  */
-export const LANDMARK_SQL = `
+const LANDMARK_SQL = `
 WITH
   due_days AS (
     SELECT groupArray((cityHash64(activity), due_day)) AS list FROM activities FINAL
@@ -29,7 +30,7 @@ WITH
     FROM enrolments AS e FINAL CROSS JOIN calendar AS c
     WHERE e.tenant = {tenant:String} AND e.run = {run:String}
       AND registered_day < asof
-      AND NOT (status IN ('withdrew', 'completed', 'failed', 'transferred') AND ifNull(status_day < asof, false))
+      AND NOT (status NOT IN ('registered', 'started') AND ifNull(status_day < asof, false))
   ),
   days AS (
     SELECT * FROM learner_days FINAL WHERE tenant = {tenant:String} AND run = {run:String}
@@ -54,3 +55,31 @@ ${cohortFeatures
 SELECT * FROM placed
 WHERE empty({learners:Array(String)}) OR learner_pid IN {learners:Array(String)}
 ORDER BY learner_pid, asof`;
+
+const landmark = z.object({ learner_pid: z.string(), asof: z.string() });
+export type FeatureRow = z.infer<typeof landmark> & Readonly<Record<string, number | string | null>>;
+
+/** A named query for libs/clickhouse. */
+export const landmarkQuery = {
+  name: 'features as of landmarks',
+  sql: LANDMARK_SQL,
+  params: z.object({
+    tenant: z.string(),
+    /** IRI of the run. */
+    run: z.string(),
+    asof: z.string(),
+    offsets: z.array(z.number().int()),
+    learners: z.array(z.string()),
+  }),
+  row: landmark.extend(
+    Object.fromEntries(allFeatures.map(({ name }) => [name, z.number().nullable()])),
+  ) as unknown as z.ZodType<FeatureRow>,
+};
+
+/** The model's input of a row, in the order of `featureNames`; NaN = unknown. */
+export function featureVector(row: FeatureRow): number[] {
+  return allFeatures.map(({ name }) => {
+    const value = row[name];
+    return typeof value === 'number' ? value : Number.NaN;
+  });
+}

@@ -8,7 +8,9 @@ export class AboutController {
   about(): { version: readonly string[]; extensions: Readonly<Record<string, unknown>> } {
     return {
       version: ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '2.0.0'],
-      extensions: { 'https://w3id.org/snowlight/extensions/store': { name: 'Snowlight', resources: ['statements'] } },
+      extensions: {
+        'https://w3id.org/snowlight/extensions/store': { name: 'Snowlight', resources: ['statements'] },
+      },
     };
   }
 }

@@ -22,7 +22,12 @@ export class RecordStore {
    * Stores a body of one statement or an array of them, all or nothing, and gives their ids.
    * @param onlyId PUT: the id in the query, which the statement must have or gets
    */
-  async store(key: KeyCaller, body: unknown, version: XapiVersion, onlyId?: string): Promise<readonly string[]> {
+  async store(
+    key: KeyCaller,
+    body: unknown,
+    version: XapiVersion,
+    onlyId?: string,
+  ): Promise<readonly string[]> {
     const tenant = await this.#tenantOf(key.tenant);
     const acceptance = await this.#intake({
       tenant,
@@ -49,7 +54,12 @@ function legal(body: unknown, version: XapiVersion): readonly Statement[] {
   throw new ProblemException(
     'invalid',
     { zh: `没有保存任何内容。${said[0] ?? ''}`, en: `Nothing was stored. ${said[0] ?? ''}` },
-    { errors: result.errors.map((error) => ({ path: error.path, message: { zh: error.message, en: error.message } })) },
+    {
+      errors: result.errors.map((error) => ({
+        path: error.path,
+        message: { zh: error.message, en: error.message },
+      })),
+    },
   );
 }
 

@@ -44,7 +44,10 @@ function decoded(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw refused('内容不是 UTF-8 编码,请以 UTF-8 重新发送。', 'The body is not UTF-8. Send it again in UTF-8.');
+    throw refused(
+      '内容不是 UTF-8 编码,请以 UTF-8 重新发送。',
+      'The body is not UTF-8. Send it again in UTF-8.',
+    );
   }
 }
 

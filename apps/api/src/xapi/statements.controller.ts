@@ -51,8 +51,12 @@ export class StatementsController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @CurrentReader() reader: Reader,
   ): Promise<string> {
-    negotiated(request, reply);
-    const answer = await this.reading.answer(keyOf(reader), request.query as Readonly<Record<string, unknown>>);
+    const version = negotiated(request, reply);
+    const answer = await this.reading.answer(
+      keyOf(reader),
+      request.query as Record<string, unknown>,
+      version,
+    );
     void reply
       .type('application/json; charset=utf-8')
       .header('X-Experience-API-Consistent-Through', answer.consistentThrough);
@@ -69,7 +73,10 @@ function negotiated(request: FastifyRequest, reply: FastifyReply): XapiVersion {
 }
 
 /** Unknown and wrong-case parameters are refused (xAPI 1.0.3, Communication 3.2). */
-function knownParameters(request: FastifyRequest, known: readonly string[]): Readonly<Record<string, unknown>> {
+function knownParameters(
+  request: FastifyRequest,
+  known: readonly string[],
+): Readonly<Record<string, unknown>> {
   const query = request.query as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(query).find((name) => !known.includes(name));
   if (unknown !== undefined)
