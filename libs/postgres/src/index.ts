@@ -8,3 +8,4 @@ export {
 } from './errors.js';
 export { checkPostgresSchema, migratePostgres } from './migrator.js';
 export { openPostgres, type Postgres, type Queryable } from './postgres.js';
+export * from './stores/index.js';

@@ -38,7 +38,7 @@ const collator = new Intl.Collator('zh-u-co-pinyin');
  */
 export function pinyinInitials(name: string): string | null {
   if (!/^\p{Script=Han}+$/u.test(name)) return null;
-  return [...name]
+  return Array.from(name)
     .map((character) => firsts.findLast(([, first]) => collator.compare(first, character) <= 0)?.[0] ?? 'a')
     .join('');
 }

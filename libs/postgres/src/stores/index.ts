@@ -11,3 +11,23 @@ export * from './enrolment.store.js';
 export type { RosterPart, RosterProblem } from './roster-validation.js';
 export * from './roster.store.js';
 export * from './vault.store.js';
+export * from './nudge-rule.store.js';
+export * from './nudge.store.js';
+export * from './nudge-ledger.store.js';
+export {
+  type Locale,
+  lockout,
+  type NewUser,
+  type SignInResult,
+  type User,
+  type UserRole,
+  UserStore,
+} from './user.store.js';
+export * from './session.store.js';
+export * from './key.store.js';
+export * from './work-item.store.js';
+export * from './model.store.js';
+export * from './import-job.store.js';
+export * from './audit.store.js';
+export * from './watermark.store.js';
+export * from './mirror.store.js';

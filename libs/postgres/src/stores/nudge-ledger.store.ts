@@ -83,7 +83,11 @@ export class NudgeLedgerStore {
 
   /** null where there is no such nudge, or none that the reader may see. `id` is a UUID. */
   async find(tenant: string, scope: RegionScope, id: string): Promise<NudgeRow | null> {
-    const [found] = await this.db.query<NudgeRow>(`${row} AND n.id = $3::uuid`, [tenant, scopeParameter(scope), id]);
+    const [found] = await this.db.query<NudgeRow>(`${row} AND n.id = $3::uuid`, [
+      tenant,
+      scopeParameter(scope),
+      id,
+    ]);
     return found ?? null;
   }
 

@@ -24,7 +24,7 @@ export interface DecidedNudge {
   readonly upper: number;
   readonly model: string;
   readonly reasons: readonly Reason[];
-  readonly gaps: NudgeIntent['reason']['gaps'];
+  readonly gaps: readonly NudgeIntent['reason']['gaps'][number][];
 }
 
 /** A nudge whose time has come, locked by the transaction that claimed it. */
@@ -64,7 +64,12 @@ export class NudgeStore {
   constructor(private readonly db: Queryable) {}
 
   /** Whether this window of the rule has its nudge already: a later score changes nothing. */
-  async isSettled(tenant: string, rule: string, learnerPid: LearnerPid, windowStart: string): Promise<boolean> {
+  async isSettled(
+    tenant: string,
+    rule: string,
+    learnerPid: LearnerPid,
+    windowStart: string,
+  ): Promise<boolean> {
     const rows = await this.db.query(
       `SELECT FROM nudges WHERE tenant = $1 AND rule = $2 AND learner_pid = $3 AND window_start = $4::date
          AND NOT (${unsettled})`,
@@ -79,7 +84,8 @@ export class NudgeStore {
    * @returns whether the row is now this decision
    */
   async write(nudge: DecidedNudge): Promise<boolean> {
-    const state = nudge.suppressed === null ? 'pending' : nudge.suppressed === 'expired' ? 'expired' : 'suppressed';
+    const state =
+      nudge.suppressed === null ? 'pending' : nudge.suppressed === 'expired' ? 'expired' : 'suppressed';
     const rows = await this.db.query(
       `INSERT INTO nudges (tenant, rule, rule_version, learner_pid, window_start, run, arm, state, suppressed,
          created_at, not_before, expires_at, horizon_days, scored_at, probability, lower, upper, model, reasons, gaps)
@@ -194,11 +200,10 @@ export class NudgeStore {
 
   async suppress(tx: Queryable, id: string, reason: SuppressionReason): Promise<void> {
     const state = reason === 'expired' ? 'expired' : 'suppressed';
-    await tx.query(`UPDATE nudges SET state = $2, suppressed = $3, lease_until = NULL, retry_at = NULL WHERE id = $1`, [
-      id,
-      state,
-      reason,
-    ]);
+    await tx.query(
+      `UPDATE nudges SET state = $2, suppressed = $3, lease_until = NULL, retry_at = NULL WHERE id = $1`,
+      [id, state, reason],
+    );
   }
 
   async postpone(tx: Queryable, id: string, until: Date): Promise<void> {
