@@ -7,4 +7,9 @@ export {
   ClickHouseUnavailable,
 } from './errors.js';
 export { defineQuery, WholeNumber, type NamedQuery } from './named-query.js';
-export { checkClickHouseSchema, ClickHouseSchemaError, migrateClickHouse } from './migrator.js';
+export {
+  checkClickHouseSchema,
+  clickHouseMigrations,
+  ClickHouseSchemaError,
+  migrateClickHouse,
+} from './migrator.js';

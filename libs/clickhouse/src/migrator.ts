@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import type { ClickHouse } from './clickhouse.js';
 import { renderMigration, splitStatements } from './migration-template.js';
@@ -10,6 +11,11 @@ import { defineQuery } from './named-query.js';
 export class ClickHouseSchemaError extends Error {
   override readonly name = 'ClickHouseSchemaError';
 }
+
+/** Snowlight's own migrations: the same directory from source, from dist and in tests. */
+export const clickHouseMigrations = dirname(
+  createRequire(import.meta.url).resolve('#root/migrations/clickhouse/0001_events.sql'),
+);
 
 interface Migration {
   readonly version: number;

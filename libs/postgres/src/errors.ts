@@ -44,7 +44,7 @@ export function failureOf(error: unknown): unknown {
     return /Connection terminated|timeout exceeded when trying to connect/.test(message)
       ? new PostgresUnavailable(`postgresql does not answer (${message})`)
       : error;
-  if (code === '53100' || /No space left on device/.test(message))
+  if (code === '53100' || message.includes('No space left on device'))
     return new PostgresDiskFull('postgresql: the disk is full');
   // class 08: connection, 57P: shut down or starting, 53300: too many connections; else a code of the network
   if (/^(08|57P|53300|E[A-Z]+)/.test(code))

@@ -68,7 +68,7 @@ async function run(account: Account, command: readonly string[], input = ''): Pr
 
 /** The server's own words, in one sentence. */
 export function startFailure(log: string, what: string): Error {
-  if (/No space left on device/.test(log)) return new PostgresDiskFull('postgresql: the disk is full');
+  if (log.includes('No space left on device')) return new PostgresDiskFull('postgresql: the disk is full');
   const lines = log.split('\n').filter((line) => /FATAL|PANIC|ERROR|error|denied|refused/.test(line));
   const reason = (lines.at(-1) ?? log.trim().split('\n').at(-1) ?? '').replace(
     /^.*?(FATAL|PANIC|ERROR|error):\s*/,

@@ -40,8 +40,11 @@ async function stopServer(pid: number, cluster: string): Promise<void> {
     ['SIGQUIT', 2000],
   ] as const) {
     process.kill(pid, signal);
-    for (const end = Date.now() + milliseconds; Date.now() < end; await delay(10))
+    const end = Date.now() + milliseconds;
+    while (Date.now() < end) {
       if (!isServerOf(pid, cluster)) return;
+      await delay(10);
+    }
   }
   throw new PostgresStartError(`postgresql: an older server (pid ${pid}) on ${cluster} does not stop`);
 }

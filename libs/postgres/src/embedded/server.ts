@@ -82,10 +82,12 @@ function spawnSupervised(account: Account, command: readonly string[], logFile: 
 
 async function untilReady(child: ChildProcess, cluster: string, logFile: string): Promise<void> {
   // crash recovery of the largest allowed WAL takes seconds; a minute means that something is wrong
-  for (const end = Date.now() + 60_000; Date.now() < end; await delay(10)) {
+  const end = Date.now() + 60_000;
+  while (Date.now() < end) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw startFailure(await readFile(logFile, 'utf8'), `the server did not start, see ${logFile}`);
     if ((await readPostmaster(cluster))?.ready === true) return;
+    await delay(10);
   }
   await stopChild(child, cluster);
   throw new PostgresStartError(`postgresql: the server was not ready within a minute, see ${logFile}`);
