@@ -12,7 +12,7 @@ export const teacherOf = (county: string): Agent => ({
 });
 
 /** Chance that nobody ever replies. */
-export const neverAnswered = 0.18;
+const neverAnswered = 0.18;
 const replies = [
   '请看讲义第二部分,里面有说明。',
   '问得好,下次线下实训时我们演示。',

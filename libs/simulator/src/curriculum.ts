@@ -1,13 +1,13 @@
 import type { BilingualText } from '#libs/contracts';
 import type { BktParameters } from './skills.js';
 
-export interface SkillDesign {
+interface SkillDesign {
   readonly code: string;
   readonly name: BilingualText;
   readonly bkt: BktParameters;
 }
 
-export interface ModuleDesign {
+interface ModuleDesign {
   readonly name: BilingualText;
   /** Index into the course's skills. */
   readonly skill: number;

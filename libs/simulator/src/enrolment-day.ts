@@ -1,4 +1,4 @@
-import { startOfDay, msPerDay, msPerHour, weekday } from './calendar.js';
+import { msPerDay, msPerHour, startOfDay, weekday } from './calendar.js';
 import { changeStatus, covariatesOf, feelReplies, isOpen, type Enrolment } from './enrolment.js';
 import { dailyHazard } from './hazard.js';
 import { Random } from './random.js';
@@ -9,8 +9,8 @@ import { sayAsStaff, Visit, type World } from './visit.js';
 /** Share of leavers who say so, and how many days that takes them on average. */
 const saysSo = { share: 0.55, meanDays: 2.5 } as const;
 /** Days for which a nudge is remembered. */
-export const nudgeDays = 3;
-/** Who has not left looks in at least this often. */
+const nudgeDays = 3;
+/** Who has not left looks in at least this often, network allowing: 21 days of silence mean that somebody has left. */
 const longestPause = 18;
 
 /** Log-odds of studying on a day. */
@@ -51,19 +51,19 @@ export function liveDay(enrolment: Enrolment, day: number, holiday: boolean, wor
   const circumstances = { offline, onDuty, holiday };
   const mustLookIn = day - enrolment.lastActiveDay >= longestPause;
   const studies = random.chance(studyChance(enrolment, day, circumstances)) || mustLookIn;
-  if (studies) sit(enrolment, day, random, world);
-  else if (offline || onDuty || holiday) enrolment.excusedDays++;
+  const sat = studies && sit(enrolment, day, random, world);
+  if (!sat && (offline || onDuty || holiday)) enrolment.excusedDays++;
   drift(enrolment, day, random);
 }
 
-export interface Circumstances {
+interface Circumstances {
   readonly offline: boolean;
   readonly onDuty: boolean;
   readonly holiday: boolean;
 }
 
 /** Probability that a learner who is still in studies on this day. */
-export function studyChance(enrolment: Enrolment, day: number, now: Circumstances): number {
+function studyChance(enrolment: Enrolment, day: number, now: Circumstances): number {
   const { learner, run } = enrolment;
   if (now.offline && !learner.app) return 0;
   const b = studyLogit;
@@ -87,12 +87,17 @@ export function studyChance(enrolment: Enrolment, day: number, now: Circumstance
 const isNudged = ({ nudgedFrom }: Enrolment, day: number): boolean =>
   day >= nudgedFrom && day < nudgedFrom + nudgeDays;
 
-function sit(enrolment: Enrolment, day: number, random: Random, world: World): void {
-  const evening = random.chance(enrolment.learner.evening ? 0.8 : 0.25);
+/** False where the web site cannot be reached at the hour. */
+function sit(enrolment: Enrolment, day: number, random: Random, world: World): boolean {
+  const { learner } = enrolment;
+  const evening = random.chance(learner.evening ? 0.8 : 0.25);
   const hour = evening ? random.between(19, 22) : random.between(12, 14.5);
-  study(new Visit(world, enrolment, day, random, startOfDay(day) + Math.floor(hour * msPerHour)), world);
+  const begins = startOfDay(day) + Math.floor(hour * msPerHour);
+  if (!learner.app && world.outages.at(learner.village.township, begins)) return false;
+  study(new Visit(world, enrolment, day, random, begins), world);
   enrolment.lastActiveDay = day;
   enrolment.excusedDays = 0;
+  return true;
 }
 
 /** Engagement returns to its slowly fading mean (autoregression of order one); failures fade. */

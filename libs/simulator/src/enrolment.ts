@@ -7,7 +7,7 @@ import { Random } from './random.js';
 import type { Run } from './run.js';
 import { startSkill, type SkillState } from './skills.js';
 
-export interface Question {
+interface Question {
   readonly askedOn: number;
   /** Instant of the teacher's reply; Infinity where none will come. */
   readonly answeredAt: number;
@@ -16,7 +16,7 @@ export interface Question {
 }
 
 /** How a learner left: by saying so (some days later), or by never coming back. */
-export interface Departure {
+interface Departure {
   readonly kind: 'said' | 'silent';
   /** Day number of the decision; no activity from this day on. */
   readonly day: number;

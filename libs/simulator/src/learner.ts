@@ -39,13 +39,13 @@ export interface Learner {
   readonly nudgeLift: number;
 }
 
-export interface LearnerActor {
+interface LearnerActor {
   readonly objectType: 'Agent';
   readonly name: string;
   readonly account: { readonly homePage: string; readonly name: string };
 }
 
-export const nudgeLifts = [0, 0.6, 1.6] as const;
+const nudgeLifts = [0, 0.6, 1.6] as const;
 const ageBands = ['20-29', '30-39', '40-49', '50-59', '60+'] as const;
 const education = ['中专', '大专', '本科'] as const;
 

@@ -20,4 +20,13 @@ describe('mergeRosters', () => {
       ['b', 'registered'],
     ]);
   });
+
+  it('does not take back a withdrawal when the start arrives after it', () => {
+    const statusAt = '2026-10-02T01:00:00.000Z';
+    const merged = mergeRosters([
+      { enrolments: [{ account, run: 'a', registeredAt, status: 'withdrew', statusAt }] },
+      { enrolments: [{ account, run: 'a', registeredAt, status: 'started', statusAt: registeredAt }] },
+    ]);
+    expect(merged.enrolments?.map(({ status }) => status)).toEqual(['withdrew']);
+  });
 });

@@ -15,7 +15,7 @@ const parts = [
   'enrolments',
 ] as const satisfies readonly (keyof RosterInput)[];
 
-/** What the registrar knows: news is laid over what was known, the last word on each thing stands. */
+/** What the registrar knows: news is laid over what was known; of an enrolment, the status that began last stands. */
 export class RosterBook {
   private readonly rows = new Map<keyof RosterInput, Map<string, Row>>(
     parts.map((part) => [part, new Map()]),
@@ -24,7 +24,10 @@ export class RosterBook {
   add(roster: RosterInput): void {
     for (const part of parts) {
       const known = this.rows.get(part);
-      for (const row of roster[part] ?? []) known?.set(keyOf(row), row);
+      for (const row of roster[part] ?? []) {
+        const key = keyOf(row);
+        if (!isOlder(row, known?.get(key))) known?.set(key, row);
+      }
     }
   }
 
@@ -40,6 +43,14 @@ export function mergeRosters(rosters: Iterable<RosterInput>): RosterInput {
   for (const roster of rosters) book.add(roster);
   return book.snapshot();
 }
+
+/** Whether an enrolment's status began before the one that is known: a start that an outage held back tells no news. */
+function isOlder(row: Row, known: Row | undefined): boolean {
+  return !!known && 'status' in row && 'status' in known && since(row) < since(known);
+}
+
+/** The simulator writes every instant in one form, so that text compares as time. */
+const since = ({ statusAt, registeredAt }: Rows<'enrolments'>[number]): string => statusAt ?? registeredAt;
 
 function keyOf(row: Row): string {
   if ('account' in row) return 'run' in row ? `${row.account.name} ${row.run}` : row.account.name;

@@ -17,7 +17,7 @@ export interface VideoStep {
   /** Seconds. */
   readonly length: number;
 }
-export interface PageStep {
+interface PageStep {
   readonly type: 'page';
   readonly activity: Activity;
 }
@@ -86,7 +86,7 @@ const numbered = (text: BilingualText, zh: string, en: string, n: number): Bilin
   en: `${text.en}: ${en} ${String(n)}`,
 });
 
-export interface RunOptions {
+interface RunOptions {
   readonly seed: number;
   readonly course: CourseDesign;
   readonly code: string;

@@ -7,7 +7,7 @@ import type { Visit } from './visit.js';
 const passMark = 0.6;
 export const maxAttempts = 3;
 /** Chance that a response is a rapid guess, for guessers and for everybody else. */
-export const rapidChance = { guesser: 0.7, other: 0.02 } as const;
+const rapidChance = { guesser: 0.7, other: 0.02 } as const;
 
 /** Answers every item of a module's quiz and hands it in; true where it was passed. */
 export function takeQuiz(visit: Visit, quiz: QuizStep, module: RunModule): boolean {

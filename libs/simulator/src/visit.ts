@@ -4,7 +4,7 @@ import type { Enrolment } from './enrolment.js';
 import type { Outbox } from './outbox.js';
 import type { OutageSchedule } from './outages.js';
 import { Random } from './random.js';
-import type { Activity, Agent, Context, Result, Statement, Verb } from './statement.js';
+import type { Activity, Agent, Context, Result, Verb } from './statement.js';
 
 /** What the parts of a simulated day share. */
 export interface World {
@@ -14,7 +14,7 @@ export interface World {
 }
 
 /** What a statement says besides who, what and when. */
-export interface Saying {
+interface Saying {
   readonly result?: Result;
   readonly parent?: readonly Activity[];
   readonly extensions?: Readonly<Record<string, unknown>>;
@@ -30,7 +30,6 @@ const verbOf = (name: VerbName): Verb => spoken.get(name) ?? verb(verbs.experien
 
 /** One sitting of a learner at the course: a clock that runs on, and statements that the sender writes meanwhile. */
 export class Visit {
-  readonly session: string;
   private readonly latency: number;
   private readonly sessionExtension: Readonly<Record<string, unknown>>;
 
@@ -42,9 +41,8 @@ export class Visit {
     /** The clock: instant of what happens next. */
     public now: number,
   ) {
-    this.session = random.uuid();
     this.latency = Math.floor(random.between(300, 4000));
-    this.sessionExtension = { [cmi5SessionExtension]: this.session };
+    this.sessionExtension = { [cmi5SessionExtension]: random.uuid() };
   }
 
   /** Lets seconds pass. */
@@ -67,7 +65,8 @@ export class Visit {
       },
       ...(extensions && { extensions }),
     };
-    return this.deliver(kind, {
+    const at = this.arrival();
+    this.world.outbox.send(at, kind, {
       id: this.random.uuid(),
       actor: learner.actor,
       verb: verbOf(verb),
@@ -76,11 +75,6 @@ export class Visit {
       context,
       timestamp: learner.app ? isoBeijing(this.now) : isoUtc(this.now),
     });
-  }
-
-  private deliver(kind: EventKind, statement: Statement): number {
-    const at = this.arrival();
-    this.world.outbox.send(at, kind, statement);
     return at;
   }
 
@@ -128,7 +122,7 @@ export function sayAsStaff(
   });
 }
 
-export interface StaffSaying {
+interface StaffSaying {
   readonly kind: EventKind;
   readonly actor: Agent;
   readonly verb: VerbName;
