@@ -1,2 +1,3 @@
 export { createCountAgain, type CountAgainDependencies } from './count-again.js';
+export { mirrorChanges, type MirrorDependencies } from './mirror.js';
 export { recoverTouched } from './recover.js';

@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { outcomeAt } from './outcome.js';
+import type { EnrolmentFacts, RunFacts } from './run-facts.query.js';
+
+const run: RunFacts = {
+  run: 'iri',
+  code: 'R',
+  start: '2026-01-01',
+  end: '2026-04-11',
+  silent: false,
+  silentDays: 28,
+};
+const learner: EnrolmentFacts = {
+  learner: 'p',
+  start: '2026-01-01',
+  status: 'started',
+  statusDay: null,
+  lastActive: '2026-02-10',
+};
+const later = '2027-01-01';
+
+describe('what came of a learner after a landmark', () => {
+  it('withdrew 9 days after it: seen to leave, observed to the end of the run', () => {
+    expect(
+      outcomeAt('2026-02-01', run, { ...learner, status: 'withdrew', statusDay: '2026-02-10' }, later),
+    ).toEqual({
+      group: 'R',
+      learner: 'p',
+      landmarkDay: 31,
+      leftAfterDays: 9,
+      observedDays: 69,
+      completed: false,
+    });
+  });
+
+  it('still enrolled when the data end: censored there, not known to complete', () => {
+    expect(outcomeAt('2026-02-01', run, learner, '2026-02-15')).toMatchObject({
+      leftAfterDays: null,
+      observedDays: 14,
+      completed: null,
+    });
+  });
+
+  it('never completed a run that has ended', () => {
+    expect(outcomeAt('2026-02-01', run, learner, later)).toMatchObject({
+      leftAfterDays: null,
+      completed: false,
+    });
+  });
+
+  it('completed after 20 days: the observation ends there', () => {
+    expect(
+      outcomeAt('2026-02-01', run, { ...learner, status: 'completed', statusDay: '2026-02-21' }, later),
+    ).toMatchObject({ leftAfterDays: null, observedDays: 20, completed: true });
+  });
+
+  it('transferred: censored, completion unknown', () => {
+    expect(
+      outcomeAt('2026-02-01', run, { ...learner, status: 'transferred', statusDay: '2026-02-21' }, later),
+    ).toMatchObject({ leftAfterDays: null, observedDays: 20, completed: null });
+  });
+
+  describe('in a run that counts silence of 28 days', () => {
+    const silent = { ...run, silent: true };
+
+    it('left on the day after the last activity, once 28 days have followed', () => {
+      expect(outcomeAt('2026-02-01', silent, learner, later)).toMatchObject({
+        leftAfterDays: 10,
+        completed: false,
+      });
+    });
+
+    it('is not known to have left on the 27th day of silence', () => {
+      expect(outcomeAt('2026-02-01', silent, learner, '2026-03-10')).toMatchObject({ leftAfterDays: null });
+      expect(outcomeAt('2026-02-01', silent, learner, '2026-03-11')).toMatchObject({ leftAfterDays: 10 });
+    });
+
+    it('counts silence from the start where there was never any activity', () => {
+      expect(outcomeAt('2026-01-08', silent, { ...learner, lastActive: null }, later)).toMatchObject({
+        leftAfterDays: 0,
+      });
+    });
+
+    it('is gone already at a landmark within the silence', () => {
+      expect(outcomeAt('2026-02-20', silent, learner, later)).toMatchObject({ leftAfterDays: 0 });
+    });
+  });
+});
