@@ -23,6 +23,24 @@ export {
 } from './metrics/ranking.js';
 export { SeededRandom } from './random.js';
 export { type ShapExplanation, treeShap } from './risk/explain/tree-shap.js';
+export {
+  explainRisk,
+  predictRisk,
+  type RiskContribution,
+  type RiskExplanation,
+  type RiskModel,
+  type RiskPrediction,
+  type RiskTrainingOptions,
+  trainRiskModel,
+} from './risk/hazard.js';
+export type { LandmarkOutcome, LandmarkTable } from './risk/landmark-table.js';
+export { type LogisticModel, predictLogistic, trainLogistic } from './risk/logistic.js';
+export {
+  applyCalibration,
+  type Calibration,
+  type Estimates,
+  fitCalibration,
+} from './risk/calibration/calibration.js';
 export type { GbdtParameters } from './risk/gbdt/parameters.js';
 export { predictProbability, predictRaw } from './risk/gbdt/predict-gbdt.js';
 export { type GbdtTraining, type LabelledRows, trainGbdt } from './risk/gbdt/train-gbdt.js';

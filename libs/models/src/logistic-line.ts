@@ -1,4 +1,4 @@
-import { logistic } from './numeric.js';
+import { logistic, logisticLoss } from './numeric.js';
 
 /** P = logistic(intercept + slope * x), with the covariance of the two (inverse Fisher information). */
 export interface LogisticLine {
@@ -71,9 +71,6 @@ export function fitLogisticLine(
 
 function lossOf(x: ArrayLike<number>, targets: ArrayLike<number>, intercept: number, slope: number): number {
   let loss = 0;
-  for (let i = 0; i < x.length; i++) {
-    const score = intercept + slope * x[i]!;
-    loss += Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - targets[i]! * score;
-  }
+  for (let i = 0; i < x.length; i++) loss += logisticLoss(intercept + slope * x[i]!, targets[i]!);
   return loss;
 }

@@ -1,4 +1,4 @@
-import { logistic } from '../../numeric.js';
+import { logistic, logisticLoss } from '../../numeric.js';
 
 /** What boosting minimises. Scores are raw: log-odds for `binary`, the value itself for `regression`. */
 export interface Objective {
@@ -56,11 +56,7 @@ const binary: Objective = {
       hessians[i] = weight * probability * (1 - probability);
     }
   },
-  loss: (scores, labels, weights) =>
-    meanLoss(scores, labels, weights, (score, label) => {
-      // log(1 + exp(score)) - label * score, without overflow
-      return Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - label * score;
-    }),
+  loss: (scores, labels, weights) => meanLoss(scores, labels, weights, logisticLoss),
 };
 
 const regression: Objective = {

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { createFeatureMatrix } from '../feature-matrix.js';
+import { SeededRandom } from '../random.js';
+import { assignFolds, crossFit } from './cross-fit.js';
+
+describe('assignFolds', () => {
+  const units = Array.from({ length: 300 }, (_, i) => `learner-${String(i % 50)}`);
+
+  it('keeps all rows of a unit together and deals units out evenly', () => {
+    const folds = assignFolds(units, 5, 1);
+    units.forEach((unit, row) => {
+      expect(folds[row]).toBe(folds[units.indexOf(unit)]);
+    });
+    for (let fold = 0; fold < 5; fold++) expect(folds.filter((f) => f === fold)).toHaveLength(60);
+  });
+
+  it('does not depend on the order of rows', () => {
+    const turned = assignFolds(units.toReversed(), 5, 1).toReversed();
+    expect(turned).toEqual(assignFolds(units, 5, 1));
+  });
+});
+
+describe('crossFit', () => {
+  it('keeps few trees where there is nothing to learn, and as many in every fold', () => {
+    const random = new SeededRandom(1);
+    const noise = Float64Array.from({ length: 600 }, () => random.normal());
+    const labels = Float64Array.from({ length: 600 }, () => random.integer(2));
+    const folds = Int32Array.from({ length: 600 }, (_, i) => i % 3);
+    const { model, foldModels } = crossFit(createFeatureMatrix(['noise'], [noise]), labels, folds, {
+      numIterations: 60,
+    });
+    expect(model.trees.length).toBeLessThan(10);
+    expect(foldModels.map(({ trees }) => trees.length)).toEqual(Array(3).fill(model.trees.length));
+  });
+});

@@ -1,0 +1,62 @@
+import { type FeatureMatrix, selectRows } from '../feature-matrix.js';
+import { SeededRandom } from '../random.js';
+import type { GbdtParameters } from './gbdt/parameters.js';
+import { trainGbdt } from './gbdt/train-gbdt.js';
+import type { GbdtModel } from './gbdt/tree.js';
+
+/**
+ * Fold of each unit, units dealt out at random in about equal numbers. Rows of one unit (a learner, a run) share a
+ * fold: a learner's landmarks repeat themselves, and a random split of rows would train on what it is judged by.
+ */
+export function assignFolds(units: readonly string[], folds: number, seed: number): Int32Array {
+  const distinct = new SeededRandom(seed).shuffle([...new Set(units)].sort());
+  const foldOf = new Map(distinct.map((unit, index) => [unit, index % folds]));
+  return Int32Array.from(units, (unit) => foldOf.get(unit)!);
+}
+
+export interface CrossFit {
+  /** Trained on all rows. */
+  readonly model: GbdtModel;
+  /** One per fold, trained on the other folds, with as many trees as `model`. */
+  readonly foldModels: readonly GbdtModel[];
+}
+
+/**
+ * Trains one model per fold on the other folds, then one on all rows. The number of trees is where the mean held-out
+ * loss of the folds is lowest, so that neither has to be guessed.
+ * @param foldOfRow 0 to folds - 1 for each row
+ */
+export function crossFit(
+  features: FeatureMatrix,
+  labels: Float64Array,
+  foldOfRow: Int32Array,
+  parameters: Partial<GbdtParameters>,
+): CrossFit {
+  const folds = Math.max(...foldOfRow) + 1;
+  const rowsWhere = (keep: (fold: number) => boolean): Int32Array =>
+    Int32Array.from(foldOfRow.keys()).filter((row) => keep(foldOfRow[row]!));
+  const part = (rows: Int32Array): { features: FeatureMatrix; labels: Float64Array } => ({
+    features: selectRows(features, rows),
+    labels: Float64Array.from(rows, (row) => labels[row]!),
+  });
+  const lossAfter: number[] = [];
+  const trained = Array.from({ length: folds }, (_, fold) => {
+    const heldOut = rowsWhere((f) => f === fold);
+    const { model, validationLoss } = trainGbdt(
+      part(rowsWhere((f) => f !== fold)),
+      parameters,
+      part(heldOut),
+    );
+    validationLoss.forEach((loss, tree) => {
+      lossAfter[tree] = (lossAfter[tree] ?? 0) + (loss * heldOut.length) / labels.length;
+    });
+    return { model, trees: validationLoss.length };
+  });
+  // Trees that one fold did not grow have no comparable sum.
+  const comparable = lossAfter.slice(0, Math.max(1, Math.min(...trained.map(({ trees }) => trees))));
+  const numIterations = comparable.indexOf(Math.min(...comparable)) + 1;
+  return {
+    model: trainGbdt({ features, labels }, { ...parameters, numIterations }).model,
+    foldModels: trained.map(({ model }) => ({ ...model, trees: model.trees.slice(0, numIterations) })),
+  };
+}

@@ -1,0 +1,155 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createFeatureMatrix, featureMatrixFromRows } from '../feature-matrix.js';
+import { expectedCalibrationError } from '../metrics/probability.js';
+import { areaUnderRoc } from '../metrics/ranking.js';
+import { logistic, logit } from '../numeric.js';
+import { SeededRandom } from '../random.js';
+import { predictProbability } from './gbdt/predict-gbdt.js';
+import { explainRisk, predictRisk, type RiskModel, trainRiskModel } from './hazard.js';
+import type { LandmarkOutcome, LandmarkTable } from './landmark-table.js';
+
+const WEEKS = 20;
+
+/** Learners with a constant trait and a weekly mood that is seen at each landmark; both drive a known weekly hazard. */
+function simulate(learners: number, seed: number, runs = 1): LandmarkTable & { truth: Float64Array } {
+  const random = new SeededRandom(seed);
+  const [trait, mood, noise]: [number[], number[], number[]] = [[], [], []];
+  const rows: LandmarkOutcome[] = [];
+  const truth: number[] = [];
+  for (let learner = 0; learner < learners; learner++) {
+    const drive = random.normal();
+    const moods: number[] = [];
+    let leftDay: number | null = null;
+    for (let week = 0; week < WEEKS && leftDay === null; week++) {
+      moods.push(0.7 * (moods.at(-1) ?? 0) + random.normal());
+      if (random.bernoulli(logistic(-3.2 + 0.8 * drive + 0.6 * moods[week]!)))
+        leftDay = week * 7 + random.integer(7);
+    }
+    const completed = leftDay === null && random.bernoulli(0.9);
+    moods.forEach((value, week) => {
+      trait.push(drive);
+      mood.push(value);
+      noise.push(random.normal());
+      truth.push(logistic(-3.2 + 0.8 * drive + 0.6 * value));
+      rows.push({
+        group: `run-${String(learner % runs)}`,
+        learner: `learner-${String(learner)}`,
+        landmarkDay: week * 7,
+        leftAfterDays: leftDay === null ? null : leftDay - week * 7,
+        observedDays: (WEEKS - week) * 7,
+        completed,
+      });
+    });
+  }
+  const columns = [trait, mood, noise].map((values) => Float64Array.from(values));
+  return {
+    features: createFeatureMatrix(['trait', 'mood', 'noise'], columns),
+    rows,
+    truth: Float64Array.from(truth),
+  };
+}
+
+describe('the risk model', () => {
+  const gbdt = { numIterations: 40, numLeaves: 8, learningRate: 0.1 };
+  const test = simulate(500, 2);
+  let model: RiskModel;
+  beforeAll(() => {
+    model = trainRiskModel(simulate(700, 1), { seed: 1, gbdt });
+  });
+
+  it('finds the true weekly hazard', () => {
+    const { p } = predictRisk(model, test.features)['7'];
+    const error = p.reduce((sum, value, row) => sum + Math.abs(value - test.truth[row]!), 0) / p.length;
+    expect(error).toBeLessThan(0.02);
+  });
+
+  it.each(['7', '14', '28'] as const)(
+    'is calibrated and ranks on unseen learners, %s days ahead',
+    (horizon) => {
+      const days = Number(horizon);
+      const followed = [...test.rows.keys()].filter((row) => test.rows[row]!.observedDays >= days);
+      const labels = followed.map((row) => Number((test.rows[row]!.leftAfterDays ?? Infinity) < days));
+      const { p } = predictRisk(model, test.features)[horizon];
+      const chances = followed.map((row) => p[row]!);
+      expect(expectedCalibrationError(labels, chances)).toBeLessThan(0.03);
+      expect(areaUnderRoc(labels, chances)).toBeGreaterThan(0.68);
+    },
+  );
+
+  it('never lets a chance fall with the horizon and keeps lower <= p <= upper', () => {
+    const { 7: week, 14: fortnight, 28: month, end } = predictRisk(model, test.features);
+    const wrong = [...test.rows.keys()].filter((row) => {
+      const inOrder = (['p', 'lower', 'upper'] as const).every(
+        (name) => week[name][row]! <= fortnight[name][row]! && fortnight[name][row]! <= month[name][row]!,
+      );
+      const bounded = [week, fortnight, month, end!].every(
+        ({ p, lower, upper }) =>
+          0 <= lower[row]! && lower[row]! <= p[row]! && p[row]! <= upper[row]! && upper[row]! <= 1,
+      );
+      return !inOrder || !bounded;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('learns who does not complete', () => {
+    const labels = test.rows.map(({ completed }) => Number(completed === false));
+    expect(areaUnderRoc(labels, predictRisk(model, test.features).end!.p)).toBeGreaterThan(0.65);
+  });
+
+  it('explains the mean weekly log-odds of the horizon, additively', () => {
+    const row = 5;
+    const hazards = [1, 2].map((week) => {
+      const values = test.features.columns.map((column) => column[row]!);
+      const asked = featureMatrixFromRows([...test.features.names, 'week_ahead'], [[...values, week]]);
+      return logit(predictProbability(model.hazard, asked)[0]!);
+    });
+    const { rawScore, baseValue, contributions } = explainRisk(model, test.features, row, '14');
+    expect(rawScore).toBeCloseTo((hazards[0]! + hazards[1]!) / 2, 9);
+    expect(contributions.reduce((sum, { contribution }) => sum + contribution, baseValue)).toBeCloseTo(
+      rawScore,
+      12,
+    );
+    expect(contributions.map(({ feature }) => feature).sort()).toEqual(['mood', 'noise', 'trait']);
+  });
+
+  it('names the features that matter, with their direction and value', () => {
+    const matrix = featureMatrixFromRows(['noise', 'mood', 'trait'], [[0, 0, 2.5]]);
+    for (const horizon of ['7', '28', 'end'] as const) {
+      const [first] = explainRisk(model, matrix, 0, horizon).contributions;
+      expect(first).toMatchObject({ feature: 'trait', value: 2.5 });
+      expect(first!.contribution).toBeGreaterThan(0);
+    }
+  });
+
+  it('says the same after a trip through JSON', () => {
+    const loaded = JSON.parse(JSON.stringify(model)) as RiskModel;
+    expect(predictRisk(loaded, test.features)).toEqual(predictRisk(model, test.features));
+  });
+
+  it('counts what it was trained on', () => {
+    expect(model.trainedOn).toMatchObject({ learners: 700, groups: 1 });
+    expect(model.trainedOn.departures).toBeGreaterThan(300);
+  });
+});
+
+describe('tables that cannot be learnt from', () => {
+  it('are refused where nobody left', () => {
+    const { features, rows } = simulate(60, 3);
+    const staying = rows.map((row) => ({ ...row, leftAfterDays: null }));
+    expect(() => trainRiskModel({ features, rows: staying }, { seed: 1 })).toThrow('nothing to learn from');
+  });
+
+  it('are refused with fewer learners than folds', () => {
+    expect(() => trainRiskModel(simulate(3, 3), { seed: 1 })).toThrow(
+      '4 folds need as many learners, there are 3',
+    );
+  });
+
+  it('give no chance of completing where completion is not known', () => {
+    const { features, rows } = simulate(200, 4, 5);
+    const unknown = rows.map((row) => ({ ...row, completed: null }));
+    const model = trainRiskModel({ features, rows: unknown }, { seed: 1, gbdt: { numIterations: 5 } });
+    expect(predictRisk(model, features).end).toBeNull();
+    expect(() => explainRisk(model, features, 0, 'end')).toThrow('has not learnt who completes');
+  });
+});

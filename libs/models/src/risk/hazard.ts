@@ -1,0 +1,288 @@
+import type { Horizon } from '#libs/contracts';
+import {
+  alignFeatures,
+  createFeatureMatrix,
+  type FeatureMatrix,
+  selectRows,
+  withConstantColumn,
+} from '../feature-matrix.js';
+import { logit } from '../numeric.js';
+import {
+  applyCalibration,
+  type Calibration,
+  type Estimates,
+  fitCalibration,
+} from './calibration/calibration.js';
+import { assignFolds, crossFit } from './cross-fit.js';
+import { treeShap } from './explain/tree-shap.js';
+import type { GbdtParameters } from './gbdt/parameters.js';
+import { predictProbability, predictRaw } from './gbdt/predict-gbdt.js';
+import type { GbdtModel } from './gbdt/tree.js';
+import {
+  checkLandmarkTable,
+  type LandmarkTable,
+  personPeriods,
+  STEP_DAYS,
+  WEEK_STEPS,
+} from './landmark-table.js';
+
+/** Name of the column that tells the hazard model which week ahead is asked for. */
+const STEP_FEATURE = 'week_ahead';
+const DAY_HORIZONS = ['7', '14', '28'] as const;
+type DayHorizon = (typeof DAY_HORIZONS)[number];
+
+/**
+ * The risk model as plain JSON: a weekly hazard of leaving, a chance of not completing, and for each horizon a
+ * calibration. Whoever keeps it adds version, data window and the like around it.
+ */
+export interface RiskModel {
+  readonly kind: 'risk';
+  readonly featureNames: readonly string[];
+  /** P(leaves in week k ahead | still in at its start), of the features and k. */
+  readonly hazard: GbdtModel;
+  readonly calibration: Readonly<Record<DayHorizon, Calibration>>;
+  /** P(does not complete); null where too few outcomes were known to learn it. */
+  readonly end: { readonly model: GbdtModel; readonly calibration: Calibration } | null;
+  readonly trainedOn: {
+    readonly landmarks: number;
+    readonly learners: number;
+    readonly groups: number;
+    /** Learner-runs that were seen to leave. */
+    readonly departures: number;
+  };
+}
+
+export interface RiskTrainingOptions {
+  readonly seed: number;
+  /** Parts for the out-of-fold predictions that calibration is fitted on; default 4. */
+  readonly folds?: number;
+  /** What no two folds share. Default: runs where there are at least as many as folds, else learners. */
+  readonly foldBy?: 'learner' | 'group';
+  /** Over the defaults below. `numIterations` is the most; fewer are kept where held-out loss says so. */
+  readonly gbdt?: Partial<GbdtParameters>;
+}
+
+/** Milder than LightGBM's own: landmarks of one learner repeat, so rows tell less than their number says. */
+const defaultBoosting: Partial<GbdtParameters> = {
+  numIterations: 200,
+  learningRate: 0.06,
+  numLeaves: 15,
+  minDataInLeaf: 60,
+  lambdaL2: 5,
+  featureFraction: 0.7,
+  baggingFraction: 0.7,
+  baggingFreq: 1,
+};
+
+/** Fewer learners of either outcome, and the chance of not completing is not learnt. */
+const END_MINORITY = 10;
+
+/**
+ * Trains the risk model: discrete-time hazard over four weeks ahead (Singer and Willett 1993) by boosting, and a
+ * separate model for the end of the run. Calibration is fitted on out-of-fold predictions whose folds share no learner
+ * (or no run), from rows followed for the whole horizon.
+ * @throws RangeError where nobody was seen to leave (or stay) in a fully observed week, there are fewer learners than
+ *   folds, or the table contradicts itself
+ */
+export function trainRiskModel(table: LandmarkTable, options: RiskTrainingOptions): RiskModel {
+  checkLandmarkTable(table);
+  const { features, rows } = table;
+  const boosting = { ...defaultBoosting, ...options.gbdt, objective: 'binary' as const, seed: options.seed };
+  const foldOfRow = chooseFolds(table, options);
+  const learners = rows.map(({ learner }) => learner);
+
+  const periods = personPeriods(rows);
+  if (!periods.left.includes(1) || !periods.left.includes(0)) {
+    throw new RangeError(
+      'no fully observed week in which somebody left and somebody stayed: nothing to learn from',
+    );
+  }
+  const expanded = selectRows(features, periods.landmarkRow);
+  const hazard = crossFit(
+    createFeatureMatrix([...features.names, STEP_FEATURE], [...expanded.columns, periods.step]),
+    periods.left,
+    periods.landmarkRow.map((row) => foldOfRow[row]!),
+    boosting,
+  );
+  const outOfFold = outOfFoldChances(hazard.foldModels, features, foldOfRow);
+  const calibrateDays = (horizon: DayHorizon): Calibration => {
+    const days = Number(horizon);
+    const followed = [...rows.keys()].filter((row) => rows[row]!.observedDays >= days);
+    return fitCalibration(
+      followed.map((row) => logit(outOfFold[horizon][row]!)),
+      followed.map((row) => Number((rows[row]!.leftAfterDays ?? Infinity) < days)),
+      followed.map((row) => learners[row]!),
+    );
+  };
+  return {
+    kind: 'risk',
+    featureNames: [...features.names],
+    hazard: hazard.model,
+    calibration: { '7': calibrateDays('7'), '14': calibrateDays('14'), '28': calibrateDays('28') },
+    end: trainEnd(table, foldOfRow, boosting),
+    trainedOn: {
+      landmarks: rows.length,
+      learners: new Set(learners).size,
+      groups: new Set(rows.map(({ group }) => group)).size,
+      departures: new Set(
+        rows
+          .filter((row) => row.leftAfterDays !== null)
+          .map(({ learner, group }) => JSON.stringify([learner, group])),
+      ).size,
+    },
+  };
+}
+
+function chooseFolds({ rows }: LandmarkTable, { seed, folds = 4, foldBy }: RiskTrainingOptions): Int32Array {
+  const groups = new Set(rows.map(({ group }) => group)).size;
+  const by = foldBy ?? (groups >= folds ? 'group' : 'learner');
+  const units = rows.map((row) => row[by]);
+  const distinct = new Set(units).size;
+  if (distinct < folds)
+    throw new RangeError(`${String(folds)} folds need as many ${by}s, there are ${String(distinct)}`);
+  return assignFolds(units, folds, seed);
+}
+
+function trainEnd(
+  { features, rows }: LandmarkTable,
+  foldOfRow: Int32Array,
+  boosting: Partial<GbdtParameters>,
+): RiskModel['end'] {
+  const known = Int32Array.from(rows.keys()).filter((row) => rows[row]!.completed !== null);
+  const learnersWho = (completed: boolean): number =>
+    new Set(rows.filter((row) => row.completed === completed).map(({ learner }) => learner)).size;
+  if (Math.min(learnersWho(true), learnersWho(false)) < END_MINORITY) return null;
+  const knownFeatures = selectRows(features, known);
+  const labels = Float64Array.from(known, (row) => Number(!rows[row]!.completed!));
+  // Folds may have lost all their rows: number those that are left from 0.
+  const folds = [...new Set(known.map((row) => foldOfRow[row]!))].sort((a, b) => a - b);
+  const knownFolds = known.map((row) => folds.indexOf(foldOfRow[row]!));
+  const { model, foldModels } = crossFit(knownFeatures, labels, knownFolds, boosting);
+  const byFold = foldModels.map((foldModel) => predictRaw(foldModel, knownFeatures));
+  const scores = Float64Array.from(known, (_, i) => byFold[knownFolds[i]!]![i]!);
+  return {
+    model,
+    calibration: fitCalibration(
+      scores,
+      labels,
+      Array.from(known, (row) => rows[row]!.learner),
+    ),
+  };
+}
+
+/** Raw chances of leaving within each horizon: 1 - product of the weekly chances of staying. */
+function leavingChances(hazard: GbdtModel, features: FeatureMatrix): Record<DayHorizon, Float64Array> {
+  const stays = new Float64Array(features.rows).fill(1);
+  const chances: Partial<Record<string, Float64Array>> = {};
+  for (const week of WEEK_STEPS) {
+    const hazards = predictProbability(hazard, withConstantColumn(features, STEP_FEATURE, week));
+    for (let row = 0; row < stays.length; row++) stays[row]! *= 1 - hazards[row]!;
+    chances[week * STEP_DAYS] = stays.map((stay) => 1 - stay);
+  }
+  return { '7': chances['7']!, '14': chances['14']!, '28': chances['28']! };
+}
+
+/** Chances of each row by the model that has not seen its fold. */
+function outOfFoldChances(
+  foldModels: readonly GbdtModel[],
+  features: FeatureMatrix,
+  foldOfRow: Int32Array,
+): Record<DayHorizon, Float64Array> {
+  const result = Object.fromEntries(
+    DAY_HORIZONS.map((horizon) => [horizon, new Float64Array(features.rows)]),
+  ) as Record<DayHorizon, Float64Array>;
+  foldModels.forEach((model, fold) => {
+    const rows = Int32Array.from(foldOfRow.keys()).filter((row) => foldOfRow[row] === fold);
+    const chances = leavingChances(model, selectRows(features, rows));
+    for (const horizon of DAY_HORIZONS)
+      rows.forEach((row, i) => (result[horizon][row] = chances[horizon][i]!));
+  });
+  return result;
+}
+
+/** Calibrated chances with their 95 % intervals; `end` is null where the model has not learnt it. */
+export type RiskPrediction = Readonly<Record<DayHorizon, Estimates> & { end: Estimates | null }>;
+
+/**
+ * Chances for every row: leaving within 7, 14 and 28 days, given that the learner is still in, and not completing.
+ * Never falls from one horizon to the next, in p, lower and upper alike.
+ * @param matrix has the model's features by name; others are ignored
+ * @throws RangeError naming the features that are missing
+ */
+export function predictRisk(model: RiskModel, matrix: FeatureMatrix): RiskPrediction {
+  const features = alignFeatures(matrix, model.featureNames);
+  const chances = leavingChances(model.hazard, features);
+  const calibrated = (horizon: DayHorizon): Estimates =>
+    applyCalibration(model.calibration[horizon], chances[horizon].map(logit));
+  const days = { '7': calibrated('7'), '14': calibrated('14'), '28': calibrated('28') };
+  // Each horizon is calibrated on its own, which may cross where data are thin.
+  raiseTo(days['14'], days['7']);
+  raiseTo(days['28'], days['14']);
+  const end = model.end && applyCalibration(model.end.calibration, predictRaw(model.end.model, features));
+  return { ...days, end };
+}
+
+function raiseTo(estimates: Estimates, floor: Estimates): void {
+  for (const name of ['p', 'lower', 'upper'] as const) {
+    for (let row = 0; row < floor.p.length; row++) {
+      estimates[name][row] = Math.max(estimates[name][row]!, floor[name][row]!);
+    }
+  }
+}
+
+/** One feature's part in a learner's risk. */
+export interface RiskContribution {
+  readonly feature: string;
+  /** The learner's own figure; null = missing. */
+  readonly value: number | null;
+  /** In log-odds; above 0 raises the risk. */
+  readonly contribution: number;
+}
+
+export interface RiskExplanation {
+  /** Log-odds of the average training row (for the weeks that are asked about). */
+  readonly baseValue: number;
+  /** `baseValue` + the sum of contributions, before calibration. */
+  readonly rawScore: number;
+  /** Strongest first. */
+  readonly contributions: readonly RiskContribution[];
+}
+
+/**
+ * Exact Shapley values (TreeSHAP) of one row. For 7, 14 and 28 days it is the mean log-odds of leaving over the weeks
+ * of the horizon that is explained: Shapley values are additive over models, so this stays exact, and the chance
+ * rises with it. The part of the week ahead itself is the same for everybody and belongs to the base value. For `end`
+ * it is the log-odds of not completing. Calibration is monotone: it changes no direction.
+ * @throws RangeError where the row does not exist, or for `end` where the model has not learnt it
+ */
+export function explainRisk(
+  model: RiskModel,
+  matrix: FeatureMatrix,
+  row: number,
+  horizon: Horizon,
+): RiskExplanation {
+  if (!(row >= 0 && row < matrix.rows)) throw new RangeError(`row ${String(row)} of ${String(matrix.rows)}`);
+  const features = selectRows(alignFeatures(matrix, model.featureNames), Int32Array.of(row));
+  const sums = new Float64Array(model.featureNames.length);
+  let baseValue = 0;
+  if (horizon === 'end') {
+    if (model.end === null) throw new RangeError('the model has not learnt who completes');
+    const shap = treeShap(model.end.model, features, 0);
+    baseValue = shap.baseValue;
+    sums.set(shap.contributions);
+  } else {
+    const weeks = WEEK_STEPS.filter((week) => week * STEP_DAYS <= Number(horizon));
+    for (const week of weeks) {
+      const shap = treeShap(model.hazard, withConstantColumn(features, STEP_FEATURE, week), 0);
+      baseValue += (shap.baseValue + shap.contributions[sums.length]!) / weeks.length;
+      for (let i = 0; i < sums.length; i++) sums[i]! += shap.contributions[i]! / weeks.length;
+    }
+  }
+  const contributions = model.featureNames
+    .map((feature, i): RiskContribution => {
+      const value = features.columns[i]![0]!;
+      return { feature, value: Number.isNaN(value) ? null : value, contribution: sums[i]! };
+    })
+    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  return { baseValue, rawScore: sums.reduce((sum, part) => sum + part, baseValue), contributions };
+}
