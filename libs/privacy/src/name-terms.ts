@@ -19,26 +19,24 @@ export function searchTerm(keys: TenantKeys, text: string): Buffer {
 
 /** Keyed hashes by which a person is found: the whole name and, for a Chinese one, its pinyin initials (`wjg`). */
 export function nameTerms(keys: TenantKeys, name: string): Buffer[] {
-  const initials = pinyinInitials(normalised(name));
-  const writings = initials === null ? [name] : [name, initials];
+  const short = pinyinInitials(normalised(name));
+  const writings = short === null ? [name] : [name, short];
   return writings.filter((writing) => normalised(writing) !== '').map((writing) => searchTerm(keys, writing));
 }
 
-// First character of each initial in the pinyin order of the Unicode collation (CLDR); no syllable begins with i, u, v.
-const firsts: readonly (readonly [letter: string, first: string])[] = [
-  ['a', '阿'], ['b', '八'], ['c', '嚓'], ['d', '哒'], ['e', '妸'], ['f', '发'], ['g', '旮'], ['h', '哈'],
-  ['j', '讥'], ['k', '咔'], ['l', '垃'], ['m', '痳'], ['n', '拏'], ['o', '噢'], ['p', '妑'], ['q', '七'],
-  ['r', '呥'], ['s', '扨'], ['t', '它'], ['w', '穵'], ['x', '夕'], ['y', '丫'], ['z', '帀'],
-]; // prettier-ignore
+// First character of each initial in the pinyin order of the Unicode collation (CLDR 48); none begins with i, u or v.
+const initials = 'abcdefghjklmnopqrstwxyz';
+const firsts = Array.from('吖八嚓咑妸发旮哈丌咔垃呣拏喔妑七呥仨他屲夕丫帀');
 const collator = new Intl.Collator('zh-u-co-pinyin');
 
 /**
- * `王建国` gives `wjg`. null where the name has other than Han characters. Characters of several readings count by the
- * commonest, as everywhere that sorts by pinyin: 单, 曾 and 仇 as surnames are found by the whole name alone.
+ * `王建国` gives `wjg`. null where the name has other than Han characters. A character of several
+ * readings counts by that of the collation: 曾 as a surname is `c` here, and its bearers are found by the whole name.
  */
 export function pinyinInitials(name: string): string | null {
   if (!/^\p{Script=Han}+$/u.test(name)) return null;
-  return Array.from(name)
-    .map((character) => firsts.findLast(([, first]) => collator.compare(first, character) <= 0)?.[0] ?? 'a')
-    .join('');
+  return Array.from(name, (character) => {
+    const place = firsts.findLastIndex((first) => collator.compare(first, character) <= 0);
+    return initials[Math.max(place, 0)]!;
+  }).join('');
 }

@@ -39,27 +39,30 @@ export class ImportJobStore {
    */
   async open(tenant: string, format: string, fingerprint: string, resume: boolean): Promise<ImportJob> {
     const now = this.clock();
-    return this.postgres.withAdvisoryLock(`import ${tenant} ${format} ${fingerprint}`, async () => {
-      const before = await this.latest(tenant, format, fingerprint);
-      if (resume && before !== null && before.status !== 'done') {
-        await this.jobs.update({ id: before.id }, { status: 'running', updatedAt: now });
-        return { ...before, status: 'running', updatedAt: now };
-      }
-      if (before?.status === 'running')
-        await this.jobs.update({ id: before.id }, { status: 'failed', updatedAt: now });
-      return this.jobs.save(
-        this.jobs.create({
-          tenant,
-          format,
-          fingerprint,
-          checkpoint: {},
-          counts: {},
-          status: 'running',
-          startedAt: now,
-          updatedAt: now,
-        }),
-      );
-    });
+    return this.postgres.withAdvisoryLock<ImportJob>(
+      `import ${tenant} ${format} ${fingerprint}`,
+      async () => {
+        const before = await this.latest(tenant, format, fingerprint);
+        if (resume && before !== null && before.status !== 'done') {
+          await this.jobs.update({ id: before.id }, { status: 'running', updatedAt: now });
+          return { ...before, status: 'running', updatedAt: now };
+        }
+        if (before?.status === 'running')
+          await this.jobs.update({ id: before.id }, { status: 'failed', updatedAt: now });
+        return this.jobs.save(
+          this.jobs.create({
+            tenant,
+            format,
+            fingerprint,
+            checkpoint: {},
+            counts: {},
+            status: 'running',
+            startedAt: now,
+            updatedAt: now,
+          }),
+        );
+      },
+    );
   }
 
   async checkpoint(
