@@ -96,6 +96,7 @@ export const Dismissal = z.object({ reason: z.string().trim().min(1).max(500) })
 export const ContactCard = z
   .object({ name: z.string().nullable(), phone: z.string().nullable() })
   .meta({ id: 'ContactCard' });
+export type ContactCard = z.infer<typeof ContactCard>;
 
 /** `GET /v1/learners?region=&run=&level=&q=&limit=&cursor=` */
 export const LearnerRow = z.object({
@@ -108,6 +109,7 @@ export const LearnerRow = z.object({
   chance: Chance.nullable(),
   abstention: Abstention.nullable(),
 });
+export type LearnerRow = z.infer<typeof LearnerRow>;
 export const LearnerPage = z
   .object({
     asOf: IsoInstant,
