@@ -1,8 +1,8 @@
+import { activitiesIn } from './activities.js';
 import { comparableDuration } from './data-types/duration.js';
 import { comparableTimestamp } from './data-types/timestamp.js';
 import {
   contextActivityKinds,
-  type Activity,
   type Actor,
   type Context,
   type Result,
@@ -92,7 +92,10 @@ function contextText(context: Context): string {
   if (team !== undefined) text += `team:${actorText(team)},`;
   for (const kind of contextActivityKinds) {
     const listed = contextActivities?.[kind];
-    if (listed !== undefined) text += `${kind}:${idsText(listed)},`;
+    if (listed !== undefined)
+      text += `${kind}:[${activitiesIn(listed)
+        .map(({ id }) => quote(id))
+        .join(',')}],`;
   }
   for (const { agent, relevantTypes } of contextAgents ?? []) {
     text += `contextAgent:${actorText(agent)}${canonicalJson(relevantTypes ?? [])},`;
@@ -106,10 +109,6 @@ function contextText(context: Context): string {
   if (statement !== undefined) text += `statement:${refText(statement)},`;
   if (extensions !== undefined) text += `extensions:${canonicalJson(extensions)},`;
   return `{${text}}`;
-}
-
-function idsText(listed: Activity | readonly Activity[]): string {
-  return 'id' in listed ? `[${quote(listed.id)}]` : `[${listed.map(({ id }) => quote(id)).join(',')}]`;
 }
 
 const plain = /^[^"\\\p{Cc}\p{Cs}]*$/u;

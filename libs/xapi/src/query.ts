@@ -1,7 +1,7 @@
 import { identifierOf } from './agents.js';
 import { isIri } from './data-types/iri.js';
-import { isUuid } from './data-types/uuid.js';
 import { parseTimestamp } from './data-types/timestamp.js';
+import { isUuid } from './data-types/uuid.js';
 import type { Actor } from './statement.js';
 import { formatRuleError } from './validate/findings.js';
 import { validateActor } from './validate/statement.js';

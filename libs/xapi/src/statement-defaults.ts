@@ -1,3 +1,4 @@
+import { activitiesIn } from './activities.js';
 import {
   contextActivityKinds,
   type Activity,
@@ -60,7 +61,7 @@ function asLists(activities: ContextActivities): ContextActivities {
   const lists: Partial<Record<ContextActivityKind, readonly Activity[]>> = {};
   for (const kind of contextActivityKinds) {
     const one = activities[kind];
-    if (one !== undefined) lists[kind] = [one].flat();
+    if (one !== undefined) lists[kind] = activitiesIn(one);
   }
   return lists;
 }

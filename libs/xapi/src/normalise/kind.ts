@@ -3,7 +3,7 @@ import { isActivity, type Context, type ContextActivities, type Statement } from
 import { classOf } from './activity-class.js';
 import { adlVerbs } from './adl.js';
 import { cmi5Verbs } from './cmi5.js';
-import { activitiesIn } from './context-activities.js';
+import { activitiesIn } from '../activities.js';
 import { h5pVerbs } from './h5p.js';
 import { moodleVerbs } from './moodle.js';
 import { openEdxOwnSense, openEdxTransformerExtension, openEdxVerbs } from './open-edx.js';

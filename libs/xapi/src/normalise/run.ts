@@ -1,7 +1,7 @@
 import { snowlightActivityTypes, snowlightExtensions } from '#libs/contracts';
 import { isActivity, type Activity, type Context, type Statement } from '../statement.js';
 import { classOf } from './activity-class.js';
-import { activitiesIn } from './context-activities.js';
+import { activitiesIn } from '../activities.js';
 
 const enclosing = ['parent', 'grouping', 'category'] as const;
 

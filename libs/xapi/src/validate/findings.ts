@@ -41,7 +41,11 @@ export class Findings {
   }
 
   unknownKey(path: string, key: string): void {
-    this.refuse(child(path, key), 'is not a property that the specification allows here', 'formatting');
+    this.refuse(
+      child(path, shown(key)),
+      'is not a property that the specification allows here',
+      'formatting',
+    );
   }
 
   missing(path: string, key: string, rule: Rule): void {
@@ -59,7 +63,12 @@ export function item(path: string, index: number): string {
 
 /** A path step whose key is an IRI, a language tag or any other text. */
 export function entry(path: string, key: string): string {
-  return `${path}[${JSON.stringify(key)}]`;
+  return `${path}[${JSON.stringify(shown(key))}]`;
+}
+
+/** Errors are sent back: a key of a megabyte shall not be. */
+function shown(key: string): string {
+  return key.length <= 100 ? key : `${key.slice(0, 100)}…`;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;

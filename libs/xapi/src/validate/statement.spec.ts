@@ -179,6 +179,12 @@ describe('what is reported', () => {
     expect(result).toMatchObject({ ok: false, errors: { length: 100 } });
   });
 
+  it('no key at any length', () => {
+    const key = 'k'.repeat(1_000_000);
+    expect(firstError(put(fullStatement(), key, 1))).toBe(`${'k'.repeat(100)}…: ${unknown}`);
+    expect(firstError(put(fullStatement(), 'result.extensions', { [key]: 1 }))?.length).toBeLessThan(250);
+  });
+
   it('the rule of the version that was asked for', () => {
     expect(firstError(put(fullStatement(), 'actor.mbox', 'x'), '2.0.0')).toBe(
       'actor.mbox: must be a mailto IRI (xAPI 2.0, 4.2.2.1)',
