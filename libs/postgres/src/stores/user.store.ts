@@ -135,7 +135,7 @@ export class UserStore {
   /** Housekeeping: forgets attempts that no longer count. */
   async purgeAttempts(): Promise<void> {
     await this.postgres.query(`DELETE FROM login_attempts WHERE at < $1`, [
-      new Date(this.clock().getTime() - lockout.minutes * 60_000),
+      new Date(this.clock().getTime() - 2 * lockout.minutes * 60_000),
     ]);
   }
 
@@ -152,14 +152,17 @@ export class UserStore {
       );
       const { failures, last } = one(
         await tx.query<{ failures: number; last: Date | null }>(
-          `SELECT count(*)::int AS failures, max(at) AS last FROM login_attempts
-           WHERE account_hash = $1 AND outcome = 'failed' AND at > $2
-             AND id > COALESCE((SELECT max(id) FROM login_attempts WHERE account_hash = $1 AND outcome = 'ok'), 0)`,
-          [accountHash, new Date(now.getTime() - span)],
+          `WITH failed AS (
+             SELECT at FROM login_attempts WHERE account_hash = $1 AND outcome = 'failed'
+               AND id > COALESCE((SELECT max(id) FROM login_attempts WHERE account_hash = $1 AND outcome = 'ok'), 0)
+           ), newest AS (SELECT max(at) AS last FROM failed)
+           SELECT last, (SELECT count(*)::int FROM failed WHERE at > last - $2 * interval '1 ms') AS failures
+           FROM newest`,
+          [accountHash, span],
         ),
       );
-      if (failures >= lockout.failures && last !== null)
-        return { lockedUntil: new Date(last.getTime() + span) };
+      const lockedUntil = new Date((last?.getTime() ?? 0) + span);
+      if (failures >= lockout.failures && lockedUntil > now) return { lockedUntil };
       const { id } = one(
         await tx.query<{ id: string }>(
           `INSERT INTO login_attempts (account_hash, at, outcome) VALUES ($1, $2, 'failed') RETURNING id`,

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Postgres, TenantStore, VaultStore } from '#libs/postgres';
+import { createKeyring, EnvelopeError, pseudonym, type VaultEntry } from '#libs/privacy';
+import { openTestPostgres } from '../support/postgres.js';
+
+const keyring = createKeyring('a root secret for the vault specs.');
+const clock = () => new Date('2026-11-24T04:00:00Z');
+
+/** Counts the round trips of a PostgreSQL. */
+function counting(postgres: Postgres): Postgres & { calls: number } {
+  return Object.assign(Object.create(postgres) as Postgres, {
+    calls: 0,
+    query<Row>(this: { calls: number }, sql: string, params?: readonly unknown[]) {
+      this.calls++;
+      return postgres.query<Row>(sql, params);
+    },
+  });
+}
+
+describe('the identity vault', () => {
+  let postgres: Awaited<ReturnType<typeof openTestPostgres>>;
+  let counted: ReturnType<typeof counting>;
+  let vault: VaultStore;
+
+  function entry(tenant: string, name: string): VaultEntry {
+    const identifier = `mbox:${name}@example.org`;
+    return {
+      pid: pseudonym(keyring.tenant(tenant), identifier),
+      identifier,
+      agent: { objectType: 'Agent', mbox: `mailto:${name}@example.org` },
+    };
+  }
+
+  beforeAll(async () => {
+    postgres = await openTestPostgres();
+    const tenants = new TenantStore(postgres, clock);
+    for (const id of ['a', 'b']) await tenants.ensure({ id, name: { zh: id, en: id } });
+  }, 60_000);
+  afterAll(() => postgres.stop());
+  beforeEach(() => {
+    counted = counting(postgres);
+    vault = new VaultStore(counted, keyring, clock);
+  });
+
+  it('gives back the agent of a pseudonym, in its own tenant alone', async () => {
+    const wang = entry('a', 'wang');
+    await vault.remember('a', [wang, entry('a', 'li')]);
+    expect(await vault.reveal('a', [wang.pid])).toEqual(
+      new Map([[wang.pid, '{"objectType":"Agent","mbox":"mailto:wang@example.org"}']]),
+    );
+    expect(await vault.reveal('b', [wang.pid])).toEqual(new Map());
+  });
+
+  it('asks PostgreSQL once for a batch, and not at all for people it has seen', async () => {
+    const batch = Array.from({ length: 50 }, (_, i) => entry('a', `doctor${String(i % 40)}`));
+    await vault.remember('a', batch);
+    expect(counted.calls).toBe(1);
+    await vault.remember('a', batch);
+    expect(counted.calls).toBe(1);
+    await vault.remember('a', [...batch, entry('a', 'newcomer')]);
+    expect(counted.calls).toBe(2);
+    // the same pid in another tenant is another person
+    await vault.remember('b', [entry('b', 'doctor1')]);
+    expect(counted.calls).toBe(3);
+  });
+
+  it('keeps who was first met, by whichever process', async () => {
+    const first = entry('a', 'shared');
+    await vault.remember('a', [first]);
+    await new VaultStore(postgres, keyring, clock).remember('a', [
+      { ...first, agent: { mbox: 'mailto:x@y.example' } },
+    ]);
+    expect((await vault.reveal('a', [first.pid])).get(first.pid)).toContain('shared@example.org');
+  });
+
+  it('takes one person in many batches at once', async () => {
+    const people = Array.from({ length: 200 }, (_, i) => entry('a', `parallel${String(i)}`));
+    const stores = Array.from({ length: 6 }, () => new VaultStore(postgres, keyring, clock));
+    await Promise.all(
+      stores.map((store, i) => store.remember('a', i % 2 === 0 ? people : people.toReversed())),
+    );
+    expect(
+      (
+        await vault.reveal(
+          'a',
+          people.map(({ pid }) => pid),
+        )
+      ).size,
+    ).toBe(200);
+  });
+
+  it('is not taken for having kept what PostgreSQL refused', async () => {
+    const nobody = entry('no such tenant', 'lost');
+    await expect(vault.remember('no such tenant', [nobody])).rejects.toThrow();
+    await expect(vault.remember('no such tenant', [nobody])).rejects.toThrow();
+  });
+
+  it('notices a row that was put in the place of another', async () => {
+    const [zhao, qian] = [entry('a', 'zhao'), entry('a', 'qian')];
+    await vault.remember('a', [zhao, qian]);
+    await postgres.query(
+      `UPDATE identities i SET agent = o.agent, wrapped_key = o.wrapped_key FROM identities o
+       WHERE i.tenant = 'a' AND i.learner_pid = $1 AND o.tenant = 'a' AND o.learner_pid = $2`,
+      [zhao.pid, qian.pid],
+    );
+    const failure = vault.reveal('a', [zhao.pid]);
+    await expect(failure).rejects.toBeInstanceOf(EnvelopeError);
+    await expect(failure).rejects.not.toThrow(/zhao|qian|example/);
+  });
+
+  it('forgets an erased person for good, also against batches that come at the same time', async () => {
+    const sun = entry('a', 'sun');
+    await vault.remember('a', [sun]);
+    const others = Array.from({ length: 8 }, () => new VaultStore(postgres, keyring, clock));
+    await Promise.all([vault.erase('a', sun.pid), ...others.map((other) => other.remember('a', [sun]))]);
+    await new VaultStore(postgres, keyring, clock).remember('a', [sun]);
+    expect(await vault.reveal('a', [sun.pid])).toEqual(new Map());
+    expect(await vault.erased('a', [sun.pid])).toEqual(new Set([sun.pid]));
+    expect(await vault.erase('a', sun.pid)).toBe(false);
+  });
+
+  it('finds people by name, and stores no name', async () => {
+    const li = entry('a', 'lixiuying');
+    await vault.remember('a', [li]);
+    await vault.keepContacts(postgres, 'a', [{ pid: li.pid, name: '李秀英', phone: null }]);
+    expect(await vault.findByName('a', 'lxy')).toEqual([li.pid]);
+    await vault.keepContacts(postgres, 'a', [{ pid: li.pid, name: '李秀兰', phone: '1' }]);
+    expect(await vault.findByName('a', '李秀英')).toEqual([]);
+    expect(await vault.contacts('a', [li.pid])).toEqual(new Map([[li.pid, { name: '李秀兰', phone: '1' }]]));
+    expect(await vault.contacts('a', ['unknown'])).toEqual(new Map());
+  });
+});
