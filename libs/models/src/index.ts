@@ -45,3 +45,12 @@ export type { GbdtParameters } from './risk/gbdt/parameters.js';
 export { predictProbability, predictRaw } from './risk/gbdt/predict-gbdt.js';
 export { type GbdtTraining, type LabelledRows, trainGbdt } from './risk/gbdt/train-gbdt.js';
 export type { GbdtModel, Tree } from './risk/gbdt/tree.js';
+export { type BktParameters, type BktTrace, traceBkt } from './mastery/bkt.js';
+export {
+  type BktModel,
+  type BktOptions,
+  estimateMastery,
+  fitBkt,
+  type Mastery,
+  MASTERY_BAR,
+} from './mastery/fit-bkt.js';
