@@ -73,8 +73,11 @@ describe('the query of statements', () => {
     [{ verb: 'did' }, 'verb: must be an IRI with a scheme'],
     [{ activity: '' }, 'activity: must be an IRI with a scheme'],
     [{ registration: 'x' }, 'registration: must be a UUID'],
-    [{ since: 'yesterday' }, 'since: must be an ISO 8601 date and time'],
-    [{ until: '2026-03-02T08:15:30-00:00' }, 'until: must be an ISO 8601 date and time'],
+    [{ since: 'yesterday' }, 'since: must be a date and time with an offset, such as 2026-03-02T08:15:30Z'],
+    [
+      { until: '2026-03-02T08:15:30-00:00' },
+      'until: must be a date and time with an offset, such as 2026-03-02T08:15:30Z',
+    ],
     [{ limit: '-1' }, 'limit: must be a whole number, 0 or more'],
     [{ limit: '1e3' }, 'limit: must be a whole number, 0 or more'],
     [{ ascending: 'TRUE' }, 'ascending: must be one of true, false'],
@@ -89,6 +92,11 @@ describe('the query of statements', () => {
     ],
   ])('%j is refused', (parameters, error) => {
     expect(parseStatementQuery(parameters, '1.0.3')).toEqual({ ok: false, errors: [error] });
+  });
+
+  it('holds instants to the standard of its version', () => {
+    expect(parseStatementQuery({ since: '2026-03-02T08:15:30' }, '1.0.3').ok).toBe(true);
+    expect(parseStatementQuery({ since: '2026-03-02T08:15:30' }, '2.0.0').ok).toBe(false);
   });
 
   it('names every wrong parameter', () => {

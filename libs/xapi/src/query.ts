@@ -1,6 +1,6 @@
 import { identifierOf } from './agents.js';
 import { isIri } from './data-types/iri.js';
-import { parseTimestamp } from './data-types/timestamp.js';
+import { parseRfc3339, parseTimestamp } from './data-types/timestamp.js';
 import { isUuid } from './data-types/uuid.js';
 import type { Actor } from './statement.js';
 import { formatRuleError } from './validate/findings.js';
@@ -165,8 +165,9 @@ class ParameterReader {
   instant(name: string): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    const instant = parseTimestamp(text);
-    if (instant === undefined) this.refuse(name, 'must be an ISO 8601 date and time');
+    const instant = this.version === '2.0.0' ? parseRfc3339(text) : parseTimestamp(text);
+    if (instant === undefined)
+      this.refuse(name, 'must be a date and time with an offset, such as 2026-03-02T08:15:30Z');
     return instant?.milliseconds;
   }
 
