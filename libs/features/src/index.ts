@@ -2,4 +2,5 @@ export type { Feature, FeatureValues } from './feature.js';
 export { allFeatures, featureNames } from './catalogue.js';
 export { featureVector, landmarkQuery, type FeatureRow } from './landmark-query.js';
 export { reasonsOf, type ReasonContext } from './reasons.js';
+export { responsesQuery } from './responses-query.js';
 export { ROLLUP_SQL } from './rollup-query.js';

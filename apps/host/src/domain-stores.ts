@@ -1,0 +1,46 @@
+import {
+  AuditStore,
+  CatalogueStore,
+  type Clock,
+  EnrolmentStore,
+  KeyStore,
+  LearnerStore,
+  ModelStore,
+  NudgeLedgerStore,
+  NudgeRuleStore,
+  type Postgres,
+  RegionStore,
+  RosterStore,
+  SessionStore,
+  TenantStore,
+  UserStore,
+  VaultStore,
+  WorkItemStore,
+} from '#libs/postgres';
+import type { Keyring } from '#libs/privacy';
+
+/** The stores of PostgreSQL, one writer for each table. */
+export type DomainStores = ReturnType<typeof openDomainStores>;
+
+export function openDomainStores(postgres: Postgres, keyring: Keyring, clock: Clock) {
+  const tenants = new TenantStore(postgres, clock);
+  const vault = new VaultStore(postgres, keyring, clock);
+  return {
+    tenants,
+    vault,
+    regions: new RegionStore(postgres),
+    catalogue: new CatalogueStore(postgres),
+    learners: new LearnerStore(postgres),
+    enrolments: new EnrolmentStore(postgres),
+    roster: new RosterStore(postgres, tenants, vault),
+    users: new UserStore(postgres, clock),
+    sessions: new SessionStore(postgres, keyring.session, clock),
+    keys: new KeyStore(postgres, keyring.credential, clock),
+    workItems: new WorkItemStore(postgres),
+    riskModels: new ModelStore(postgres, 'risk'),
+    masteryModels: new ModelStore(postgres, 'mastery'),
+    audit: new AuditStore(postgres),
+    nudgeLedger: new NudgeLedgerStore(postgres),
+    nudgeRules: new NudgeRuleStore(postgres),
+  };
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { ClickHouse } from '#libs/clickhouse';
+import { rootSecret, type Config } from '#libs/config';
+import { InProcessBus, type EventBus } from '#libs/event-bus';
+import type { Postgres } from '#libs/postgres';
+import { createKeyring, type Keyring } from '#libs/privacy';
+import { createIntake, type Intake } from '#pipelines/ingest';
+import { startRoles, type Role, type RunningRoles } from '../../worker/src/start-roles.js';
+import { TenantClock } from '../../worker/src/tenant-clock.js';
+import { BootError } from './boot-error.js';
+import { DataDirectory } from './data-directory.js';
+import { openDomainStores, type DomainStores } from './domain-stores.js';
+import type { DrainStep } from './lifetime.js';
+import { openStores } from './open-stores.js';
+
+/** Everything of Snowlight that is not HTTP, open and at work. */
+export interface Platform {
+  readonly config: Config;
+  readonly log: Logger;
+  /** null in distributed mode. */
+  readonly directory: DataDirectory | null;
+  readonly clickhouse: ClickHouse;
+  readonly postgres: Postgres;
+  readonly keyring: Keyring;
+  readonly stores: DomainStores;
+  readonly bus: EventBus;
+  readonly intake: Intake;
+  readonly tenantClock: TenantClock;
+  readonly roles: RunningRoles;
+  /** Set once the server listens: where others reach us. */
+  publicUrl: string;
+  /** What has to be done, in this order, before the process may end. */
+  readonly drain: readonly DrainStep[];
+}
+
+export interface PlatformOptions {
+  readonly log: Logger;
+  readonly roles: ReadonlySet<Role>;
+  readonly onIngested?: (counts: { stored: number; deadLetters: number }) => void;
+}
+
+/** Opens the stores (with their schema), the bus and the roles. Rejects with what `bootSentence` can say. */
+export async function openPlatform(
+  config: Config,
+  { log, roles, onIngested }: PlatformOptions,
+): Promise<Platform> {
+  if (config.mode === 'distributed')
+    throw new BootError(
+      'distributed mode is not part of this version: unset SNOWLIGHT_MODE or set it to embedded',
+    );
+  const directory = await DataDirectory.take(config.dataDir);
+  try {
+    const keyring = createKeyring(await rootSecret(config));
+    const { clickhouse, postgres, close } = await openStores(config);
+    const clock = (): Date => new Date();
+    const stores = openDomainStores(postgres, keyring, clock);
+    const tenantClock = new TenantClock(stores.tenants, Date.now);
+    const bus = new InProcessBus({
+      epoch: randomUUID(),
+      onHandlerError: (topic, group, error) =>
+        log.error({ topic, group, err: error }, 'a batch failed and is tried again'),
+    });
+    const intake = createIntake({ clickhouse, bus, keyring, vault: stores.vault, newId: randomUUID });
+    const platform = {
+      config,
+      log,
+      directory,
+      clickhouse,
+      postgres,
+      keyring,
+      stores,
+      bus,
+      intake,
+      tenantClock,
+      publicUrl: config.publicUrl ?? '',
+    };
+    const running = startRoles(roles, {
+      ...platform,
+      vault: stores.vault,
+      tenants: stores.tenants,
+      publicUrl: () => opened.publicUrl,
+      privateAddresses: true,
+      now: Date.now,
+      onError: (where, error) =>
+        log.error({ where, err: error }, 'background work failed and is tried again'),
+      onIngested: onIngested ?? (() => undefined),
+    });
+    const opened: Platform = {
+      ...platform,
+      roles: running,
+      drain: [
+        { name: 'stopping background work', run: () => running.stop() },
+        { name: 'draining the queues', run: () => bus.close(5000) },
+        { name: 'closing the stores', run: close },
+        { name: 'releasing the data directory', run: () => directory.release() },
+      ],
+    };
+    return opened;
+  } catch (error) {
+    await directory.release();
+    throw error;
+  }
+}

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { ScoredMessage } from '#libs/contracts';
+import type { ClickHouse } from '#libs/clickhouse';
+import type { EventBus } from '#libs/event-bus';
+import type { RiskModel } from '#libs/models';
+import {
+  MirrorStore,
+  ModelStore,
+  NudgeRuleStore,
+  NudgeStore,
+  WatermarkStore,
+  type Postgres,
+  type TenantStore,
+} from '#libs/postgres';
+import type { Keyring, Vault } from '#libs/privacy';
+import { createCountAgain, mirrorChanges, recoverTouched } from '#pipelines/features';
+import { createIngest } from '#pipelines/ingest';
+import { considerScore, startSender } from '#pipelines/nudging';
+import { createScoreTouched, sweepTenant, type MasteryModel } from '#pipelines/scoring';
+import { ActiveModels } from './active-models.js';
+import { nudgeSignals } from './nudge-signals.js';
+import { repeat } from './repeat.js';
+import type { TenantClock } from './tenant-clock.js';
+
+export const roles = ['ingest', 'features', 'scoring', 'nudging'] as const;
+export type Role = (typeof roles)[number];
+
+export interface RoleDependencies {
+  readonly clickhouse: ClickHouse;
+  readonly postgres: Postgres;
+  readonly bus: EventBus;
+  readonly keyring: Keyring;
+  readonly vault: Vault;
+  readonly tenants: Pick<TenantStore, 'all'>;
+  readonly tenantClock: TenantClock;
+  /** Where recommenders report outcomes to. */
+  readonly publicUrl: () => string;
+  /** Whether webhooks may go to addresses of this machine and network. */
+  readonly privateAddresses: boolean;
+  /** Real time, milliseconds. */
+  readonly now: () => number;
+  readonly onError: (where: string, error: unknown) => void;
+  readonly onIngested: (counts: { stored: number; deadLetters: number }) => void;
+}
+
+export interface RunningRoles {
+  /** Begins what works by the clock; before, messages are taken but nothing is swept or sent. */
+  readonly begin: () => void;
+  /** Stops what works by the clock; the bus is drained by its owner. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Subscribes the roles to the bus. All roles of a process are started before the first message is published. */
+export function startRoles(wanted: ReadonlySet<Role>, dependencies: RoleDependencies): RunningRoles {
+  const working: { stop: () => Promise<void> }[] = [];
+  const beginnings: (() => { stop: () => Promise<void> })[] = [];
+  for (const role of roles) if (wanted.has(role)) beginnings.push(...starters[role](dependencies));
+  return {
+    begin() {
+      for (const start of beginnings) working.push(start());
+    },
+    async stop() {
+      await Promise.all(working.map((one) => one.stop()));
+    },
+  };
+}
+
+type Starter = (dependencies: RoleDependencies) => (() => { stop: () => Promise<void> })[];
+
+const starters: Readonly<Record<Role, Starter>> = {
+  ingest(deps) {
+    deps.bus.subscribe('statements', 'ingest', createIngest({ ...deps, onBatch: deps.onIngested }));
+    return [];
+  },
+
+  features(deps) {
+    const { postgres, clickhouse, bus, now } = deps;
+    const watermarks = new WatermarkStore(postgres);
+    const changes = new MirrorStore(postgres);
+    bus.subscribe('touched', 'features', createCountAgain(deps));
+    return [
+      () => repeat(500, () => mirrorChanges({ clickhouse, changes, watermarks }), failed(deps, 'mirror')),
+      () => {
+        let recovered = false;
+        const work = async (): Promise<void> => {
+          if (!recovered) await recover(deps, watermarks);
+          recovered = true;
+          await watermarks.advance(COUNTED, {
+            at: new Date(now() - 1000 * (MARGIN_SECONDS + oldestWaiting(bus))),
+          });
+        };
+        return repeat(5000, work, failed(deps, 'watermark'));
+      },
+    ];
+  },
+
+  scoring(deps) {
+    const { tenants, tenantClock, postgres, now } = deps;
+    const risk = new ActiveModels<RiskModel>(new ModelStore(postgres, 'risk'), now);
+    const mastery = new ActiveModels<MasteryModel>(new ModelStore(postgres, 'mastery'), now);
+    const scoring = {
+      ...deps,
+      activeModel: (tenant: string) => risk.of(tenant),
+      activeMastery: (tenant: string) => mastery.of(tenant),
+      dayOf: (tenant: string) => tenantClock.moment(tenant),
+      newToken: randomUUID,
+    };
+    deps.bus.subscribe('rolled', 'scoring', createScoreTouched(scoring));
+    // A chance changes with the day and with the model, without any event.
+    const swept = new Map<string, string>();
+    const sweep = async (): Promise<void> => {
+      for (const { id } of await tenants.all()) {
+        const { today } = await tenantClock.moment(id);
+        const state = `${today} ${(await risk.of(id))?.version ?? ''}`;
+        if (swept.get(id) === state) continue;
+        await sweepTenant(scoring, id);
+        swept.set(id, state);
+      }
+    };
+    return [() => repeat(1000, sweep, failed(deps, 'sweep'))];
+  },
+
+  nudging(deps) {
+    const { postgres, clickhouse, tenantClock } = deps;
+    const signals = nudgeSignals(clickhouse);
+    const shared = {
+      rules: new NudgeRuleStore(postgres),
+      nudges: new NudgeStore(postgres),
+      scores: signals,
+      signals,
+      now: async (tenant: string) => (await tenantClock.moment(tenant)).now,
+    };
+    deps.bus.subscribe('scored', 'nudging', async (batch) => {
+      for (const record of batch.records) {
+        const scored = ScoredMessage.parse(record.value);
+        if (!scored.abstained) await considerScore(shared, scored);
+      }
+    });
+    return [() => startSender({ ...shared, ...deps, onError: failed(deps, 'sender'), now: shared.now })];
+  },
+};
+
+const COUNTED = 'rollups';
+/** Between an insert and the message that announces it lies less than this. */
+const MARGIN_SECONDS = 5;
+
+async function recover(deps: RoleDependencies, watermarks: WatermarkStore): Promise<void> {
+  const { at } = await watermarks.get(COUNTED);
+  await recoverTouched(deps, (at ?? new Date(0)).toISOString());
+}
+
+/** Age of the oldest message on its way to being counted, seconds. */
+function oldestWaiting(bus: Pick<EventBus, 'lag'>): number {
+  const ages = bus.lag().filter(({ topic }) => topic === 'statements' || topic === 'touched');
+  return Math.max(0, ...ages.map(({ oldestSeconds }) => oldestSeconds));
+}
+
+const failed =
+  ({ onError }: RoleDependencies, where: string) =>
+  (error: unknown): void =>
+    onError(where, error);

@@ -1,0 +1,41 @@
+import { dayIn, type Tenant, type TenantStore } from '#libs/postgres';
+
+/** How long a tenant's settings are believed, milliseconds: a demo's clock moves on several times a second. */
+const BELIEVED_MS = 250;
+
+export interface TenantMoment {
+  readonly id: string;
+  readonly timeZone: string;
+  /** The tenant's clock; never the same instant twice, so that of two scores one is the newer. */
+  readonly now: Date;
+  /** YYYY-MM-DD in the tenant's time zone. */
+  readonly today: string;
+}
+
+/** Tenants' clocks without a round trip for each request. */
+export class TenantClock {
+  readonly #read = new Map<string, { tenant: Tenant; at: number }>();
+  readonly #last = new Map<string, number>();
+
+  constructor(
+    private readonly tenants: Pick<TenantStore, 'get'>,
+    /** Real time, milliseconds. */
+    private readonly now: () => number,
+  ) {}
+
+  async moment(id: string): Promise<TenantMoment> {
+    const tenant = await this.#tenant(id);
+    const at = Math.max(tenant.simulatedNow?.getTime() ?? this.now(), (this.#last.get(id) ?? 0) + 1);
+    this.#last.set(id, at);
+    const now = new Date(at);
+    return { id, timeZone: tenant.timeZone, now, today: dayIn(tenant.timeZone, now) };
+  }
+
+  async #tenant(id: string): Promise<Tenant> {
+    const known = this.#read.get(id);
+    if (known && this.now() - known.at < BELIEVED_MS) return known.tenant;
+    const tenant = await this.tenants.get(id);
+    this.#read.set(id, { tenant, at: this.now() });
+    return tenant;
+  }
+}
