@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import type { LearningEvent } from '#libs/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { pseudonymise } from './agents.js';
 import { coverage } from './normalise/played-segments.js';
@@ -38,6 +39,8 @@ suite(
     });
 
     it('are all video events of their runs, no two of the same content', () => {
+      // Collected, not expected one by one: 22,000 expectations take longer than the work.
+      const strange: LearningEvent[] = [];
       const counts: Record<string, number> = {};
       const runs: Record<string, number> = {};
       const contents = new Set<string>();
@@ -53,13 +56,12 @@ suite(
           stored: '2021-12-06T00:00:00.000Z',
           learnerPid: learnerPidOf(statement),
         });
-        expect(event.kind).toBe('video');
         runs[event.run] = (runs[event.run] ?? 0) + 1;
         const share = event.videoLength === null ? 0 : coverage(event.playedSegments, event.videoLength);
-        expect(share).toBeGreaterThanOrEqual(0);
-        expect(share).toBeLessThanOrEqual(1);
+        if (event.kind !== 'video' || !(share >= 0 && share <= 1)) strange.push(event);
         counts[event.action] = (counts[event.action] ?? 0) + 1;
       }
+      expect(strange).toEqual([]);
       expect(counts).toEqual({
         played: 6603,
         paused: 6480,
