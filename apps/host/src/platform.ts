@@ -52,7 +52,8 @@ export async function openPlatform(
   const directory = await DataDirectory.take(config.dataDir);
   try {
     const keyring = createKeyring(await rootSecret(config));
-    const { clickhouse, postgres, close } = await openStores(config);
+    const engines = await openStores(config);
+    const { clickhouse, postgres } = engines;
     const clock = (): Date => new Date();
     const stores = openDomainStores(postgres, keyring, clock);
     const tenantClock = new TenantClock(stores.tenants, Date.now);
@@ -92,7 +93,7 @@ export async function openPlatform(
       drain: [
         { name: 'stopping background work', run: () => running.stop() },
         { name: 'draining the queues', run: () => bus.close(5000) },
-        { name: 'closing the stores', run: close },
+        { name: 'closing the stores', run: () => engines.close() },
         { name: 'releasing the data directory', run: () => directory.release() },
       ],
     };

@@ -19,12 +19,7 @@ export function defineQuery<P, R>(query: NamedQuery<P, R>): NamedQuery<P, R> {
  * A 64-bit integer of a row: `count()`, `sum()` of integers, UInt64 and Int64 come as strings in both modes (as JSON
  * numbers they would lose digits). Parses to a number and refuses what a number cannot hold; smaller integers pass.
  */
-export const WholeNumber = z
-  .union([
-    z.int(),
-    z
-      .string()
-      .regex(/^-?\d+$/, 'must be a whole number')
-      .transform(Number),
-  ])
-  .refine(Number.isSafeInteger, 'must be within 2^53');
+export const WholeNumber = z.preprocess(
+  (value) => (typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value),
+  z.int('must be a whole number within 2^53'),
+);

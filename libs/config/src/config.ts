@@ -63,7 +63,10 @@ export type Config = EmbeddedConfig | DistributedConfig;
 
 /** @throws ConfigError with every wrong name at once. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const parsed = Environment.safeParse({ ...env, SNOWLIGHT_MODE: env.SNOWLIGHT_MODE === '' ? 'embedded' : (env.SNOWLIGHT_MODE ?? 'embedded') });
+  const parsed = Environment.safeParse({
+    ...env,
+    SNOWLIGHT_MODE: env.SNOWLIGHT_MODE === '' ? 'embedded' : (env.SNOWLIGHT_MODE ?? 'embedded'),
+  });
   if (!parsed.success)
     throw new ConfigError(
       parsed.error.issues.map((issue) => `${String(issue.path[0] ?? 'environment')} ${issue.message}`),

@@ -17,7 +17,7 @@ const url = (schemes: RegExp, example: string) =>
 const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true');
-const secret = z.string({ error: 'must be set' }).min(32, 'must have at least 32 characters');
+const secret = z.string({ error: 'must be set' }).min(16, 'must have at least 16 characters');
 
 const common = {
   SNOWLIGHT_HOST: withDefault(text, '127.0.0.1'),
@@ -40,7 +40,7 @@ const common = {
   SNOWLIGHT_BOOTSTRAP_KEY: optional(
     z
       .string()
-      .regex(/^[^:\s]+:\S{8,}$/, 'must be KEY:SECRET, the secret with at least 8 characters')
+      .regex(/^[^:\s]+:\S+$/, 'must be KEY:SECRET')
       .transform((pair) => ({
         key: pair.slice(0, pair.indexOf(':')),
         secret: pair.slice(pair.indexOf(':') + 1),

@@ -84,7 +84,7 @@ async function untilReady(child: ChildProcess, cluster: string, logFile: string)
   // crash recovery of the largest allowed WAL takes seconds; a minute means that something is wrong
   const end = Date.now() + 60_000;
   while (Date.now() < end) {
-    if (child.exitCode !== null || child.signalCode !== null)
+    if (hasEnded(child))
       throw startFailure(await readFile(logFile, 'utf8'), `the server did not start, see ${logFile}`);
     if ((await readPostmaster(cluster))?.ready === true) return;
     await delay(10);
@@ -94,7 +94,7 @@ async function untilReady(child: ChildProcess, cluster: string, logFile: string)
 }
 
 async function stopChild(child: ChildProcess, cluster: string): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.stdin?.end();
   const late = setTimeout(() => {
@@ -134,3 +134,5 @@ async function socketDirectory(base: string, account: Account): Promise<string> 
   await chmod(directory, 0o700);
   return directory;
 }
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;

@@ -1,0 +1,46 @@
+import { ClickHouseError } from '@clickhouse/client';
+import { describe, expect, it } from '@jest/globals';
+import { ClickHouseDiskFull, ClickHouseQueryError, ClickHouseUnavailable, failureOf } from './errors.js';
+
+describe('ClickHouse failures', () => {
+  const engine = (code: string, type: string, message: string) =>
+    new ClickHouseError({ code, type, message });
+  const network = (code: string) => Object.assign(new Error(`connect ${code} 10.0.0.1:8123`), { code });
+
+  it.each([
+    ['a refused connection', network('ECONNREFUSED')],
+    ['a cut connection', network('ECONNRESET')],
+    ['a time-out of the client', new Error('Timeout error.')],
+    ['merges that lag behind', engine('252', 'TOO_MANY_PARTS', 'Too many parts (3000)')],
+    ['a server that shuts down', engine('236', 'ABORTED', 'Server is shutting down')],
+  ])('%s may be tried again', (_, error) => {
+    expect(failureOf('statements.insert', error)).toBeInstanceOf(ClickHouseUnavailable);
+  });
+
+  it.each([
+    engine('243', 'NOT_ENOUGH_SPACE', 'Cannot reserve 1.00 MiB, not enough space'),
+    engine('1001', 'STD_EXCEPTION', 'filesystem error: in create_directory: No space left on device'),
+    Object.assign(new Error('write'), { code: 'ENOSPC' }),
+  ])('tells a full disk: %s', (error) => {
+    expect(failureOf('insert statements', error)).toBeInstanceOf(ClickHouseDiskFull);
+  });
+
+  it('explains a wrong statement', () => {
+    const failure = failureOf(
+      'worklist.page',
+      engine('47', 'UNKNOWN_IDENTIFIER', 'Unknown identifier `nope`. '),
+    );
+    expect(failure).toBeInstanceOf(ClickHouseQueryError);
+    expect(failure.message).toBe(
+      'clickhouse worklist.page: Unknown identifier `nope`. (47 UNKNOWN_IDENTIFIER)',
+    );
+  });
+
+  it('does not repeat what may be a value of a row', () => {
+    const failure = failureOf(
+      'insert statements',
+      engine('27', 'CANNOT_PARSE_INPUT', 'near "Zhang San": at row 7'),
+    );
+    expect(failure.message).toBe('clickhouse insert statements: refused (27 CANNOT_PARSE_INPUT)');
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import { readConfig } from './config.js';
+import { ConfigError } from './config-error.js';
+
+describe('configuration', () => {
+  const distributed = {
+    SNOWLIGHT_MODE: 'distributed',
+    SNOWLIGHT_SECRET: 's'.repeat(32),
+    KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092',
+    CLICKHOUSE_URL: 'http://user:secret-password@clickhouse:8123/snowlight',
+    DATABASE_URL: 'postgres://user:secret-password@postgres:5432/snowlight',
+  };
+
+  const problemsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
+    try {
+      readConfig(env);
+      return [];
+    } catch (error) {
+      if (error instanceof ConfigError) return error.problems;
+      throw error;
+    }
+  };
+
+  it('needs nothing for the embedded mode', () => {
+    expect(readConfig({})).toMatchObject({
+      mode: 'embedded',
+      host: '127.0.0.1',
+      port: 3000,
+      logLevel: 'info',
+      defaultXapiVersion: '1.0.3',
+      dataDir: `${process.cwd()}/.snowlight`,
+      secret: undefined,
+      clickhouse: { kind: 'embedded', directory: `${process.cwd()}/.snowlight/clickhouse` },
+    });
+  });
+
+  it('takes an empty value for one that is not set', () => {
+    expect(readConfig({ SNOWLIGHT_MODE: '', SNOWLIGHT_PORT: '', SNOWLIGHT_SECRET: '' })).toEqual(
+      readConfig({}),
+    );
+  });
+
+  it('lists everything that is wrong at once, with the name in front', () => {
+    expect(
+      problemsOf({
+        SNOWLIGHT_PORT: '70000',
+        SNOWLIGHT_LOG_LEVEL: 'loud',
+        SNOWLIGHT_PUBLIC_URL: 'example.org',
+        SNOWLIGHT_SECRET: 'short',
+        SNOWLIGHT_BOOTSTRAP_KEY: 'no-secret',
+        SNOWLIGHT_DEFAULT_XAPI_VERSION: '0.9',
+        SNOWLIGHT_ADMIN_PASSWORD: '1234',
+      }).map((problem) => problem.split(' ')[0]),
+    ).toEqual([
+      'SNOWLIGHT_PORT',
+      'SNOWLIGHT_PUBLIC_URL',
+      'SNOWLIGHT_LOG_LEVEL',
+      'SNOWLIGHT_ADMIN_PASSWORD',
+      'SNOWLIGHT_BOOTSTRAP_KEY',
+      'SNOWLIGHT_DEFAULT_XAPI_VERSION',
+      'SNOWLIGHT_SECRET',
+    ]);
+  });
+
+  it('never repeats a secret in a message', () => {
+    const problems = problemsOf({
+      ...distributed,
+      SNOWLIGHT_SECRET: 'short-secret',
+      DATABASE_URL: 'mysql://user:secret-password@host/db',
+    }).join();
+    expect(problems).toContain('SNOWLIGHT_SECRET must have at least 16 characters');
+    expect(problems).toContain('DATABASE_URL must be a URL like postgres://');
+    expect(problems).not.toMatch(/short-secret|secret-password/);
+  });
+
+  it('needs the addresses of all three systems in distributed mode', () => {
+    expect(problemsOf({ SNOWLIGHT_MODE: 'distributed' })).toEqual([
+      'KAFKA_BROKERS must be set',
+      'SNOWLIGHT_SECRET must be set',
+      'CLICKHOUSE_URL must be set',
+      'DATABASE_URL must be set',
+    ]);
+    expect(readConfig(distributed)).toMatchObject({
+      clickhouse: { kind: 'server', url: distributed.CLICKHOUSE_URL },
+      kafka: { brokers: ['kafka-1:9092', 'kafka-2:9092'], tls: undefined, sasl: undefined },
+    });
+  });
+
+  it('wants user and password with a SASL mechanism', () => {
+    expect(problemsOf({ ...distributed, KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'u' })).toEqual([
+      'KAFKA_SASL_PASSWORD KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together',
+    ]);
+  });
+
+  it('names the mode when it is neither', () => {
+    expect(problemsOf({ SNOWLIGHT_MODE: 'cloud' })).toEqual([
+      'SNOWLIGHT_MODE must be embedded or distributed',
+    ]);
+  });
+
+  it('splits the bootstrap key at its first colon and drops the slash of the public address', () => {
+    const config = readConfig({
+      SNOWLIGHT_BOOTSTRAP_KEY: 'lms:secret:with:colons',
+      SNOWLIGHT_PUBLIC_URL: 'https://learning.example.org/',
+    });
+    expect(config.bootstrapKey).toEqual({ key: 'lms', secret: 'secret:with:colons' });
+    expect(config.publicUrl).toBe('https://learning.example.org');
+  });
+});

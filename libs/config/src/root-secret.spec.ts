@@ -1,0 +1,46 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readConfig } from './config.js';
+import { rootSecret } from './root-secret.js';
+
+describe('root secret', () => {
+  const given = 'a secret of the operator';
+  let dataDir: string;
+  const config = (secret?: string) => readConfig({ SNOWLIGHT_DATA_DIR: dataDir, SNOWLIGHT_SECRET: secret });
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'snowlight-secret-'));
+  });
+  afterEach(async () => {
+    await rm(dataDir, { recursive: true });
+  });
+
+  it('is made once, readable by its owner alone', async () => {
+    const secret = await rootSecret(config());
+    expect(secret).toHaveLength(43);
+    expect(await rootSecret(config())).toBe(secret);
+    expect((await stat(join(dataDir, 'secret'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('is the given one, which is not written down', async () => {
+    expect(await rootSecret(config(given))).toBe(given);
+    await expect(readFile(join(dataDir, 'secret'))).rejects.toThrow('ENOENT');
+    expect(await readFile(join(dataDir, 'secret.fingerprint'), 'utf8')).not.toContain(given);
+  });
+
+  it('is refused when it is not the one that the directory was made with', async () => {
+    await rootSecret(config());
+    await expect(rootSecret(config(given))).rejects.toThrow(
+      `SNOWLIGHT_SECRET is not the secret that ${dataDir} was made with`,
+    );
+    await writeFile(join(dataDir, 'secret'), 'cut');
+    await expect(rootSecret(config())).rejects.toThrow('is not the secret that');
+  });
+
+  it('is not made anew when the given one is forgotten', async () => {
+    await rootSecret(config(given));
+    await expect(rootSecret(config())).rejects.toThrow('SNOWLIGHT_SECRET must be set');
+  });
+});
