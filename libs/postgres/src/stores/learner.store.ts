@@ -135,7 +135,8 @@ export class LearnerStore {
 
   /**
    * Where learners belong from `day` on (YYYY-MM-DD); their earlier places stay as history. Those who are there
-   * already are left alone; a first placement holds from always. Returns the learners who were moved.
+   * already are left alone; a first placement holds from always. Returns the learners who were moved: their
+   * enrolments are due for `EnrolmentStore.touch`.
    */
   async place(
     tx: Queryable,

@@ -59,6 +59,8 @@ export class RosterStore {
     const now = await this.tenants.now(tenant);
     const today = await this.tenants.today(tenant);
     return this.postgres.transaction(async (tx) => {
+      // two rosters with the same people in other orders would lock each other out
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('roster ' || $1, 0))`, [tenant]);
       const { accepted, problems } = await this.validate(tx, tenant, roster, pidOf);
       const movedRegions = await this.regions.put(tx, tenant, accepted.regions);
       const movedLearners = await this.putLearners(tx, tenant, accepted.learners, { now, today, source });

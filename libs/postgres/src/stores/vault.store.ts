@@ -45,7 +45,9 @@ export class VaultStore implements Vault {
 
   /** As `remember`, in somebody's transaction: nothing is taken for kept before that commits. */
   async rememberWithin(tx: Queryable, tenant: string, entries: readonly VaultEntry[]): Promise<void> {
-    await inChunks(entries, async (chunk) => {
+    // in one order through all chunks, as `insert` is within a batch: who inserts the same people waits, and nobody deadlocks
+    const ordered = entries.toSorted((a, b) => (a.pid < b.pid ? -1 : 1));
+    await inChunks(ordered, async (chunk) => {
       const kept = await tx.query<{ pid: LearnerPid }>(
         `SELECT learner_pid AS pid FROM identities WHERE tenant = $1 AND learner_pid = ANY ($2)`,
         [tenant, chunk.map(({ pid }) => pid)],
@@ -174,7 +176,7 @@ export class VaultStore implements Vault {
        SELECT $1, pid, decode(identifier, 'hex'), decode(wrapped, 'hex'), decode(agent, 'hex')
        FROM jsonb_to_recordset($2::jsonb) AS said(pid text, identifier text, wrapped text, agent text)
        WHERE NOT EXISTS (SELECT FROM erasures e WHERE e.tenant = $1 AND e.learner_pid = said.pid)
-       ORDER BY pid
+       ORDER BY pid COLLATE "C"
        ON CONFLICT DO NOTHING`,
       [tenant, recordset(rows)],
     );
