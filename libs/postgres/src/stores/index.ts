@@ -1,5 +1,5 @@
 export type { Clock } from './clock.js';
-export { type RegionScope, scopeOf, scopeParameter, wholeTenant } from './region-scope.js';
+export { type RegionScope, scopeOf, wholeTenant } from './region-scope.js';
 export type { Page, PageRequest } from './rows.js';
 export * from './tenant.store.js';
 export * from './region.store.js';
