@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { isNativeError } from 'node:util/types';
 import { Webhook } from 'standardwebhooks';
 import { publicLookup, refusePrivateHost } from './address-guard.js';
 
@@ -78,7 +79,7 @@ class UnsafeUrlError extends Error {
 
 function wordsFor(error: unknown, { signal, timeoutMs }: WebhookCall): string {
   if (signal.aborted) return 'broken off: the sender was stopped';
-  if (!(error instanceof Error)) return 'failed';
+  if (!isNativeError(error)) return 'failed';
   if (error.name === 'AbortError' || error.name === 'TimeoutError')
     return `no answer within ${timeoutMs / 1000} s`;
   // a driver's message names addresses of the operator's network, its code does not
