@@ -1,0 +1,108 @@
+import type { Problem } from '#libs/contracts';
+
+/** An answer that is not a success, as the server explained it. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+  }
+  get status(): number {
+    return this.problem.status;
+  }
+}
+
+export type Query = Readonly<
+  Record<string, string | number | boolean | readonly string[] | null | undefined>
+>;
+
+/** `/v1/events` and `{kinds: ['video', 'viewed'], run: null}` become `/v1/events?kinds=video&kinds=viewed`. */
+export function address(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === null || value === undefined || value === '') continue;
+    for (const each of Array.isArray(value) ? value : [value]) search.append(name, String(each));
+  }
+  return search.size === 0 ? path : `${path}?${search.toString()}`;
+}
+
+interface Remembered {
+  readonly etag: string;
+  readonly body: unknown;
+}
+
+export class HttpClient {
+  /**
+   * Answers by URL for `If-None-Match`. Here and not in the browser's cache: they name people, and must be gone with
+   * the session.
+   */
+  readonly #remembered = new Map<string, Remembered>();
+  #csrfToken = '';
+
+  /** The token that every write carries; comes with the session. */
+  carryCsrfToken(token: string): void {
+    this.#csrfToken = token;
+  }
+
+  forget(): void {
+    this.#remembered.clear();
+    this.#csrfToken = '';
+  }
+
+  /** A poll that finds nothing new costs a 304 and gives the very object of the last answer: nothing renders again. */
+  async get<T>(path: string, query: Query, signal: AbortSignal): Promise<T> {
+    const url = address(path, query);
+    const known = this.#remembered.get(url);
+    const headers =
+      known === undefined ? readerHeaders() : { ...readerHeaders(), 'if-none-match': known.etag };
+    const response = await fetch(url, { headers, signal, cache: 'no-store' });
+    if (response.status === 304 && known !== undefined) return known.body as T;
+    const body = await bodyOf(response);
+    const etag = response.headers.get('etag');
+    if (etag !== null) this.#remembered.set(url, { etag, body });
+    return body as T;
+  }
+
+  async send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
+    const headers = { ...readerHeaders(), 'x-csrf-token': this.#csrfToken };
+    const response = await fetch(
+      path,
+      body === undefined
+        ? { method, headers }
+        : { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) },
+    );
+    return (await bodyOf(response)) as T;
+  }
+}
+
+const readerHeaders = (): Record<string, string> => ({
+  accept: 'application/json',
+  'accept-language': document.documentElement.lang,
+});
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  const body = text === '' ? null : parsed(text);
+  if (response.ok) return body;
+  throw new ApiError(isProblem(body) ? body : problemOf(response));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // A proxy's HTML page in the place of an answer: reported below with its status.
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+const isProblem = (body: unknown): body is Problem =>
+  typeof body === 'object' && body !== null && 'status' in body && 'detail' in body && 'instance' in body;
+
+const problemOf = (response: Response): Problem => ({
+  type: 'about:blank',
+  title: response.statusText,
+  status: response.status,
+  detail: `${response.status.toString()} ${response.statusText}`,
+  instance: response.headers.get('x-request-id') ?? '',
+});

@@ -1,0 +1,115 @@
+import type { Session } from '#libs/contracts';
+import { lazy, type ComponentType } from 'react';
+import { both } from '../language/bilingual.js';
+import { TodayPage } from '../pages/today/today-page.js';
+import type { IconName } from '../parts/icon.js';
+
+type StaffRole = Session['roles'][number]['role'];
+
+type PageModule = Promise<{ readonly default: ComponentType }>;
+
+export interface Page {
+  /** Path pattern of wouter. */
+  readonly path: string;
+  readonly load: () => PageModule;
+  readonly Component: ComponentType;
+  /** Filters of the top bar that this page heeds. */
+  readonly filters: readonly ('region' | 'course')[];
+}
+
+const page = (path: string, filters: Page['filters'], load: () => PageModule): Page => ({
+  path,
+  filters,
+  load,
+  Component: lazy(load),
+});
+
+/**
+ * Every page by its path. Today comes with the shell: most open it every morning, some over a slow link, and one file
+ * less is one wait less. The code of the others is loaded when they are first opened.
+ */
+export const pages: readonly Page[] = [
+  {
+    path: '/today',
+    filters: ['region', 'course'],
+    load: () => Promise.resolve({ default: TodayPage }),
+    Component: TodayPage,
+  },
+  page('/learners', ['region', 'course'], () =>
+    import('../pages/learners/learners-page.js').then((m) => ({ default: m.LearnersPage })),
+  ),
+  page('/learners/:pid', [], () =>
+    import('../pages/learner/learner-page.js').then((m) => ({ default: m.LearnerPage })),
+  ),
+  page('/regions/:code?', ['region', 'course'], () =>
+    import('../pages/region/region-page.js').then((m) => ({ default: m.RegionPage })),
+  ),
+  page('/courses', ['region'], () =>
+    import('../pages/courses/courses-page.js').then((m) => ({ default: m.CoursesPage })),
+  ),
+  page('/courses/:run', ['region', 'course'], () =>
+    import('../pages/course/course-page.js').then((m) => ({ default: m.CoursePage })),
+  ),
+  page('/campaigns', [], () =>
+    import('../pages/campaigns/campaigns-page.js').then((m) => ({ default: m.CampaignsPage })),
+  ),
+  page('/models', [], () =>
+    import('../pages/models/models-page.js').then((m) => ({ default: m.ModelsPage })),
+  ),
+  page('/system', [], () =>
+    import('../pages/system/system-page.js').then((m) => ({ default: m.SystemPage })),
+  ),
+];
+
+export function pageOf(pathname: string): Page | undefined {
+  return pages.find(({ path }) => patternOf(path).test(pathname));
+}
+
+const patternOf = (path: string) =>
+  new RegExp(`^${path.replace(/\/:\w+\?/g, '(/[^/]+)?').replace(/\/:\w+/g, '/[^/]+')}/?$`);
+
+export interface Section {
+  readonly path: string;
+  readonly name: ReturnType<typeof both>;
+  readonly icon: IconName;
+  readonly roles: readonly StaffRole[];
+}
+
+/** Entries of the rail. Whoever lacks the right does not see the entry; the server refuses all the same. */
+export const sections: readonly Section[] = [
+  { path: '/today', name: both('今天', 'Today'), icon: 'today', roles: ['admin', 'manager'] },
+  {
+    path: '/learners',
+    name: both('学员', 'Learners'),
+    icon: 'learners',
+    roles: ['admin', 'manager', 'teacher'],
+  },
+  {
+    path: '/regions',
+    name: both('区域', 'Regions'),
+    icon: 'regions',
+    roles: ['admin', 'manager', 'researcher'],
+  },
+  {
+    path: '/courses',
+    name: both('课程', 'Courses'),
+    icon: 'courses',
+    roles: ['admin', 'manager', 'teacher', 'researcher'],
+  },
+  {
+    path: '/campaigns',
+    name: both('提醒', 'Campaigns'),
+    icon: 'campaigns',
+    roles: ['admin', 'manager', 'campaigner'],
+  },
+  {
+    path: '/models',
+    name: both('模型', 'Models'),
+    icon: 'models',
+    roles: ['admin', 'researcher', 'operator'],
+  },
+  { path: '/system', name: both('系统', 'System'), icon: 'system', roles: ['admin', 'operator'] },
+];
+
+export const sectionsFor = (session: Session): readonly Section[] =>
+  sections.filter(({ roles }) => session.roles.some(({ role }) => roles.includes(role)));

@@ -1,0 +1,117 @@
+import type { Language } from './bilingual.js';
+
+/** Numbers and times as the readers of a language write them, in the tenant's time zone. */
+export interface Formats {
+  /** 12,345 in both languages: for tables. */
+  number(value: number): string;
+  /** 1.2万 or 12.3k: for headlines. */
+  headline(value: number): string;
+  /** A share 0 to 1 in whole percent. */
+  percent(share: number): string;
+  /** 2026年11月23日 周一 or Mon 23 Nov 2026; takes an instant or a calendar day. */
+  date(value: string): string;
+  /** 11月23日 or 23 Nov. */
+  shortDate(value: string): string;
+  /** 14:05 */
+  time(instant: string): string;
+  /** Calendar day of an instant, YYYY-MM-DD. */
+  calendarDay(instant: string): string;
+  /** Date and time of an instant. */
+  dateTime(instant: string): string;
+  /** Short date and time: for lists. */
+  shortDateTime(instant: string): string;
+  /** "2 小时前" below 24 hours, else the short date. */
+  ago(instant: string, now: string): string;
+}
+
+const calendarDay = /^\d{4}-\d{2}-\d{2}$/;
+const minute = 60_000;
+const hour = 60 * minute;
+
+export function createFormats(language: Language, timeZone: string): Formats {
+  const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+  const compact = new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en', {
+    notation: 'compact',
+    maximumFractionDigits: 1,
+  });
+  // A calendar day has no zone: it is read and written as UTC so that it cannot slip.
+  const dayParts = partsReader('UTC');
+  const instantParts = partsReader(timeZone);
+  const partsOf = (value: string) => (calendarDay.test(value) ? dayParts : instantParts)(new Date(value));
+
+  const shortDate = (value: string) => {
+    const { day, month } = partsOf(value);
+    return language === 'zh'
+      ? `${month.toString()}月${day.toString()}日`
+      : `${day.toString()} ${englishMonths[month - 1] ?? ''}`;
+  };
+  const date = (value: string) => {
+    const { year, weekday } = partsOf(value);
+    return language === 'zh'
+      ? `${year.toString()}年${shortDate(value)} 周${chineseWeekdays[weekday] ?? ''}`
+      : `${englishWeekdays[weekday] ?? ''} ${shortDate(value)} ${year.toString()}`;
+  };
+  const time = (instant: string) => partsOf(instant).time;
+  const comma = language === 'zh' ? ' ' : ', ';
+
+  return {
+    number: (value) => whole.format(value),
+    headline: (value) => (Math.abs(value) < 10_000 ? whole.format(value) : compact.format(value)),
+    percent: (share) => `${Math.round(share * 100).toString()}%`,
+    date,
+    shortDate,
+    time,
+    calendarDay: (instant) => {
+      const { year, month, day } = partsOf(instant);
+      return [year, month, day].map((part) => part.toString().padStart(2, '0')).join('-');
+    },
+    dateTime: (instant) => `${date(instant)}${comma}${time(instant)}`,
+    shortDateTime: (instant) => `${shortDate(instant)}${comma}${time(instant)}`,
+    ago: (instant, now) => {
+      const elapsed = Date.parse(now) - Date.parse(instant);
+      if (elapsed >= 24 * hour) return shortDate(instant);
+      if (elapsed < minute) return language === 'zh' ? '刚刚' : 'just now';
+      const [count, zh, en] =
+        elapsed < hour
+          ? [Math.floor(elapsed / minute), '分钟前', 'min ago']
+          : [Math.floor(elapsed / hour), '小时前', 'h ago'];
+      return `${count.toString()} ${language === 'zh' ? zh : en}`;
+    },
+  };
+}
+
+interface DateParts {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  /** 0 = Sunday. */
+  readonly weekday: number;
+  readonly time: string;
+}
+
+function partsReader(timeZone: string): (date: Date) => DateParts {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  return (date) => {
+    const part = Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]));
+    return {
+      year: Number(part['year']),
+      month: Number(part['month']),
+      day: Number(part['day']),
+      weekday: englishWeekdays.indexOf(part['weekday'] ?? ''),
+      time: `${part['hour'] ?? ''}:${part['minute'] ?? ''}`,
+    };
+  };
+}
+
+const englishWeekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const chineseWeekdays = ['日', '一', '二', '三', '四', '五', '六'];
+const englishMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

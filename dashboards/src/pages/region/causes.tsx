@@ -1,0 +1,59 @@
+import type { RegionOverview } from '#libs/contracts';
+import { useMemo } from 'react';
+import { bars, barsHeight } from '../../charts/bars.js';
+import { causeAction, causeWord } from '../../language/cause-words.js';
+import { useLanguage } from '../../language/language.js';
+import { ChartFigure } from '../../parts/chart-figure.js';
+import { words } from './words.js';
+
+/** Why people stop, as they told it; each cause with what the place can do about it. */
+export function Causes({ causes }: Pick<RegionOverview, 'causes'>) {
+  const { say, format } = useLanguage();
+  const option = useMemo(
+    () =>
+      bars(
+        causes.map(({ cause, count }) => ({
+          name: say(causeWord(cause)),
+          value: count,
+          label: format.number(count),
+        })),
+        say(words.count),
+      ),
+    [causes, say, format],
+  );
+  const total = causes.reduce((sum, { count }) => sum + count, 0);
+  const most = causes.toSorted((a, b) => b.count - a.count)[0];
+  return (
+    <ChartFigure
+      title={
+        most === undefined || total === 0
+          ? say(words.causesNone)
+          : say(
+              words.causesFinding(
+                say(causeWord(most.cause)),
+                format.number(most.count),
+                format.number(total),
+              ),
+            )
+      }
+      subtitle={[say(words.causesAxes), most && causeAction(most.cause)]
+        .map((part) => (typeof part === 'string' ? part : part ? `→ ${say(part)}` : ''))
+        .join(' ')}
+      height={barsHeight(causes.length)}
+      option={option}
+      rows={causes}
+      keyOf={({ cause }) => cause}
+      columns={[
+        { name: say(words.cause), cell: ({ cause }) => say(causeWord(cause)) },
+        { name: say(words.count), figure: true, cell: ({ count }) => format.number(count) },
+        {
+          name: say(words.action),
+          cell: ({ cause }) => {
+            const action = causeAction(cause);
+            return action === null ? '' : say(action);
+          },
+        },
+      ]}
+    />
+  );
+}

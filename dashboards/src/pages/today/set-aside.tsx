@@ -1,0 +1,34 @@
+import type { Worklist } from '#libs/contracts';
+import { Link } from 'wouter';
+import { useView } from '../../app/view.js';
+import { useLanguage } from '../../language/language.js';
+import { words } from './words.js';
+
+/** Levels of the learners' list that show exactly those who were set aside for a reason. */
+const levelOf: Partial<Record<Worklist['setAside'][number]['why'], string>> = {
+  'not-enough-data': 'unknown',
+};
+
+/** Who is at risk and not on the list, and why: silence is not guilt, and nothing is hidden. */
+export function SetAside({ setAside }: Pick<Worklist, 'setAside'>) {
+  const { say, format } = useLanguage();
+  const view = useView();
+  const shown = setAside.filter(({ count }) => count > 0);
+  if (shown.length === 0) return null;
+  return (
+    <p className="set-aside small">
+      <span className="quiet">{say(words.setAside)}</span>
+      {shown.map(({ why, count }) => {
+        const text = `${say(words.asideReason[why])} ${format.number(count)}`;
+        const level = levelOf[why];
+        return level === undefined ? (
+          <span key={why}>{text}</span>
+        ) : (
+          <Link key={why} className="counted" href={view.to('/learners', { level })}>
+            {text}
+          </Link>
+        );
+      })}
+    </p>
+  );
+}

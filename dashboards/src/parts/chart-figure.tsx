@@ -1,0 +1,68 @@
+import './chart-figure.css';
+import { lazy, Suspense, useId, useState } from 'react';
+import { both } from '../language/bilingual.js';
+import { useLanguage } from '../language/language.js';
+import type { ChartOption } from '../charts/chart-option.js';
+import { DataTable, type Column } from './data-table.js';
+
+const EChart = lazy(() => import('./echart.js').then((m) => ({ default: m.EChart })));
+
+const words = { table: both('表格', 'Table'), chart: both('图', 'Chart') };
+
+interface ChartFigureProps<Row> {
+  /** The finding, as a sentence. */
+  readonly title: string;
+  /** Axes, range and n: said below the title, and to screen readers before the table. */
+  readonly subtitle: string;
+  readonly height: number;
+  readonly option: ChartOption;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  /** Index of the row behind a clicked mark. */
+  readonly onPick?: (index: number) => void;
+}
+
+/** A chart with its finding as title and its table behind a button; readers get the sentence and then the table. */
+export function ChartFigure<Row>(props: ChartFigureProps<Row>) {
+  const { say } = useLanguage();
+  const [asTable, setAsTable] = useState(false);
+  const id = useId();
+  return (
+    <figure className="panel chart-figure" aria-labelledby={id}>
+      <figcaption id={id}>
+        <h2>{props.title}</h2>
+        <p className="small quiet">{props.subtitle}</p>
+      </figcaption>
+      <button
+        type="button"
+        className="button plain no-print"
+        data-table-toggle
+        aria-pressed={asTable}
+        onClick={() => {
+          setAsTable(!asTable);
+        }}
+      >
+        {say(asTable ? words.chart : words.table)}
+      </button>
+      {!asTable && (
+        <div className="chart-place" aria-hidden="true" style={{ minHeight: props.height }}>
+          <Suspense fallback={null}>
+            <EChart
+              option={props.option}
+              height={props.height}
+              {...(props.onPick ? { onPick: props.onPick } : {})}
+            />
+          </Suspense>
+        </div>
+      )}
+      <DataTable
+        caption={props.title}
+        forReaders={!asTable}
+        columns={props.columns}
+        rows={props.rows}
+        keyOf={props.keyOf}
+      />
+    </figure>
+  );
+}

@@ -1,0 +1,59 @@
+import './data-table.css';
+import type { ReactNode } from 'react';
+
+export interface Column<Row> {
+  readonly name: string;
+  /** Figures stand right-aligned. */
+  readonly figure?: boolean;
+  readonly cell: (row: Row) => ReactNode;
+}
+
+interface DataTableProps<Row> {
+  readonly caption: string;
+  /** Behind a chart the table is there for screen readers alone until it is asked for. */
+  readonly forReaders?: boolean;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+}
+
+/** A table that scrolls sideways in its own box where the page is narrow; the first column is the row's head. */
+export function DataTable<Row>({ caption, forReaders = false, columns, rows, keyOf }: DataTableProps<Row>) {
+  return (
+    // The box can be scrolled by keyboard only when it can hold the focus.
+    <div
+      className={forReaders ? 'for-readers' : 'table-box'}
+      {...(forReaders ? {} : { tabIndex: 0, role: 'region', 'aria-label': caption })}
+    >
+      <table>
+        <caption className="for-readers">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.name} scope="col" data-figure={column.figure}>
+                {column.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map((column, index) =>
+                index === 0 ? (
+                  <th key={column.name} scope="row">
+                    {column.cell(row)}
+                  </th>
+                ) : (
+                  <td key={column.name} data-figure={column.figure}>
+                    {column.cell(row)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { EventPage } from '#libs/contracts';
+import { both } from '../language/bilingual.js';
+import { useLanguage } from '../language/language.js';
+import { eventKindWords } from '../language/event-words.js';
+
+const words = {
+  late: both('迟到', 'late'),
+  arrived: (at: string) => both(`${at} 到达`, `arrived ${at}`),
+};
+
+/** One event: when it happened and arrived, what, on what, with which result, from where. */
+export function EventEntry({ row, named }: { row: EventPage['rows'][number]; named: boolean }) {
+  const { say, format } = useLanguage();
+  const what = row.activityName === null ? row.activity : say(row.activityName);
+  return (
+    <li className="event">
+      <p>
+        <strong>{say(eventKindWords[row.kind])}</strong> {what}
+        {row.result !== '' && <span> · {row.result}</span>}
+      </p>
+      <p className="small quiet">
+        <time dateTime={row.happened}>{format.shortDateTime(row.happened)}</time>
+        {row.late && (
+          <span className="event-late">
+            {say(words.late)}: {say(words.arrived(format.shortDateTime(row.arrived)))}
+          </span>
+        )}
+        <span>{row.source}</span>
+        <span>{row.action}</span>
+        {named && <code>{row.learner.slice(0, 8)}</code>}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,24 @@
+import './reason-list.css';
+import type { Reason } from '#libs/contracts';
+import { both } from '../language/bilingual.js';
+import { useLanguage } from '../language/language.js';
+import { Evidence } from './counted.js';
+
+const words = { raises: both('升高', 'raises'), lowers: both('降低', 'lowers') };
+
+/** Plain reasons, each opening its events. The sign says which way it moves the chance. */
+export function ReasonList({ reasons, about }: { reasons: readonly Reason[]; about: string }) {
+  const { say } = useLanguage();
+  return (
+    <ul className="reasons">
+      {reasons.map((reason) => (
+        <li key={reason.feature} data-direction={reason.direction}>
+          <span className="for-readers">{say(words[reason.direction])}: </span>
+          <Evidence evidence={reason.evidence} shown={`${about} · ${say(reason.text)}`}>
+            {say(reason.text)}
+          </Evidence>
+        </li>
+      ))}
+    </ul>
+  );
+}

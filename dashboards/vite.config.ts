@@ -1,0 +1,32 @@
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defaultClientConditions, defineConfig } from 'vite';
+import { compressAssets } from './build/compress-assets.js';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** `npx vite build dashboards` writes the pages to dist/dashboards, where the API serves them from. */
+export default defineConfig({
+  root: here('.'),
+  resolve: { conditions: ['snowlight-src', ...defaultClientConditions] },
+  plugins: [react(), compressAssets()],
+  build: {
+    outDir: here('../dist/dashboards'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // Every browser that runs es2022 knows modulepreload.
+    modulePreload: { polyfill: false },
+    // An inlined asset would need `data:` in the Content-Security-Policy.
+    assetsInlineLimit: 0,
+    // The compressed sizes that count are printed by compressAssets.
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // What the first view needs is one file, not one for each set of pages that shares a module.
+        codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'] }] },
+      },
+    },
+  },
+  server: { proxy: { '/v1': 'http://127.0.0.1:3000' } },
+});
