@@ -1,0 +1,57 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AccessGuard } from './access/access.guard.js';
+import type { ApiDependencies } from './api-dependencies.js';
+import { CoursesModule } from './courses/courses.module.js';
+import { EventsModule } from './events/events.module.js';
+import { HealthModule } from './health/health.module.js';
+import { AnswerInterceptor } from './http/answer.interceptor.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { ValidationPipe } from './http/validation.pipe.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import { LearnersModule } from './learners/learners.module.js';
+import { ModelsModule } from './models/models.module.js';
+import { NudgesModule } from './nudges/nudges.module.js';
+import { PagesModule } from './pages/pages.module.js';
+import { RegionsModule } from './regions/regions.module.js';
+import { RosterModule } from './roster/roster.module.js';
+import { SessionModule } from './session/session.module.js';
+import { SharedModule } from './shared.module.js';
+import { SystemModule } from './system/system.module.js';
+import { WorklistModule } from './worklist/worklist.module.js';
+import { XapiModule } from './xapi/xapi.module.js';
+
+@Module({})
+export class ApiModule {
+  static with(dependencies: ApiDependencies): DynamicModule {
+    const { intake, clickhouse, stores, keyring, tenantClock, publicUrl } = dependencies;
+    const tenantOf = (id: string) => tenantClock.moment(id);
+    return {
+      module: ApiModule,
+      imports: [
+        SharedModule.with(dependencies),
+        SessionModule,
+        WorklistModule,
+        LearnersModule,
+        RegionsModule,
+        CoursesModule,
+        EventsModule,
+        NudgesModule,
+        ModelsModule,
+        RosterModule,
+        JobsModule,
+        SystemModule,
+        HealthModule,
+        XapiModule.with({ intake, clickhouse, vault: stores.vault, keyring, tenantOf, publicUrl }),
+        // last: it answers every address that nobody else has
+        PagesModule,
+      ],
+      providers: [
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_PIPE, useClass: ValidationPipe },
+        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import 'reflect-metadata';
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import type { NestApplicationOptions } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { v7 as uuid } from 'uuid';
+import { isSecure } from './access/session-cookie.js';
+import type { ApiDependencies } from './api-dependencies.js';
+import { ApiModule } from './api.module.js';
+import { Metrics } from './health/metrics.js';
+import { registerBodyParsers } from './http/body-parsers.js';
+import { NestLogger } from './http/nest-logger.js';
+import { serveOpenApi } from './http/open-api.js';
+import { ProblemException } from './http/problem.js';
+import { registerRequestLog } from './http/request-log.js';
+import { securityHeaders } from './http/security-headers.js';
+import { BuiltPages } from './pages/built-pages.js';
+
+/** The HTTP side of Snowlight, ready to listen. Closing it closes nothing that was handed in. */
+export async function createApi(dependencies: ApiDependencies): Promise<NestFastifyApplication> {
+  const { log, config, system } = dependencies;
+  const secure = isSecure(config);
+  const adapter = new FastifyAdapter({
+    // our own line for each request: Fastify's holds the address, which names learners
+    loggerInstance: log.child({}, { serializers: { req: () => undefined, res: () => undefined } }),
+    disableRequestLogging: true,
+    genReqId: () => uuid(),
+  });
+  const options: Pick<NestApplicationOptions, 'logger' | 'bodyParser' | 'abortOnError'> = {
+    logger: new NestLogger(log),
+    bodyParser: false,
+    abortOnError: false,
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.with(dependencies),
+    adapter,
+    options,
+  );
+  const fastify = adapter.getInstance();
+  registerBodyParsers(fastify);
+  registerRequestLog(fastify, app.get(Metrics));
+  await app.register(fastifyHelmet, securityHeaders(secure));
+  await app.register(fastifyCookie);
+  await app.register(fastifyRateLimit, { global: false, errorResponseBuilder: tooMany });
+  await app.get(BuiltPages).serve(app);
+  serveOpenApi(app, system.version);
+  await app.init();
+  await fastify.ready();
+  return app;
+}
+
+const tooMany = (_: unknown, { after }: { readonly after: string }): ProblemException =>
+  new ProblemException('too-many-requests', { zh: `请在 ${after} 后再试。`, en: `Try again in ${after}.` });

@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+import { ProblemException } from './problem.js';
+
+const mebibyte = 1024 * 1024;
+/** Largest bodies, by the beginning of the route; the first that fits holds. */
+const limits: readonly (readonly [route: string, bytes: number])[] = [
+  ['/xapi', 16 * mebibyte],
+  ['/v1/roster', 64 * mebibyte],
+  ['/', mebibyte / 4],
+];
+
+/**
+ * JSON bodies, strictly UTF-8. The record store gets the bytes as they came, since what is stored must be what was
+ * sent. Bodies of other types are refused with 415.
+ */
+export function registerBodyParsers(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    route.bodyLimit = limits.find(([prefix]) => route.url.startsWith(prefix))?.[1] ?? mebibyte / 4;
+  });
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (request.url.startsWith('/xapi')) done(null, body);
+    else
+      try {
+        done(null, parsed(body, request.headers['content-encoding']));
+      } catch (error) {
+        done(error as Error);
+      }
+  });
+}
+
+function parsed(body: Buffer, encoding: string | undefined): unknown {
+  if (encoding !== undefined && encoding !== 'identity')
+    throw new ProblemException('unsupported-type', {
+      zh: '此地址不接受压缩的内容。',
+      en: 'This address takes no compressed content.',
+    });
+  if (body.length === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (error) {
+    const syntax = error instanceof SyntaxError;
+    throw new ProblemException(
+      'bad-request',
+      {
+        zh: syntax ? `内容不是有效的 JSON：${error.message}` : '内容不是 UTF-8 编码，请以 UTF-8 重新发送。',
+        en: syntax
+          ? `The body is not JSON: ${error.message}`
+          : 'The body is not UTF-8. Send it again in UTF-8.',
+      },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,110 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ClickHouseDiskFull, ClickHouseUnavailable } from '#libs/clickhouse';
+import { type BilingualText, Problem } from '#libs/contracts';
+import { BusClosedError, BusFullError } from '#libs/event-bus';
+import { languageOf } from './language.js';
+import { ProblemException, type ProblemKind, problemKinds, problemType } from './problem.js';
+
+/**
+ * Every error becomes problem details (RFC 9457) in the reader's language. `instance` is the request's id, which the
+ * log line has too. Of an unexpected error the client learns nothing but that id.
+ */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = problemOf(error);
+    const { status } = problemKinds[problem.kind];
+    if (status >= 500)
+      request.log.error({ err: problem.more.cause ?? error, problem: problem.kind }, 'request failed');
+    // Where the answer is under way already (a stream) there is nobody to tell.
+    if (reply.sent || reply.raw.headersSent) return;
+    const language = languageOf(request.headers['accept-language']);
+    void reply
+      .status(status)
+      .headers({ ...problem.more.headers, 'cache-control': 'no-store', 'content-language': language })
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(render(problem, request.id, language)));
+  }
+}
+
+function render(problem: ProblemException, id: string, language: keyof BilingualText): Problem {
+  const { status, title } = problemKinds[problem.kind];
+  const errors = problem.more.errors?.map(({ path, message }) => ({ path, message: message[language] }));
+  return {
+    type: problemType(problem.kind),
+    title: title[language],
+    status,
+    detail: problem.detail[language],
+    instance: `urn:uuid:${id}`,
+    ...(errors === undefined ? {} : { errors }),
+  };
+}
+
+/** Sorts what was thrown: ours, the framework's, a store that is away, or a defect. */
+export function problemOf(error: unknown): ProblemException {
+  if (error instanceof ProblemException) return error;
+  if (error instanceof BusFullError) return unavailable(error, error.retryAfterSeconds);
+  if (error instanceof BusClosedError || error instanceof ClickHouseUnavailable) return unavailable(error, 5);
+  if (error instanceof ClickHouseDiskFull)
+    return new ProblemException(
+      'disk-full',
+      {
+        zh: '磁盘已满,没有保存任何内容。请通知管理员。',
+        en: 'The disk is full; nothing was stored. Tell the operator.',
+      },
+      { cause: error },
+    );
+  const status = statusOf(error);
+  const kind = kindOfStatus.get(status);
+  if (kind === undefined || status >= 500)
+    return new ProblemException(
+      'internal',
+      {
+        zh: '请稍后再试;若仍不行,请把错误编号告诉管理员。',
+        en: 'Try again; if it stays, tell the operator the error id.',
+      },
+      { cause: error },
+    );
+  return new ProblemException(kind, details[kind] ?? problemKinds[kind].title, { cause: error });
+}
+
+const unavailable = (cause: unknown, seconds: number): ProblemException =>
+  new ProblemException(
+    'unavailable',
+    { zh: `请在 ${String(seconds)} 秒后重试。`, en: `Try again in ${String(seconds)} s.` },
+    { cause, headers: { 'retry-after': String(seconds) } },
+  );
+
+/** Status of the framework's own errors (Nest's HttpException, Fastify's with `statusCode`). */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : 500;
+}
+
+const kindOfStatus = new Map<number, ProblemKind>([
+  [400, 'bad-request'],
+  [401, 'sign-in-needed'],
+  [403, 'forbidden'],
+  [404, 'not-found'],
+  [405, 'method-not-allowed'],
+  [409, 'conflict'],
+  [413, 'too-large'],
+  [415, 'unsupported-type'],
+  [429, 'too-many-requests'],
+]);
+
+const details: Partial<Record<ProblemKind, BilingualText>> = {
+  'bad-request': {
+    zh: '请检查请求的内容和编码(UTF-8 JSON)。',
+    en: 'Check the content and its encoding (JSON in UTF-8).',
+  },
+  'not-found': { zh: '没有这个地址。', en: 'There is no such address.' },
+  'too-large': { zh: '请把内容分成几次发送。', en: 'Send the content in several parts.' },
+  'unsupported-type': { zh: '请使用 application/json。', en: 'Use application/json.' },
+  'too-many-requests': { zh: '请稍等片刻再试。', en: 'Wait a little, then try again.' },
+};

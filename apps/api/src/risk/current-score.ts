@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { type Abstention, type BilingualText, type Chance, type Horizon, Reason } from '#libs/contracts';
+import { type RiskBars, riskLevel } from './risk-level.js';
+
+/** The newest score of a learner in a run at a horizon, as the queries of this folder read it. */
+export const ScoreRow = z.object({
+  horizon: z.enum(['7', '14', '28', 'end']),
+  scored_at: z.string(),
+  abstained: z.string(),
+  probability: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  model: z.string(),
+});
+export type ScoreRow = z.infer<typeof ScoreRow>;
+
+export const Reasons = z.array(Reason);
+
+/** Reasons as the scoring pipeline wrote them. */
+export function reasonsOf(json: string): Reason[] {
+  return json === '' ? [] : Reasons.parse(JSON.parse(json));
+}
+
+const days: Record<Horizon, number | null> = { '7': 7, '14': 14, '28': 28, end: null };
+
+/** null where the model abstained. */
+export function chanceOf(row: ScoreRow, bars: RiskBars): Chance | null {
+  const { probability, lower, upper } = row;
+  if (row.abstained !== '' || probability === null || lower === null || upper === null) return null;
+  return {
+    horizonDays: days[row.horizon],
+    probability,
+    lower,
+    upper,
+    level: riskLevel(probability, bars),
+    model: row.model,
+    scoredAt: row.scored_at,
+  };
+}
+
+type AbstentionOf = z.infer<typeof Abstention>;
+
+/** Why there is no chance; `daysSinceStart` counts the learner's own clock. */
+export function abstentionOf(abstained: string | undefined, daysSinceStart: number): AbstentionOf | null {
+  if (abstained === '') return null;
+  const why = abstained === 'short-history' || abstained === 'not-in-population' ? abstained : 'no-model';
+  return { why, text: abstentionText(why, daysSinceStart) };
+}
+
+function abstentionText(why: AbstentionOf['why'], daysSinceStart: number): BilingualText {
+  if (why === 'short-history') {
+    const n = Math.max(0, daysSinceStart);
+    return {
+      zh: `入学 ${String(n)} 天，资料不足，暂不判断。`,
+      en: `Enrolled ${String(n)} ${n === 1 ? 'day' : 'days'}: not enough data, no estimate.`,
+    };
+  }
+  return why === 'not-in-population'
+    ? { zh: '已不在学，不再判断。', en: 'No longer learning here: no estimate.' }
+    : {
+        zh: '这门课程还没有可用的模型，暂不判断。',
+        en: 'There is no model for this course yet: no estimate.',
+      };
+}

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { defineQuery } from '#libs/clickhouse';
+
+/**
+ * The usual chance: the median of the newest chances of those who learn in a run now, by run and horizon. The whole
+ * run counts, not the reader's part of it: a level must not depend on who looks.
+ */
+export const usualChances = defineQuery({
+  name: 'risk.usual-chances',
+  sql: `
+    SELECT run, horizon, quantileExact(0.5)(assumeNotNull(newest.1)) AS usual
+    FROM (
+      SELECT run, learner_pid, horizon, argMax(tuple(probability, abstained), scored_at) AS newest
+      FROM scores WHERE tenant = {tenant:String} AND run IN {runs:Array(String)}
+      GROUP BY run, learner_pid, horizon
+    )
+    WHERE newest.2 = '' AND isNotNull(newest.1) AND (run, learner_pid) IN (
+      SELECT run, learner_pid FROM enrolments FINAL
+      WHERE tenant = {tenant:String} AND run IN {runs:Array(String)} AND status IN ('registered', 'started')
+    )
+    GROUP BY run, horizon`,
+  params: z.object({ tenant: z.string(), runs: z.array(z.string()) }),
+  row: z.object({ run: z.string(), horizon: z.enum(['7', '14', '28', 'end']), usual: z.number() }),
+});

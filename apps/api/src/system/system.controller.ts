@@ -1,0 +1,56 @@
+import { Body, Controller, Get, Put, Query } from '@nestjs/common';
+import * as z from 'zod';
+import type { ClickHouse } from '#libs/clickhouse';
+import { DeadLetters, DemoControl, SystemStatus } from '#libs/contracts';
+import { Access, CurrentReader, everyRole } from '../access/access.decorator.js';
+import type { Reader } from '../access/caller.js';
+import type { ApiDependencies } from '../api-dependencies.js';
+import { FromRoot } from '../from-root.js';
+import { Answer } from '../http/answer.decorator.js';
+import { notFound } from '../http/problem.js';
+import { optionalText, pageLimit } from '../http/query-schemas.js';
+import { deadLetters } from './system.query.js';
+import { SystemService } from './system.service.js';
+
+const LettersQuery = z.object({ stage: optionalText, reason: optionalText, limit: pageLimit(200, 20) });
+const DemoState = z
+  .object({ paused: z.boolean(), secondsPerDay: z.number(), now: z.iso.datetime() })
+  .meta({ id: 'DemoState' });
+
+@Controller('v1/system')
+@Access({ roles: ['admin', 'operator'], scopes: ['admin'], control: true })
+export class SystemController {
+  constructor(
+    private readonly system: SystemService,
+    @FromRoot('clickhouse') private readonly clickhouse: ClickHouse,
+    @FromRoot('demo') private readonly demo: ApiDependencies['demo'],
+  ) {}
+
+  @Get()
+  @Answer(SystemStatus, { polled: true })
+  status(@CurrentReader() { tenant }: Reader) {
+    return this.system.status(tenant);
+  }
+
+  @Get('dead-letters')
+  @Answer(DeadLetters, { polled: true })
+  async deadLetters(
+    @CurrentReader() { tenant }: Reader,
+    @Query({ schema: LettersQuery }) { stage = '', reason = '', limit }: z.infer<typeof LettersQuery>,
+  ): Promise<DeadLetters> {
+    return { rows: await this.clickhouse.query(deadLetters, { tenant, stage, reason, limit }) };
+  }
+
+  /** In a demo everybody who is signed in may stop the clock to look closely. */
+  @Put('demo')
+  @Access({ roles: everyRole, control: true })
+  @Answer(DemoState)
+  async steer(
+    @CurrentReader() { tenant }: Reader,
+    @Body({ schema: DemoControl }) wanted: z.infer<typeof DemoControl>,
+  ) {
+    if (this.demo?.tenant !== tenant) throw notFound();
+    await this.demo.set(wanted);
+    return this.system.demoState(tenant);
+  }
+}

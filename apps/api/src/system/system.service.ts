@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import type { ClickHouse } from '#libs/clickhouse';
+import type { SystemStatus } from '#libs/contracts';
+import type { EventBus } from '#libs/event-bus';
+import type { Clock } from '#libs/postgres';
+import type { ApiDependencies, SystemProbe, TenantClock } from '../api-dependencies.js';
+import { FromRoot } from '../from-root.js';
+import { StoreHealth } from './store-health.service.js';
+import {
+  deadLetterReasons,
+  intakeMinutes,
+  statementTotal,
+  unknownRuns,
+  unknownVerbs,
+} from './system.query.js';
+import { systemSentence } from './system-sentence.js';
+
+const minuteMs = 60_000;
+const minutesShown = 60;
+
+/** Is anything lost, late or stuck? */
+@Injectable()
+export class SystemService {
+  constructor(
+    @FromRoot('config') private readonly config: ApiDependencies['config'],
+    @FromRoot('clickhouse') private readonly clickhouse: ClickHouse,
+    @FromRoot('bus') private readonly bus: Pick<EventBus, 'lag'>,
+    @FromRoot('clock') private readonly clock: Clock,
+    @FromRoot('system') private readonly probe: SystemProbe,
+    @FromRoot('demo') private readonly demo: ApiDependencies['demo'],
+    @FromRoot('tenantClock') private readonly clockOf: TenantClock,
+    private readonly health: StoreHealth,
+  ) {}
+
+  async status(tenant: string): Promise<SystemStatus> {
+    const [stores, minutes, [total], verbs, runs, letters, disk] = await Promise.all([
+      this.health.check(),
+      this.clickhouse.query(intakeMinutes, { tenant }),
+      this.clickhouse.query(statementTotal, { tenant }),
+      this.clickhouse.query(unknownVerbs, { tenant }),
+      this.clickhouse.query(unknownRuns, { tenant }),
+      this.clickhouse.query(deadLetterReasons, { tenant }),
+      this.probe.disk(),
+    ]);
+    const lag = this.bus.lag();
+    const deadLetters = letters.reduce((sum, { count }) => sum + count, 0);
+    const now = this.clock();
+    const intake = everyMinute(minutes, now);
+    return {
+      asOf: now.toISOString(),
+      sentence: systemSentence({
+        down: stores.filter(({ ok }) => !ok).map(({ name }) => name),
+        deadLetters,
+        oldestSeconds: Math.max(0, ...lag.map(({ oldestSeconds }) => oldestSeconds)),
+      }),
+      mode: this.config.mode,
+      version: this.probe.version,
+      intakePerMinute: intake.at(-2)?.statements ?? 0,
+      lag: lag.map(({ topic, waiting, capacity, oldestSeconds }) => ({
+        topic,
+        waiting,
+        capacity,
+        oldestSeconds,
+      })),
+      intake,
+      statements: total?.statements ?? 0,
+      unknownVerbs: verbs,
+      unknownRuns: runs,
+      deadLetters: { total: deadLetters, byReason: letters },
+      stores,
+      disk,
+      demo: await this.demoState(tenant),
+    };
+  }
+
+  async demoState(tenant: string): Promise<SystemStatus['demo']> {
+    if (this.demo?.tenant !== tenant) return null;
+    const { now } = await this.clockOf.moment(tenant);
+    return { ...this.demo.state(), now: now.toISOString() };
+  }
+}
+
+/** One point a minute, those without statements too; the last minute is not over yet. */
+export function everyMinute(
+  counted: readonly { readonly minute: string; readonly statements: number }[],
+  now: Date,
+): SystemStatus['intake'] {
+  const byMinute = new Map(counted.map(({ minute, statements }) => [Date.parse(minute), statements]));
+  const last = Math.floor(now.getTime() / minuteMs);
+  return Array.from({ length: minutesShown }, (_, index) => {
+    const at = (last - minutesShown + 1 + index) * minuteMs;
+    return { minute: new Date(at).toISOString(), statements: byMinute.get(at) ?? 0 };
+  });
+}
