@@ -15,6 +15,7 @@ import {
   TenantStore,
   UserStore,
   VaultStore,
+  WatermarkStore,
   WorkItemStore,
 } from '#libs/postgres';
 import type { Keyring } from '#libs/privacy';
@@ -37,6 +38,7 @@ export function openDomainStores(postgres: Postgres, keyring: Keyring, clock: Cl
     sessions: new SessionStore(postgres, keyring.session, clock),
     keys: new KeyStore(postgres, keyring.credential, clock),
     workItems: new WorkItemStore(postgres),
+    watermarks: new WatermarkStore(postgres),
     riskModels: new ModelStore(postgres, 'risk'),
     masteryModels: new ModelStore(postgres, 'mastery'),
     audit: new AuditStore(postgres),

@@ -28,8 +28,8 @@ export interface Platform {
   readonly intake: Intake;
   readonly tenantClock: TenantClock;
   readonly roles: RunningRoles;
-  /** Set once the server listens: where others reach us. */
-  publicUrl: string;
+  /** Where others reach us, without a trailing slash. */
+  readonly publicUrl: string;
   /** What has to be done, in this order, before the process may end. */
   readonly drain: readonly DrainStep[];
 }
@@ -37,13 +37,14 @@ export interface Platform {
 export interface PlatformOptions {
   readonly log: Logger;
   readonly roles: ReadonlySet<Role>;
+  readonly publicUrl?: string;
   readonly onIngested?: (counts: { stored: number; deadLetters: number }) => void;
 }
 
 /** Opens the stores (with their schema), the bus and the roles. Rejects with what `bootSentence` can say. */
 export async function openPlatform(
   config: Config,
-  { log, roles, onIngested }: PlatformOptions,
+  { log, roles, publicUrl = '', onIngested }: PlatformOptions,
 ): Promise<Platform> {
   if (config.mode === 'distributed')
     throw new BootError(
@@ -74,20 +75,20 @@ export async function openPlatform(
       bus,
       intake,
       tenantClock,
-      publicUrl: config.publicUrl ?? '',
+      publicUrl,
     };
     const running = startRoles(roles, {
       ...platform,
       vault: stores.vault,
       tenants: stores.tenants,
-      publicUrl: () => opened.publicUrl,
+      publicUrl: () => publicUrl,
       privateAddresses: true,
       now: Date.now,
       onError: (where, error) =>
         log.error({ where, err: error }, 'background work failed and is tried again'),
       onIngested: onIngested ?? (() => undefined),
     });
-    const opened: Platform = {
+    return {
       ...platform,
       roles: running,
       drain: [
@@ -97,7 +98,6 @@ export async function openPlatform(
         { name: 'releasing the data directory', run: () => directory.release() },
       ],
     };
-    return opened;
   } catch (error) {
     await directory.release();
     throw error;

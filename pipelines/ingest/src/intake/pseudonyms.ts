@@ -1,13 +1,6 @@
 import type { LearnerPid } from '#libs/contracts';
 import { pseudonym, type TenantKeys, type VaultEntry } from '#libs/privacy';
-import {
-  identifierOf,
-  mapAgents,
-  pseudonymousAgent,
-  pseudonymousGroup,
-  type Actor,
-  type Statement,
-} from '#libs/xapi';
+import { identifierOf, pseudonymise, visitAgents, type Statement } from '#libs/xapi';
 
 /** Identities remembered per tenant, so that a person seen before costs no HMAC. */
 const REMEMBERED = 50_000;
@@ -27,22 +20,14 @@ export class Pseudonyms {
     return pid;
   }
 
-  /**
-   * The statement with no identity left in its agents and groups, and the people whom it named. An agent that arrives
-   * under the pseudonyms' own home page is treated like any other: nobody may claim a pseudonym.
-   */
+  /** The statement with no identity left in its agents and groups; the people whom it names are added to `met`. */
   replace(statement: Statement, met: Map<string, VaultEntry>): Statement {
-    return mapAgents(statement, (actor) => {
+    visitAgents(statement, (actor) => {
       const identifier = identifierOf(actor);
-      if (identifier === undefined)
-        return { objectType: 'Group', member: actor.objectType === 'Group' ? (actor.member ?? []) : [] };
+      if (identifier === undefined) return;
       const pid = this.pidOf(identifier);
-      if (!met.has(pid)) met.set(pid, { pid, identifier, agent: withoutMembers(actor) });
-      return actor.objectType === 'Group' ? pseudonymousGroup(pid, actor.member) : pseudonymousAgent(pid);
+      if (!met.has(pid)) met.set(pid, { pid, identifier, agent: { ...actor, member: undefined } });
     });
+    return pseudonymise(statement, (identifier) => this.pidOf(identifier));
   }
-}
-
-function withoutMembers(actor: Actor): Readonly<Record<string, unknown>> {
-  return actor.objectType === 'Group' ? { ...actor, member: undefined } : { ...actor };
 }

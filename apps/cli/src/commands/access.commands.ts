@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { processConfig } from '#libs/config';
+import { print } from '../output.js';
+import { runJob } from '../run-job.js';
+
+interface KeyArguments {
+  readonly tenant: string;
+  readonly name: string;
+  readonly scope: readonly string[];
+  readonly json: boolean;
+}
+interface UserArguments {
+  readonly tenant: string;
+  readonly account: string;
+  readonly name?: string;
+  readonly role: string;
+  readonly region?: string;
+  readonly json: boolean;
+}
+
+export function addAccessCommands(program: Command): void {
+  const key = program.command('key').description('keys of machines');
+  key
+    .command('create')
+    .description('makes a key and prints its secret, once')
+    .option('--tenant <id>', 'whose key', 'default')
+    .requiredOption('--name <text>', 'what it is for')
+    .requiredOption(
+      '--scope <scope...>',
+      'what it may do: xapi:read xapi:write identity:read risk:read nudges:write research:read admin',
+    )
+    .option('--json', 'for machines', false)
+    .addHelpText('after', '\nExample:\n  snowlight key create --name moodle --scope xapi:write xapi:read')
+    .action(async ({ tenant, name, scope, json }: KeyArguments) => {
+      const made = (await runJob(
+        processConfig(),
+        'key.create',
+        { tenant, name, scopes: scope },
+        () => undefined,
+      )) as {
+        key: string;
+        secret: string;
+      };
+      print(made, json, () => `${made.key}:${made.secret}\nKeep it: the secret is not shown again.`);
+    });
+
+  const user = program.command('user').description('people who sign in');
+  user
+    .command('create')
+    .description('makes an account and prints its password, once')
+    .option('--tenant <id>', 'where', 'default')
+    .requiredOption('--account <name>', 'what they sign in with')
+    .option('--name <text>', 'how they are called; the account where left out')
+    .requiredOption('--role <role>', 'admin, manager, teacher, researcher, campaigner or operator')
+    .option('--region <code>', 'root of the subtree that they see; the whole tenant where left out')
+    .option('--json', 'for machines', false)
+    .addHelpText(
+      'after',
+      '\nExample:\n  snowlight user create --account li.na --role manager --region 520121',
+    )
+    .action(async ({ tenant, account, name, role, region, json }: UserArguments) => {
+      const args = { tenant, account, name: name ?? account, role, region: region ?? null };
+      const made = (await runJob(processConfig(), 'user.create', args, () => undefined)) as {
+        account: string;
+        password: string;
+      };
+      print(
+        made,
+        json,
+        () => `${made.account} / ${made.password}\nKeep it: the password is not shown again.`,
+      );
+    });
+}

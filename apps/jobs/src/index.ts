@@ -1,0 +1,26 @@
+import { createKey, createUser } from './access.jobs.js';
+import { importJob } from './import.job.js';
+import type { Job } from './job.js';
+import {
+  evaluateRiskModel,
+  listModels,
+  promoteModel,
+  trainMasteryModel,
+  trainRiskModel,
+} from './model.jobs.js';
+
+export { JobError, type Job, type JobPlatform } from './job.js';
+
+/** Every job, by name. */
+export const allJobs: ReadonlyMap<string, Job> = new Map(
+  [
+    importJob,
+    createKey,
+    createUser,
+    trainRiskModel,
+    trainMasteryModel,
+    evaluateRiskModel,
+    listModels,
+    promoteModel,
+  ].map((job) => [job.name, job]),
+);

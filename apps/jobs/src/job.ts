@@ -1,0 +1,35 @@
+import type * as z from 'zod';
+import type { Platform } from '../../host/src/index.js';
+
+/** What a job reads of the platform; a job never stops or drains it. */
+export type JobPlatform = Pick<
+  Platform,
+  'config' | 'clickhouse' | 'postgres' | 'keyring' | 'stores' | 'bus' | 'intake' | 'tenantClock' | 'publicUrl'
+>;
+
+/**
+ * Something that an operator asks for. The same function runs in the command's own process, or, where a server holds
+ * the data directory, in that server, asked by the command through its API.
+ */
+export interface Job<A = unknown> {
+  readonly name: string;
+  readonly arguments: z.ZodType<A>;
+  /** Progress and result are plain JSON. Rejects with `JobError` for what the operator can mend. */
+  readonly run: (
+    platform: JobPlatform,
+    args: A,
+    progress: (step: object) => void,
+    signal: AbortSignal,
+  ) => Promise<object>;
+}
+
+/** The job cannot be done as asked; the message says why and what to do. */
+export class JobError extends Error {
+  override readonly name = 'JobError';
+}
+
+/** Keeps the argument type of a job together, then forgets it: jobs are looked up by name. */
+export const defineJob = <A>(job: Job<A>): Job => ({
+  ...job,
+  run: (platform, args, progress, signal) => job.run(platform, job.arguments.parse(args), progress, signal),
+});

@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import { evaluateRisk, trainMastery, trainRisk, UnknownRunError } from '#pipelines/training';
+import { featureNames } from '#libs/features';
+import { defineJob, JobError, type Job } from './job.js';
+
+const Runs = z.array(z.string().min(1)).min(1);
+const Seed = z.number().int().default(1);
+
+export const trainRiskModel = defineJob({
+  name: 'model.train.risk',
+  arguments: z.object({ tenant: z.string(), runs: Runs, seed: Seed, promote: z.boolean() }),
+  run: mendable(async ({ clickhouse, stores, tenantClock }, { tenant, runs, seed, promote }) => {
+    const { now, today } = await tenantClock.moment(tenant);
+    const { version, model } = await trainRisk(clickhouse, { tenant, runs, today, seed });
+    const metrics = { ...model.trainedOn };
+    await stores.riskModels.add(tenant, {
+      version,
+      createdAt: now,
+      trainedOn: runs,
+      metrics,
+      features: [...featureNames],
+      model,
+    });
+    if (promote) await stores.riskModels.promote(tenant, version);
+    return { version, promoted: promote, ...metrics };
+  }),
+});
+
+export const trainMasteryModel = defineJob({
+  name: 'model.train.mastery',
+  arguments: z.object({ tenant: z.string(), runs: Runs, seed: Seed, promote: z.boolean() }),
+  run: mendable(async ({ clickhouse, stores, tenantClock }, { tenant, runs, seed, promote }) => {
+    const { now } = await tenantClock.moment(tenant);
+    const { version, model, leftOut } = await trainMastery(clickhouse, { tenant, runs, seed });
+    const skills = Object.keys(model.skills);
+    const responses = Object.values(model.skills).reduce((sum, one) => sum + one.responses, 0);
+    await stores.masteryModels.add(tenant, {
+      version,
+      createdAt: now,
+      trainedOn: runs,
+      metrics: { skills: skills.length, responses },
+      features: skills,
+      model,
+    });
+    if (promote) await stores.masteryModels.promote(tenant, version);
+    return { version, promoted: promote, skills, leftOut, responses };
+  }),
+});
+
+export const evaluateRiskModel = defineJob({
+  name: 'model.evaluate.risk',
+  arguments: z.object({
+    tenant: z.string(),
+    trainRuns: Runs,
+    testRuns: Runs,
+    atDays: z.array(z.number().int().positive()).min(1),
+    seed: Seed,
+  }),
+  run: mendable(async ({ clickhouse, tenantClock }, args) => {
+    const { today } = await tenantClock.moment(args.tenant);
+    return evaluateRisk(clickhouse, { ...args, today });
+  }),
+});
+
+const Kind = z.enum(['risk', 'mastery']);
+
+export const listModels = defineJob({
+  name: 'model.list',
+  arguments: z.object({ tenant: z.string() }),
+  async run({ stores }, { tenant }) {
+    const [risk, mastery] = await Promise.all([
+      stores.riskModels.list(tenant),
+      stores.masteryModels.list(tenant),
+    ]);
+    return {
+      models: [
+        ...risk.map((model) => ({ kind: 'risk', ...model })),
+        ...mastery.map((model) => ({ kind: 'mastery', ...model })),
+      ],
+    };
+  },
+});
+
+export const promoteModel = defineJob({
+  name: 'model.promote',
+  arguments: z.object({ tenant: z.string(), kind: Kind, version: z.string() }),
+  async run({ stores }, { tenant, kind, version }) {
+    const registry = kind === 'risk' ? stores.riskModels : stores.masteryModels;
+    if (!(await registry.promote(tenant, version)))
+      throw new JobError(`There is no ${kind} model ${version}; see: snowlight model list`);
+    return { kind, version, status: 'active' };
+  },
+});
+
+/** What training refuses is the operator's to mend: another run, more data. */
+function mendable<A>(run: Job<A>['run']): Job<A>['run'] {
+  return async (...args) => {
+    try {
+      return await run(...args);
+    } catch (error) {
+      if (error instanceof UnknownRunError || error instanceof RangeError)
+        throw new JobError(error.message, { cause: error });
+      throw error;
+    }
+  };
+}
