@@ -23,7 +23,10 @@ export const EvidenceRef = z.object({
   run: z.string().optional(),
   region: z.string().optional(),
   kinds: z.array(eventKindSchema).optional(),
+  /** IRI of an activity (with what lies directly in it), or code of a module or skill of the run. */
   activity: z.string().optional(),
+  /** Answers and checks with this result alone. */
+  success: z.boolean().optional(),
   from: IsoDay.optional(),
   to: IsoDay.optional(),
 });
