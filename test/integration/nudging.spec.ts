@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { NudgeIntent, type NudgeRow, type NudgeRule } from '#libs/contracts';
@@ -25,9 +25,12 @@ import {
   receiverOf,
   run,
   settle,
+  until,
   type World,
 } from '../support/nudge-town.js';
 import { openTestPostgres } from '../support/postgres.js';
+
+jest.setTimeout(30_000);
 
 type TestPostgres = Awaited<ReturnType<typeof openTestPostgres>>;
 
@@ -98,13 +101,9 @@ async function aTown(learners: number, changes: Partial<NudgeRule> = {}): Promis
     async sendUntil(done, options = quick) {
       const sender = startSender(parts, options);
       try {
-        for (const end = Date.now() + 10_000; Date.now() < end; await sleep(20)) {
-          const now = await rows();
-          if (done(now)) return now;
-        }
-        throw new Error(
-          `it did not come to that: ${JSON.stringify(await rows())} ${parts.errors.map(String).join()}`,
-        );
+        let seen: NudgeRow[] = [];
+        await until(async () => done((seen = await rows())));
+        return seen;
       } finally {
         await sender.stop();
       }
@@ -404,7 +403,7 @@ describe('the webhook', () => {
     const town = await aTown(1, { recommender: { url: receiver.url, identity: false } });
     await town.consider(0);
     const sender = aSender(town);
-    while (receiver.received.length === 0) await sleep(10);
+    await until(() => receiver.received.length > 0);
     await sender.stop(50);
     expect((await town.only()).attempts).toMatchObject([
       { status: null, error: 'broken off: the sender was stopped' },
@@ -418,7 +417,7 @@ describe('the webhook', () => {
     const town = await aTown(1, { recommender: { url: receiver.url, identity: false } });
     await town.consider(0);
     const guarded = aSender({ ...town, privateAddresses: false });
-    while ((await town.only()).attempts[0]?.error == null) await sleep(20);
+    await until(async () => (await town.only()).attempts[0]?.error != null);
     await guarded.stop();
     expect((await town.only()).attempts[0]).toMatchObject({ status: null, error: 'NOT_HTTPS' });
     expect(receiver.received).toEqual([]);

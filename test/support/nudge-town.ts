@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LearnerPid } from '#libs/contracts';
 import { NudgeLedgerStore, NudgeRuleStore, NudgeStore, type Postgres } from '#libs/postgres';
 import { createKeyring } from '#libs/privacy';
@@ -106,6 +107,7 @@ export function nudgingOn(postgres: Postgres, world: World): NudgingParts {
 }
 
 export interface Received {
+  readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: string;
 }
@@ -119,7 +121,7 @@ export interface Receiver {
 /** An HTTP server that answers in turn, then as the last time; null hangs up, `silence` never answers. */
 export async function receiverOf(
   answers: readonly (number | null | 'silence')[],
-  onReceived: (received: Received) => void = () => undefined,
+  onReceived: (received: readonly Received[]) => void = () => undefined,
 ): Promise<Receiver> {
   const received: Received[] = [];
   const server = createServer((request, response) => {
@@ -127,12 +129,12 @@ export async function receiverOf(
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const answer = answers[Math.min(received.length, answers.length - 1)];
-      const taken = {
+      received.push({
+        path: request.url ?? '',
         headers: request.headers as Record<string, string>,
         body: Buffer.concat(chunks).toString(),
-      };
-      received.push(taken);
-      onReceived(taken);
+      });
+      onReceived(received);
       if (answer === 'silence') return;
       if (answer == null) response.destroy();
       else response.writeHead(answer, answer === 302 ? { location: '/elsewhere' } : {}).end();
@@ -149,4 +151,13 @@ export async function receiverOf(
       await once(server, 'close');
     },
   };
+}
+
+/** Waits, at most 10 s, until the condition holds. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`it did not come to that: ${condition.toString()}`);
+    await sleep(20);
+  }
 }

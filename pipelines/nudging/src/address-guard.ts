@@ -1,7 +1,10 @@
 import { lookup } from 'node:dns';
 import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net';
 
-/** Addresses that are not the public internet's (IANA special-purpose registries), and those that wrap such in IPv6. */
+/**
+ * Addresses that are not the public internet's (IANA special-purpose registries), and those that wrap such in IPv6.
+ * IPv4-mapped ones are held against the IPv4 rules by `BlockList` itself; a rule for ::ffff:0:0/96 would match all IPv4.
+ */
 const special = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -22,7 +25,6 @@ for (const [network, prefix] of [
   special.addSubnet(network, prefix, 'ipv4');
 for (const [network, prefix] of [
   ['::', 96],
-  ['::ffff:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['100::', 64],
