@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -71,7 +72,7 @@ export async function holderOf(
  * two processes that find the same dead holder one is refused.
  */
 async function lock(path: string, holder: Holder): Promise<string> {
-  const draft = join(path, `lock.draft-${process.pid}`);
+  const draft = join(path, `lock.draft-${randomUUID()}`);
   await writeFile(draft, JSON.stringify(holder));
   try {
     for (;;) {

@@ -36,6 +36,12 @@ describe('ClickHouse failures', () => {
     );
   });
 
+  it('tells a value that cannot be kept from a statement that is wrong as a whole', () => {
+    const refused = (code: string) => failureOf('insert statements', engine(code, 'X', 'x'));
+    expect(refused('38')).toMatchObject({ isAboutValue: true });
+    expect(refused('60')).toMatchObject({ isAboutValue: false });
+  });
+
   it('does not repeat what may be a value of a row', () => {
     const failure = failureOf(
       'insert statements',

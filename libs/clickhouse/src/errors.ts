@@ -25,6 +25,11 @@ export class ClickHouseDiskFull extends ClickHouseFailure {
 /** The engine refuses this statement; it will again. */
 export class ClickHouseQueryError extends ClickHouseFailure {
   override readonly name = 'ClickHouseQueryError';
+
+  /** It is a value that cannot be read or kept: of an insert, the rows without it would be taken. */
+  get isAboutValue(): boolean {
+    return this.code !== undefined && valueCodes.has(this.code);
+  }
 }
 
 /** A row is not what the query's schema says: the schema of the store and the code differ. */
@@ -44,6 +49,26 @@ const unavailableCodes = new Set([
   319, // UNKNOWN_STATUS_OF_INSERT
   425, // SYSTEM_ERROR
   999, // KEEPER_EXCEPTION
+]);
+
+const valueCodes = new Set([
+  6, // CANNOT_PARSE_TEXT
+  25, // CANNOT_PARSE_ESCAPE_SEQUENCE
+  26, // CANNOT_PARSE_QUOTED_STRING
+  27, // CANNOT_PARSE_INPUT_ASSERTION_FAILED
+  38, // CANNOT_PARSE_DATE
+  41, // CANNOT_PARSE_DATETIME
+  53, // TYPE_MISMATCH
+  69, // ARGUMENT_OUT_OF_BOUND
+  70, // CANNOT_CONVERT_TYPE
+  72, // CANNOT_PARSE_NUMBER
+  117, // INCORRECT_DATA
+  130, // CANNOT_READ_ARRAY_FROM_TEXT
+  321, // VALUE_IS_OUT_OF_RANGE_OF_DATA_TYPE
+  349, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN
+  376, // CANNOT_PARSE_UUID
+  407, // DECIMAL_OVERFLOW
+  467, // CANNOT_PARSE_BOOL
 ]);
 
 /** Codes whose text explains the statement, which is ours; the text of every other code may quote a row or a parameter. */
