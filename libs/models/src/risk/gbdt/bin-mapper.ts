@@ -12,9 +12,12 @@ export interface BinMapper {
   readonly range: readonly [min: number, max: number] | null;
 }
 
+/** Values nearer to zero than this are zero (LightGBM's kZeroThreshold). */
+const ZERO = 1e-35;
+
 /**
- * Bins of about equal counts; a value as frequent as a mean bin gets one of its own. The greedy rule is LightGBM's
- * (`GreedyFindBin` in src/io/bin.cpp), so that both trainers see nearly the same candidates.
+ * Bins of about equal counts; a value as frequent as a mean bin gets one of its own, and so does zero. The rules are
+ * LightGBM's (src/io/bin.cpp), so that both trainers choose among the same splits.
  * @param values the column's values, or a sample of them
  * @param hasMissing whether the whole column holds a missing value
  */
@@ -28,20 +31,9 @@ export function fitBinMapper(
   // NaN sorts last
   let knownCount = known.length;
   while (knownCount > 0 && Number.isNaN(known[knownCount - 1]!)) knownCount--;
-
-  const distinct = new Float64Array(knownCount);
-  const counts = new Int32Array(knownCount);
-  let distinctCount = 0;
-  for (let i = 0; i < knownCount; i++) {
-    const value = known[i]!;
-    if (distinctCount === 0 || value !== distinct[distinctCount - 1]) distinct[distinctCount++] = value;
-    counts[distinctCount - 1]! += 1;
-  }
-  const bounds = greedyBounds(
-    distinct.subarray(0, distinctCount),
-    counts,
+  const bounds = boundsAroundZero(
+    countDistinct(known.subarray(0, knownCount)),
     hasMissing ? maxBin - 1 : maxBin,
-    knownCount,
     minDataInBin,
   );
   return {
@@ -52,55 +44,101 @@ export function fitBinMapper(
   };
 }
 
+/** Distinct values, ascending, and how often each occurs. */
+interface ValueCounts {
+  readonly values: Float64Array;
+  readonly counts: Int32Array;
+}
+
+function countDistinct(sorted: Float64Array): ValueCounts {
+  const values = new Float64Array(sorted.length);
+  const counts = new Int32Array(sorted.length);
+  let distinct = 0;
+  for (const value of sorted) {
+    if (distinct === 0 || value !== values[distinct - 1]) values[distinct++] = value;
+    counts[distinct - 1]! += 1;
+  }
+  return { values: values.subarray(0, distinct), counts: counts.subarray(0, distinct) };
+}
+
+/** Upper bounds of the bins; negative and positive values share the bins by their numbers, zero has its own. */
+function boundsAroundZero({ values, counts }: ValueCounts, maxBin: number, minDataInBin: number): number[] {
+  const part = (begin: number, end: number): ValueCounts => ({
+    values: values.subarray(begin, end),
+    counts: counts.subarray(begin, end),
+  });
+  const indexFrom = (test: (value: number) => boolean): number => {
+    const index = values.findIndex(test);
+    return index < 0 ? values.length : index;
+  };
+  const negative = part(
+    0,
+    indexFrom((value) => value > -ZERO),
+  );
+  const positive = part(
+    indexFrom((value) => value > ZERO),
+    values.length,
+  );
+  const [below, above] = [totalOf(negative.counts), totalOf(positive.counts)];
+  const bounds: number[] = [];
+  if (below > 0 && maxBin > 1) {
+    const bins = Math.max(1, Math.floor((below / (below + above)) * (maxBin - 1)));
+    bounds.push(...greedyBounds(negative, below, bins, minDataInBin), -ZERO);
+  }
+  const binsAbove = maxBin - 1 - bounds.length;
+  if (above > 0 && binsAbove > 0) {
+    bounds.push(ZERO, ...greedyBounds(positive, above, binsAbove, minDataInBin));
+  }
+  return [...bounds, Infinity];
+}
+
+function totalOf(counts: Int32Array): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Bounds between bins of about equal counts: at most `maxBin` - 1. */
 function greedyBounds(
-  distinct: Float64Array,
-  counts: Int32Array,
-  maxBin: number,
+  { values, counts }: ValueCounts,
   total: number,
+  maxBin: number,
   minDataInBin: number,
 ): number[] {
   const bounds: number[] = [];
   const cutAfter = (index: number): void => {
-    const low = distinct[index]!;
+    const low = values[index]!;
     // Halves first: the sum of two large values may overflow. Neighbouring doubles have no midpoint of their own.
-    const middle = low / 2 + distinct[index + 1]! / 2;
-    bounds.push(middle < distinct[index + 1]! ? middle : low);
+    const middle = low / 2 + values[index + 1]! / 2;
+    bounds.push(middle < values[index + 1]! ? middle : low);
   };
-  const last = distinct.length - 1;
+  const last = values.length - 1;
   let inBin = 0;
-  if (distinct.length <= maxBin) {
+  if (values.length <= maxBin) {
     for (let i = 0; i < last; i++) {
       inBin += counts[i]!;
       if (inBin < minDataInBin) continue;
       cutAfter(i);
       inBin = 0;
     }
-    return [...bounds, Infinity];
+    return bounds;
   }
   const wanted = Math.max(1, Math.min(maxBin, Math.floor(total / minDataInBin)));
-  let binsLeft = wanted;
-  let rowsLeft = total;
-  const isBig = new Uint8Array(distinct.length);
-  for (let i = 0; i <= last; i++) {
-    if (counts[i]! < total / wanted) continue;
-    isBig[i] = 1;
-    binsLeft--;
-    rowsLeft -= counts[i]!;
-  }
+  const big = counts.map((count) => Number(count >= total / wanted));
+  let binsLeft = wanted - totalOf(big);
+  let rowsLeft = total - totalOf(counts.filter((_, i) => big[i] === 1));
   let meanSize = rowsLeft / binsLeft;
   for (let i = 0; i < last && bounds.length < wanted - 1; i++) {
-    if (isBig[i] === 0) rowsLeft -= counts[i]!;
+    if (big[i] === 0) rowsLeft -= counts[i]!;
     inBin += counts[i]!;
-    const full = isBig[i] === 1 || inBin >= meanSize;
-    if (!full && !(isBig[i + 1] === 1 && inBin >= Math.max(1, meanSize / 2))) continue;
+    const full = big[i] === 1 || inBin >= meanSize;
+    if (!full && !(big[i + 1] === 1 && inBin >= Math.max(1, meanSize / 2))) continue;
     cutAfter(i);
     inBin = 0;
-    if (isBig[i] === 0) {
+    if (big[i] === 0) {
       binsLeft--;
       meanSize = rowsLeft / binsLeft;
     }
   }
-  return [...bounds, Infinity];
+  return bounds;
 }
 
 /** Bin of a value by binary search. */

@@ -49,10 +49,15 @@ export function leafOutput(gradient: number, hessian: number, rules: SplitRules,
 }
 
 /** Twice the fall of the regularised loss (second order) when the sums get the leaf's best output. */
-function leafGain(gradient: number, hessian: number, rules: SplitRules, leaf: LeafSums): number {
+function leafGain(gradient: number, hessian: number, rules: SplitRules): number {
+  const slope = shrunk(gradient, rules.lambdaL1);
+  return (slope * slope) / (hessian + rules.lambdaL2 + EPSILON);
+}
+
+/** The same with the output kept within the leaf's monotone limits. */
+function boundedGain(gradient: number, hessian: number, rules: SplitRules, leaf: LeafSums): number {
   const slope = shrunk(gradient, rules.lambdaL1);
   const curvature = hessian + rules.lambdaL2 + EPSILON;
-  if (!rules.monotone) return (slope * slope) / curvature;
   const output = leafOutput(gradient, hessian, rules, leaf);
   return -(2 * slope * output + curvature * output * output);
 }
@@ -75,7 +80,7 @@ export function findBestSplit(
 ): void {
   const hasMissing = mapper.missingBin >= 0;
   const lastKnown = mapper.upperBounds.length - 1;
-  const mustExceed = leafGain(leaf.gradient, leaf.hessian, rules, leaf) + rules.minGainToSplit;
+  const mustExceed = leafGain(leaf.gradient, leaf.hessian, rules) + rules.minGainToSplit;
   const rowsPerHessian = leaf.count / leaf.hessian;
 
   let gradient = 0;
@@ -138,12 +143,16 @@ function splitGain(
   rules: SplitRules,
   leaf: LeafSums,
 ): number {
+  if (!rules.monotone) {
+    return leafGain(leftGradient, leftHessian, rules) + leafGain(rightGradient, rightHessian, rules);
+  }
   if (constraint !== 0) {
     const left = leafOutput(leftGradient, leftHessian, rules, leaf);
     const right = leafOutput(rightGradient, rightHessian, rules, leaf);
     if (constraint > 0 ? left > right : left < right) return -Infinity;
   }
   return (
-    leafGain(leftGradient, leftHessian, rules, leaf) + leafGain(rightGradient, rightHessian, rules, leaf)
+    boundedGain(leftGradient, leftHessian, rules, leaf) +
+    boundedGain(rightGradient, rightHessian, rules, leaf)
   );
 }
