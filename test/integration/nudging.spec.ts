@@ -271,6 +271,30 @@ describe('hours and caps', () => {
     await town.sendUntil(all('sent', 1));
   });
 
+  it('a demo that lives a day in ten seconds sends in free hours alone', async () => {
+    const receiver = await aReceiver([200]);
+    const town = await aTown(10, { recommender: { url: receiver.url, identity: false } });
+    // Monday 08:30, in the clinic; then 8,640 times as fast as we
+    const [begin, started] = [Date.parse('2026-11-23T08:30:00+08:00'), Date.now()];
+    town.world.now = new Date(begin);
+    for (let learner = 0; learner < 10; learner++) await town.consider(learner);
+    const fast = { ...town, now: () => Promise.resolve(new Date(begin + (Date.now() - started) * 8_640)) };
+    const sender = startSender(fast);
+    closing.push(() => sender.stop(0));
+    await until(async () => all('sent', 10)(await town.rows()));
+    const hours = (await town.rows()).map(({ sentAt }) =>
+      new Date(Date.parse(sentAt ?? '') + 8 * 3_600_000).toISOString().slice(11, 16),
+    );
+    for (const hour of hours)
+      expect(
+        [
+          ['07:00', '08:00'],
+          ['12:00', '14:00'],
+          ['17:30', '22:00'],
+        ].some(([from = '', to = '']) => from <= hour && hour < to),
+      ).toBe(true);
+  });
+
   it('a learner gets two in seven days, by all rules together', async () => {
     const receiver = await aReceiver([200]);
     const recommender = { url: receiver.url, identity: false };

@@ -62,7 +62,7 @@ function post(call: WebhookCall): Promise<number> {
       signal: AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs)]),
       ...(!call.privateAddresses && { lookup: publicLookup }),
     });
-    sent.once('error', reject);
+    sent.on('error', reject);
     sent.once('response', (response) => {
       // the status is all that counts: a body that breaks off or never ends changes nothing
       response.on('error', () => undefined);
