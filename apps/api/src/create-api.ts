@@ -5,6 +5,7 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LogController } from 'fastify';
 import { v7 as uuid } from 'uuid';
 import { isSecure } from './access/session-cookie.js';
 import type { ApiDependencies } from './api-dependencies.js';
@@ -25,7 +26,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<NestFast
   const adapter = new FastifyAdapter({
     // our own line for each request: Fastify's holds the address, which names learners
     loggerInstance: log.child({}, { serializers: { req: () => undefined, res: () => undefined } }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => uuid(),
   });
   const options: Pick<NestApplicationOptions, 'logger' | 'bodyParser' | 'abortOnError'> = {

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ClickHouseDiskFull, ClickHouseUnavailable } from '#libs/clickhouse';
 import { type BilingualText, Problem } from '#libs/contracts';
 import { BusClosedError, BusFullError } from '#libs/event-bus';
+import { PostgresDiskFull, PostgresUnavailable } from '#libs/postgres';
 import { languageOf } from './language.js';
 import { ProblemException, type ProblemKind, problemKinds, problemType } from './problem.js';
 
@@ -44,12 +45,15 @@ function render(problem: ProblemException, id: string, language: keyof Bilingual
   };
 }
 
+/** Come again: what is away comes back. */
+const away = [BusClosedError, ClickHouseUnavailable, PostgresUnavailable];
+
 /** Sorts what was thrown: ours, the framework's, a store that is away, or a defect. */
 export function problemOf(error: unknown): ProblemException {
   if (error instanceof ProblemException) return error;
   if (error instanceof BusFullError) return unavailable(error, error.retryAfterSeconds);
-  if (error instanceof BusClosedError || error instanceof ClickHouseUnavailable) return unavailable(error, 5);
-  if (error instanceof ClickHouseDiskFull)
+  if (away.some((kind) => error instanceof kind)) return unavailable(error, 5);
+  if (error instanceof ClickHouseDiskFull || error instanceof PostgresDiskFull)
     return new ProblemException(
       'disk-full',
       {

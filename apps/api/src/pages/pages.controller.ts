@@ -17,7 +17,7 @@ const notBuilt = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title
 export class PagesController {
   constructor(private readonly pages: BuiltPages) {}
 
-  @Get('*path')
+  @Get('*')
   @PublicAccess('the pages hold no data; what they show they ask for, signed in')
   page(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     if (programs.test(request.url)) throw notFound();
