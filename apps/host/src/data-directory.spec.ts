@@ -76,7 +76,9 @@ describe('data directory', () => {
     await chmod(path, 0o500);
     // root may write everywhere but there
     const closed = process.getuid?.() === 0 ? '/sys/snowlight' : path;
-    await expect(DataDirectory.take(closed)).rejects.toThrow(/cannot be used \((EACCES|EPERM|EROFS)\): make it/);
+    await expect(DataDirectory.take(closed)).rejects.toThrow(
+      /cannot be used \((EACCES|EPERM|EROFS)\): make it/,
+    );
   });
 });
 

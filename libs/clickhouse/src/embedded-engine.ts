@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { EmbeddedConnection } from './embedded-connection.js';
 import { engineSettings } from './engine-settings.js';
 import { SessionPool } from './session-pool.js';
@@ -16,6 +17,8 @@ const engineArguments = [
 export async function openEmbeddedConnection(
   directory: string,
 ): Promise<{ connection: EmbeddedConnection; database: string }> {
+  // what senders wrote lies in there in the clear
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const { Session, drainPending } = await import('chdb');
   const open = () => new Session(directory, { connectionArgs: engineArguments });
   const root = open();

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { PostgresDiskFull, PostgresStartError } from '../errors.js';
 import type { Account } from './account.js';
 import type { Binaries } from './binaries.js';
+import { supervised } from './supervise.js';
 
 export const superuser = 'snowlight';
 export const database = 'snowlight';
@@ -20,7 +21,8 @@ export async function ensureCluster(
   if (existsSync(cluster)) return;
   const making = `${cluster}.new`;
   const passwordFile = `${cluster}.password`;
-  await rm(making, { recursive: true, force: true });
+  // what a process killed while making it left, perhaps still being tidied up by its initdb
+  await rm(making, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   await mkdir(making, { mode: 0o700 });
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (account.ids !== undefined)
@@ -47,23 +49,27 @@ export async function ensureCluster(
   await rename(making, cluster);
 }
 
-async function run(account: Account, command: readonly string[], input = ''): Promise<void> {
-  const [program = '', ...rest] = [...account.prefix, ...command];
+/** @param input what the program reads; without it the program ends when we do */
+async function run(account: Account, command: readonly string[], input?: string): Promise<void> {
+  const [program = '', ...rest] = [
+    ...account.prefix,
+    ...(input === undefined ? supervised(command) : command),
+  ];
   const child = spawn(program, rest, {
     stdio: ['pipe', 'ignore', 'pipe'],
     ...(account.prefix.length === 0 ? account.ids : {}),
     cwd: '/',
     env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
   });
-  // a program that ends without reading is told apart by its exit code
+  // one that ends without reading is told apart by its exit code
   child.stdin.on('error', () => undefined);
-  child.stdin.end(input);
-  const [[code], stderr] = (await Promise.all([once(child, 'close'), text(child.stderr)])) as [
+  if (input !== undefined) child.stdin.end(input);
+  const [[code], stderr] = (await Promise.all([once(child, 'exit'), text(child.stderr)])) as [
     [number | null],
     string,
   ];
-  if (code === 0) return;
-  throw startFailure(stderr, 'the cluster could not be made');
+  child.stdin.destroy();
+  if (code !== 0) throw startFailure(stderr, 'the cluster could not be made');
 }
 
 /** The server's own words, in one sentence. */

@@ -6,6 +6,7 @@ import { PostgresFailure, PostgresStartError } from '../errors.js';
 import type { Account } from './account.js';
 import { startFailure } from './cluster.js';
 import { readPostmaster, stopOrphan } from './postmaster.js';
+import { supervised } from './supervise.js';
 
 interface Launch {
   readonly account: Account;
@@ -25,7 +26,7 @@ export class ServerKeeper {
   async start(): Promise<void> {
     const { account, command, cluster, log } = this.launch;
     await stopOrphan(cluster);
-    const child = spawnSupervised(account, command, log);
+    const child = spawnServer(account, command, log);
     this.child = child;
     await untilReady(child, cluster, log);
     child.once('exit', () => {
@@ -53,21 +54,11 @@ export class ServerKeeper {
   }
 }
 
-/**
- * Ends the server when its standard input ends, which the kernel sees to however we end, SIGKILL included. It is in a
- * session of its own, so that a terminal's Ctrl-C reaches us alone and we still drain into a running server.
- */
-const supervise = `exec 3<&0
-"$@" </dev/null 3<&- & server=$!
-(read -r _ <&3; kill -INT "$server") & watch=$!
-wait "$server"; status=$?
-kill "$watch" 2>/dev/null
-exit "$status"`;
-
-function spawnSupervised(account: Account, command: readonly string[], logFile: string): ChildProcess {
+/** In a session of its own, so that a terminal's Ctrl-C reaches us alone and we still drain into a running server. */
+function spawnServer(account: Account, command: readonly string[], logFile: string): ChildProcess {
   const log = openSync(logFile, 'a', 0o600);
   try {
-    const [program = '', ...rest] = [...account.prefix, '/bin/sh', '-c', supervise, 'sh', ...command];
+    const [program = '', ...rest] = [...account.prefix, ...supervised(command)];
     return spawn(program, rest, {
       stdio: ['pipe', log, log],
       detached: true,
