@@ -1,4 +1,6 @@
 const DOUBLE_STEP = 2 ** -53;
+// See numeric.ts: test runners make each look-up of Math slow.
+const { imul, log, sqrt } = Math;
 
 /**
  * Seeded generator xoshiro128** 1.1 (Blackman and Vigna 2018, public domain), its state filled by splitmix32 so that
@@ -14,13 +16,13 @@ export class SeededRandom {
   /** @param seed any safe integer; its lower and upper 32 bits both count. */
   constructor(seed: number) {
     if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be a safe integer, got ${String(seed)}`);
-    let state = (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1)) | 0;
+    let state = (seed ^ imul(Math.floor(seed / 2 ** 32), 0x9e3779b1)) | 0;
     const next = (): number => {
       state = (state + 0x9e3779b9) | 0;
       let mixed = state ^ (state >>> 16);
-      mixed = Math.imul(mixed, 0x21f0aaad);
+      mixed = imul(mixed, 0x21f0aaad);
       mixed ^= mixed >>> 15;
-      mixed = Math.imul(mixed, 0x735a2d97);
+      mixed = imul(mixed, 0x735a2d97);
       return mixed ^ (mixed >>> 15);
     };
     this.s0 = next();
@@ -31,8 +33,8 @@ export class SeededRandom {
 
   /** Uniform integer in [0, 2^32). */
   uint32(): number {
-    const product = Math.imul(this.s1, 5);
-    const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+    const product = imul(this.s1, 5);
+    const result = imul((product << 7) | (product >>> 25), 9) >>> 0;
     const shifted = this.s1 << 9;
     this.s2 ^= this.s0;
     this.s3 ^= this.s1;
@@ -76,7 +78,7 @@ export class SeededRandom {
       const y = 2 * this.uniform() - 1;
       const squared = x * x + y * y;
       if (squared >= 1 || squared === 0) continue;
-      const scale = Math.sqrt((-2 * Math.log(squared)) / squared);
+      const scale = sqrt((-2 * log(squared)) / squared);
       this.spareNormal = y * scale;
       return x * scale;
     }

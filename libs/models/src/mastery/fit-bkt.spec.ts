@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { areaUnderRoc } from '../metrics/ranking.js';
 import { SeededRandom } from '../random.js';
 import { bktLogLikelihood } from './bkt-em.js';
-import type { BktParameters } from './bkt.js';
+import { type BktParameters, traceBkt } from './bkt.js';
 import { estimateMastery, fitBkt } from './fit-bkt.js';
 import { packSequences } from './response-sequences.js';
 
@@ -31,6 +32,27 @@ describe('fitBkt', () => {
     const truth = { ...classical, forget: 0.07 };
     const { parameters } = fitBkt(simulate(truth, 4000, 20, 2), { seed: 1, forgetting: true });
     for (const name of names) expect(Math.abs(parameters[name] - truth[name])).toBeLessThan(0.025);
+  });
+
+  it.each([
+    {
+      model: 'classical',
+      learners: simulate(classical, 1500, 8, 31),
+      // pyBKT 1.4.3 on the same answers (num_fits=2, seed=1)
+      expected: { prior: 0.29307, learn: 0.14571, guess: 0.20292, slip: 0.07697, forget: 0 },
+      auc: 0.790503463368272,
+    },
+    {
+      model: 'with forgetting',
+      learners: simulate({ ...classical, forget: 0.07 }, 1500, 12, 32),
+      expected: { prior: 0.29815, learn: 0.15727, guess: 0.20032, slip: 0.08179, forget: 0.07213 },
+      auc: 0.751206635423993,
+    },
+  ])('agrees with pyBKT on parameters and AUC, $model', ({ learners, expected, auc }) => {
+    const { parameters } = fitBkt(learners, { seed: 1, forgetting: expected.forget > 0 });
+    for (const name of names) expect(Math.abs(parameters[name] - expected[name])).toBeLessThan(0.01);
+    const predicted = learners.flatMap((responses) => [...traceBkt(parameters, responses).predicted]);
+    expect(Math.abs(areaUnderRoc(learners.flat(), predicted) - auc)).toBeLessThan(0.001);
   });
 
   it('is at least as likely as the truth, and the same for the same seed', () => {
