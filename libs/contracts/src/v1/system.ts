@@ -81,11 +81,22 @@ export const ModelList = z
   .meta({ id: 'ModelList' });
 export type ModelList = z.infer<typeof ModelList>;
 
+const ImportRemark = z.object({
+  file: z.string(),
+  /** First line of which this is to be said, from 1; 0 = the file as a whole. */
+  line: z.number().int(),
+  field: z.string(),
+  message: z.string(),
+  /** Rows of which the same is to be said. */
+  count: z.number().int(),
+});
+
 /** Report of an import: `POST /v1/imports` streams progress as JSON lines, the last of them this. */
 export const ImportReport = z
   .object({
     format: z.string(),
     dryRun: z.boolean(),
+    /** Row of the source after which a resumed import went on; null = from the beginning. */
     resumedAt: z.number().int().nullable(),
     seconds: z.number(),
     tables: z.array(
@@ -96,15 +107,10 @@ export const ImportReport = z
         rejected: z.number().int(),
       }),
     ),
-    problems: z.array(
-      z.object({
-        file: z.string(),
-        line: z.number().int(),
-        field: z.string(),
-        message: z.string(),
-        count: z.number().int(),
-      }),
-    ),
+    /** What is to be mended in the source; none = all is well. */
+    problems: z.array(ImportRemark),
+    /** How gaps in the source were filled; the rows are kept. */
+    notes: z.array(ImportRemark),
     rejectedFile: z.string().nullable(),
   })
   .meta({ id: 'ImportReport' });

@@ -44,8 +44,8 @@ export interface Delivery {
 
 export type Acceptance =
   | { readonly kind: 'accepted'; readonly ids: readonly string[] }
-  /** Nothing of the delivery was stored. */
-  | { readonly kind: 'conflict'; readonly id: string };
+  /** Nothing of the delivery was stored: these ids, the first of them `id`, are stored with other content. */
+  | { readonly kind: 'conflict'; readonly id: string; readonly ids: readonly string[] };
 
 /**
  * The one door for statements, live or imported: ids and defaults, pseudonyms for identities (which go to the vault),
@@ -90,11 +90,15 @@ export function createIntake({ clickhouse, bus, keyring, vault, newId }: IntakeD
       sent.map((id) => `${tenant.id}/${id}`),
       async () => {
         const stored = await known.find(tenant.id, sent);
-        for (const { message, pseudonymous } of prepared) {
-          const before = stored.get(message.id);
-          if (before && !hasSameContent(before, pseudonymous)) return { kind: 'conflict', id: message.id };
-        }
-        return publish(prepared.filter(({ message }) => !stored.has(message.id)));
+        // xAPI 1.0.3 lets one id come twice in a delivery: the first is what the second is held against.
+        const first = new Map<string, Prepared>();
+        for (const one of prepared) if (!first.has(one.message.id)) first.set(one.message.id, one);
+        const conflicts = prepared.flatMap(({ message, pseudonymous }) => {
+          const before = stored.get(message.id) ?? first.get(message.id)?.message;
+          return before && !hasSameContent(before, pseudonymous) ? message.id : [];
+        });
+        if (conflicts[0] !== undefined) return { kind: 'conflict', id: conflicts[0], ids: conflicts };
+        return publish([...first.values()].filter(({ message }) => !stored.has(message.id)));
       },
     );
   };

@@ -5,7 +5,7 @@ import type { StoredContent } from '#libs/xapi';
 const contentOfIds = defineQuery({
   name: 'content of statement ids',
   sql: `
-    SELECT toString(statement_id) AS id, argMin(content_hash, stored) AS contentHash, toString(min(statements.stored)) AS stored
+    SELECT toString(statement_id) AS id, argMin(content_hash, statements.stored) AS contentHash, toString(min(statements.stored)) AS stored
     FROM statements
     WHERE tenant = {tenant:String} AND statement_id IN {ids:Array(UUID)}
     GROUP BY statement_id`,

@@ -1,0 +1,40 @@
+import type { LearnerPid } from '#libs/contracts';
+import type { ImportJobStore, RosterStore } from '#libs/postgres';
+import type { Keyring } from '#libs/privacy';
+import type { Actor, Statement, XapiVersion } from '#libs/xapi';
+
+/** Statements on their way to the one door that live ones take too. */
+export interface StatementDelivery {
+  readonly tenant: ImportTenant;
+  readonly statements: readonly Statement[];
+  readonly version: XapiVersion;
+  readonly authority: Actor;
+  /** ISO 8601 UTC with milliseconds. */
+  readonly stored: string;
+  readonly source: string;
+  readonly checkIds: boolean;
+  readonly whenFull: 'wait';
+}
+
+/** Resolves when the statements are durable, or says which ids are stored with other content (nothing was taken then). */
+export type StatementIntake = (
+  delivery: StatementDelivery,
+) => Promise<{ readonly kind: 'accepted' } | { readonly kind: 'conflict'; readonly ids: readonly string[] }>;
+
+export interface ImportTenant {
+  readonly id: string;
+  readonly timeZone: string;
+}
+
+/** Where an import puts what it reads. */
+export interface ImportPorts {
+  readonly intake: StatementIntake;
+  readonly roster: Pick<RosterStore, 'apply' | 'check'>;
+  readonly jobs: Pick<ImportJobStore, 'open' | 'checkpoint' | 'finish'>;
+  readonly keyring: Pick<Keyring, 'tenant'>;
+  /** When imported statements count as stored: the tenant's time. */
+  readonly now: () => Date;
+}
+
+/** Pseudonym of an identifier as `identifierOf` of libs/xapi writes it. */
+export type PidOf = (identifier: string) => LearnerPid;

@@ -1,0 +1,18 @@
+import { contentHash, pseudonymise, type Statement } from '#libs/xapi';
+import type { PidOf } from '../import-ports.js';
+import { uuidOf } from '../row-id.js';
+
+/**
+ * The statement with an id, made from its content where it has none: sent again it is the same one. (Two that are
+ * alike to the instant are one, then; whoever means two gives them ids.) A statement out of another record store that
+ * says only when it was stored there happened then, and not now.
+ */
+export function withOwnId(statement: Statement, pidOf: PidOf): Statement {
+  const { stored } = statement;
+  const timed =
+    statement.timestamp === undefined && stored !== undefined
+      ? { ...statement, timestamp: stored }
+      : statement;
+  if (timed.id !== undefined) return timed;
+  return { ...timed, id: uuidOf(contentHash(pseudonymise(timed, pidOf))) };
+}
