@@ -130,15 +130,25 @@ const starters: Readonly<Record<Role, Starter>> = {
       signals,
       now: async (tenant: string) => (await tenantClock.moment(tenant)).now,
     };
-    deps.bus.subscribe('scored', 'nudging', async (batch) => {
+    deps.bus.subscribe('scored', 'nudging', async (batch, signal) => {
+      const lowestBars = new Map<string, number>();
       for (const record of batch.records) {
+        signal.throwIfAborted();
         const scored = ScoredMessage.parse(record.value);
-        if (!scored.abstained) await considerScore(shared, scored);
+        const bar = lowestBars.get(scored.tenant) ?? (await lowestBar(shared.rules, scored.tenant));
+        lowestBars.set(scored.tenant, bar);
+        if (scored.highest !== null && scored.highest >= bar) await considerScore(shared, scored);
       }
     });
     return [() => startSender({ ...shared, ...deps, onError: failed(deps, 'sender'), now: shared.now })];
   },
 };
+
+/** Chance below which no rule of the tenant looks at a learner: most learners cost no question more. */
+async function lowestBar(rules: NudgeRuleStore, tenant: string): Promise<number> {
+  const bars = (await rules.all(tenant)).filter(({ rule }) => rule.enabled).map(({ rule }) => rule.bar);
+  return Math.min(Infinity, ...bars);
+}
 
 const COUNTED = 'rollups';
 /** Between an insert and the message that announces it lies less than this. */

@@ -14,7 +14,8 @@ export const StatementMessage = z.object({
   /** The tenant's time zone, IANA name: it decides on which day an event counts. */
   timeZone: z.string(),
   learnerPid: z.string(),
-  id: z.uuid(),
+  /** xAPI takes a UUID of any version and variant, and so does this. */
+  id: z.guid(),
   /** When the record store took it. */
   stored: z.string(),
   /** Hash of what makes two statements equal; see libs/xapi. */
@@ -54,7 +55,8 @@ export const ScoredMessage = z.object({
   run: z.string(),
   learnerPid: z.string(),
   scoredAt: z.string(),
-  abstained: z.boolean(),
+  /** Highest of the chances of leaving within 7, 14 or 28 days; null where the model gave none. */
+  highest: z.number().nullable(),
 });
 export type ScoredMessage = z.infer<typeof ScoredMessage>;
 

@@ -21,8 +21,11 @@ export interface Batch {
   readonly token: string;
 }
 
-/** Throwing means "not done": the whole batch comes again, with back-off. */
-export type BatchHandler = (batch: Batch) => Promise<void>;
+/**
+ * Throwing means "not done": the whole batch comes again, with back-off.
+ * @param signal aborted when the bus gives up draining: a long handler should throw then, its stores are about to close
+ */
+export type BatchHandler = (batch: Batch, signal: AbortSignal) => Promise<void>;
 
 export interface TopicLag {
   readonly topic: TopicName;
@@ -54,7 +57,10 @@ export interface EventBus {
   /** All subscriptions are made before the first message is published. */
   subscribe(topic: TopicName, group: string, handler: BatchHandler): void;
   lag(): readonly TopicLag[];
-  /** Takes nothing new, hands over what waits, and resolves when all of it is handled or `deadlineMs` has passed. */
+  /**
+   * Takes nothing new, hands over what waits, and resolves when all of it is handled, or when `deadlineMs` has passed
+   * and the handlers at work have returned.
+   */
   close(deadlineMs?: number): Promise<void>;
 }
 

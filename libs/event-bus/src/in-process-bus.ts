@@ -59,7 +59,9 @@ export class InProcessBus implements EventBus {
           maxBatch,
           handle: async (records, first, last) => {
             const token = `${topic}-${epoch}-${String(partition)}-${String(first)}-${String(last)}`;
-            await this.#untilHandled(topic, group, () => handler({ topic, partition, records, token }));
+            await this.#untilHandled(topic, group, () =>
+              handler({ topic, partition, records, token }, this.#aborted.signal),
+            );
           },
         }),
     );
@@ -111,7 +113,7 @@ export class InProcessBus implements EventBus {
     // A handler may feed a later topic while it drains: go round until all are empty.
     while (queues.some((queue) => queue.waiting > 0) && Date.now() < deadline) await sleep(5);
     this.#aborted.abort();
-    for (const queue of queues) queue.abandon(new BusClosedError());
+    await Promise.all(queues.map((queue) => queue.abandon(new BusClosedError())));
   }
 
   /** While draining, stages may still feed the next one; requests may not start new work. */

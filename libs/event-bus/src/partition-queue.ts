@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Delivered } from './event-bus.js';
 
 interface Waiting {
@@ -17,7 +18,7 @@ export class PartitionQueue {
   readonly #options: PartitionQueueOptions;
   #queue: Waiting[] = [];
   #inHand: Waiting[] = [];
-  #working = false;
+  #working: Promise<void> | null = null;
   #offset = 0;
   #waiting = 0;
 
@@ -40,21 +41,20 @@ export class PartitionQueue {
     return new Promise((resolve, reject) => {
       this.#queue.push({ records, since: Date.now(), resolve, reject });
       this.#waiting += records.length;
-      if (!this.#working) {
-        this.#working = true;
-        // A tick's grace lets the requests that are being read at this moment share the batch.
-        setImmediate(() => void this.#work());
-      }
+      this.#working ??= this.#work();
     });
   }
 
-  abandon(error: Error): void {
-    for (const one of [...this.#inHand, ...this.#queue]) one.reject(error);
+  /** Rejects what waits; resolves when the handler at work has returned. */
+  async abandon(error: Error): Promise<void> {
+    for (const one of this.#queue) one.reject(error);
     this.#queue = [];
-    this.#waiting = 0;
+    await this.#working;
   }
 
   async #work(): Promise<void> {
+    // A tick's grace lets the requests that are being read at this moment share the batch.
+    await nextTick();
     while (this.#queue.length > 0) {
       this.#inHand = this.#take();
       const first = this.#offset;
@@ -70,7 +70,7 @@ export class PartitionQueue {
       this.#waiting = Math.max(0, this.#waiting - records.length);
       this.#inHand = [];
     }
-    this.#working = false;
+    this.#working = null;
   }
 
   /** Whole calls, in order, up to the batch size: a call is never split, so one request is one insert. */

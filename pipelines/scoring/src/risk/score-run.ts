@@ -55,22 +55,25 @@ export async function scoreRun(
   const scoredAt = day.now.toISOString();
   const rows = scoreRows(active, landmarks, { tenant, run, code, asof, scoredAt });
   await clickhouse.insert('scores', rows, { token: newToken() });
-  const messages: ScoredMessage[] = rows
-    .filter((row) => row.horizon === '14')
-    .map((row) => ({
-      v: 1,
-      tenant,
-      run,
-      learnerPid: row.learner_pid,
-      scoredAt,
-      abstained: row.abstained !== '',
-    }));
+  const messages: ScoredMessage[] = landmarks.map(({ learner_pid: learnerPid }) => ({
+    v: 1,
+    tenant,
+    run,
+    learnerPid,
+    scoredAt,
+    highest: highestOf(rows.filter((row) => row.learner_pid === learnerPid && row.horizon !== 'end')),
+  }));
   await bus.publish(
     'scored',
     messages.map((value) => ({ key: `${tenant}:${value.learnerPid}`, value })),
     { whenFull: 'wait' },
   );
   return landmarks.length;
+}
+
+function highestOf(rows: readonly { readonly probability: number | null }[]): number | null {
+  const known = rows.flatMap(({ probability }) => probability ?? []);
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 function dayAfter(day: string): string {
