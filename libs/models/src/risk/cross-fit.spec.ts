@@ -21,6 +21,17 @@ describe('assignFolds', () => {
 });
 
 describe('crossFit', () => {
+  it('takes more rows than a call has room for arguments', () => {
+    const rows = 200_000;
+    const column = Float64Array.from({ length: rows }, (_, i) => i % 5);
+    const labels = column.map((value) => Number(value > 2));
+    const folds = Int32Array.from({ length: rows }, (_, i) => i % 2);
+    const { foldModels } = crossFit(createFeatureMatrix(['x'], [column]), labels, folds, {
+      numIterations: 1,
+    });
+    expect(foldModels).toHaveLength(2);
+  });
+
   it('keeps few trees where there is nothing to learn, and as many in every fold', () => {
     const random = new SeededRandom(1);
     const noise = Float64Array.from({ length: 600 }, () => random.normal());

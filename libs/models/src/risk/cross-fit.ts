@@ -32,7 +32,7 @@ export function crossFit(
   foldOfRow: Int32Array,
   parameters: Partial<GbdtParameters>,
 ): CrossFit {
-  const folds = Math.max(...foldOfRow) + 1;
+  const folds = foldOfRow.reduce((most, fold) => Math.max(most, fold), 0) + 1;
   const rowsWhere = (keep: (fold: number) => boolean): Int32Array =>
     Int32Array.from(foldOfRow.keys()).filter((row) => keep(foldOfRow[row]!));
   const part = (rows: Int32Array): { features: FeatureMatrix; labels: Float64Array } => ({
