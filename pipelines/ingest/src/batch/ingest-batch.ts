@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { ClickHouse } from '#libs/clickhouse';
+import { ClickHouseQueryError, type ClickHouse } from '#libs/clickhouse';
 import type { Batch, BatchHandler, Delivered, EventBus } from '#libs/event-bus';
 import { decodeStatement } from './decode.step.js';
 import { normaliseStatement } from './normalise.step.js';
 import type { StatementRow } from './statement-row.js';
-import type { StepOutcome } from './step-outcome.js';
+import { deadLetter, type Refusal, type StepOutcome } from './step-outcome.js';
 import { touchedDays } from './touched-days.js';
 
 export interface IngestDependencies {
@@ -18,20 +18,22 @@ export interface IngestDependencies {
 /**
  * A batch of one partition: decode, normalise, one insert under the batch's token, dead letters, then announce the
  * learner-days that it touches. Throws only where a store or the bus fails, and then the whole batch comes again:
- * the token makes the second insert of the same batch nothing.
+ * the token makes the second insert of the same batch nothing. A row that the store cannot keep is a dead letter.
  */
 export function createIngest({ clickhouse, bus, now, onBatch }: IngestDependencies): BatchHandler {
   return async function ingestBatch(batch: Batch): Promise<void> {
-    const rows: StatementRow[] = [];
+    const readable: Readable[] = [];
     const letters: DeadLetterRow[] = [];
     for (const record of batch.records) {
       const outcome = intoRow(record);
-      if (outcome.kind === 'ok') rows.push(outcome.value);
+      if (outcome.kind === 'ok') readable.push({ record, row: outcome.value });
       else letters.push(deadLetterRow(batch, record, outcome, now()));
     }
-    if (rows.length > 0) await clickhouse.insert('statements', rows, { token: batch.token });
+    const refused = await store(clickhouse, readable, batch.token);
+    for (const [record, outcome] of refused) letters.push(deadLetterRow(batch, record, outcome, now()));
     if (letters.length > 0)
       await clickhouse.insert('dead_letters', letters, { token: `${batch.token}-dead` });
+    const rows = readable.filter(({ record }) => !refused.has(record)).map(({ row }) => row);
     await bus.publish(
       'touched',
       touchedDays(rows).map((value) => ({ key: `${value.tenant}:${value.learnerPid}`, value })),
@@ -46,14 +48,43 @@ function intoRow(record: Delivered): StepOutcome<StatementRow> {
   return decoded.kind === 'ok' ? normaliseStatement(decoded.value) : decoded;
 }
 
+interface Readable {
+  readonly record: Delivered;
+  readonly row: StatementRow;
+}
+
+/**
+ * One insert; where the engine cannot keep a value of some row, halves of it, until the rows that cannot be kept
+ * stand alone: these are returned. A bad row must not hold up its neighbours for ever.
+ */
+async function store(
+  clickhouse: IngestDependencies['clickhouse'],
+  readable: readonly Readable[],
+  token: string,
+): Promise<Map<Delivered, Refusal>> {
+  if (readable.length === 0) return new Map();
+  try {
+    await clickhouse.insert(
+      'statements',
+      readable.map(({ row }) => row),
+      { token },
+    );
+    return new Map();
+  } catch (error) {
+    if (!(error instanceof ClickHouseQueryError && error.isAboutValue)) throw error;
+    if (readable.length === 1)
+      return new Map(readable.map(({ record }) => [record, deadLetter('store', error.message)]));
+    const middle = Math.ceil(readable.length / 2);
+    return new Map([
+      ...(await store(clickhouse, readable.slice(0, middle), `${token}/a`)),
+      ...(await store(clickhouse, readable.slice(middle), `${token}/b`)),
+    ]);
+  }
+}
+
 type DeadLetterRow = ReturnType<typeof deadLetterRow>;
 
-function deadLetterRow(
-  batch: Batch,
-  record: Delivered,
-  { stage, reason }: { stage: string; reason: string },
-  at: number,
-) {
+function deadLetterRow(batch: Batch, record: Delivered, { stage, reason }: Refusal, at: number) {
   const tenant = (record.value as { tenant?: unknown } | null)?.tenant;
   return {
     id: letterId(`${batch.token}/${String(record.offset)}`),
@@ -64,7 +95,7 @@ function deadLetterRow(
     offset: record.offset,
     stage,
     reason: reason.slice(0, 1000),
-    payload: typeof record.value === 'string' ? record.value : JSON.stringify(record.value),
+    payload: typeof record.value === 'string' ? record.value : JSON.stringify(record.value ?? null),
   };
 }
 
