@@ -31,7 +31,7 @@ export default ts.config(
     },
   },
   {
-    files: ['libs/config/**', '**/*.config.ts', 'test/**', 'dashboards/dev/**'],
+    files: ['libs/config/**', '**/*.config.ts', 'test/**', 'bench/**', 'dashboards/dev/**'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

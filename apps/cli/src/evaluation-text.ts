@@ -21,7 +21,7 @@ export function evaluationText({ train, test, rows, leadTimes }: EvaluationRepor
     if (own.length === 0) continue;
     parts.push(
       '',
-      `${names[horizon]}`,
+      names[horizon],
       table(
         [
           'week',

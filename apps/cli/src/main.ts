@@ -3,6 +3,7 @@ import { packageVersion } from '../../api/src/package-version.js';
 import { bootSentence } from '../../host/src/index.js';
 import { JobError } from '../../jobs/src/index.js';
 import { addAccessCommands } from './commands/access.commands.js';
+import { addBenchCommand } from './commands/bench.command.js';
 import { addImportCommand } from './commands/import.command.js';
 import { addMigrateCommand } from './commands/migrate.command.js';
 import { addModelCommands } from './commands/model.commands.js';
@@ -23,6 +24,7 @@ addImportCommand(program);
 addSimulateCommand(program);
 addAccessCommands(program);
 addModelCommands(program);
+addBenchCommand(program);
 
 try {
   await program.parseAsync();

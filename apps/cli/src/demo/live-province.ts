@@ -59,7 +59,7 @@ export class LiveProvince {
     while (!signal.aborted) {
       // Rejects when stopping: then there is nothing to wait for.
       await sleep(STEP_MS, undefined, { signal }).catch(() => undefined);
-      if (this.#paused || signal.aborted) continue;
+      if (this.#paused || this.#stopping.signal.aborted) continue;
       try {
         await this.#step();
       } catch (error) {
@@ -99,7 +99,7 @@ export class LiveProvince {
     const pidOf = pidFor(platform);
     const accounts = new Map(
       Roster.parse(province.rosterNow()).learners.map(({ account }) => [
-        pidOf(account) as string,
+        pidOf(account),
         account.name,
       ]),
     );
@@ -129,10 +129,10 @@ export class LiveProvince {
 export function relive(province: Province, nudges: readonly GivenNudge[], until: string): void {
   for (const { account, day, at } of nudges) {
     if (at > until) break;
-    for (const step of province.days(at)) void step;
+    province.advance(at);
     province.applyNudge(account, day);
   }
-  for (const step of province.days(until)) void step;
+  province.advance(until);
 }
 
 async function post(url: string, credentials: string, statements: readonly unknown[]): Promise<void> {

@@ -1,0 +1,17 @@
+import { boot } from './boot.bench.js';
+import { eventToScore } from './event-to-score.bench.js';
+import { firstPage } from './first-page.bench.js';
+import type { Measurement } from './harness.js';
+import { intake } from './intake.bench.js';
+import { oulad } from './oulad.bench.js';
+
+export { machine, median, type Measurement } from './harness.js';
+
+/** Every benchmark, by the name that `npm run bench -- NAME` takes. */
+export const benchmarks: ReadonlyMap<string, () => Promise<Measurement[]>> = new Map([
+  ['boot', boot],
+  ['intake', intake],
+  ['event-to-score', eventToScore],
+  ['oulad', oulad],
+  ['first-page', firstPage],
+]);
