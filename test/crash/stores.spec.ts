@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { defineQuery, WholeNumber } from '#libs/clickhouse';
-import { openStores } from '../../apps/host/src/index.js';
+import { openStores } from '../../apps/host/src/open-stores.js';
 import { processesNaming, processTree, SourceProcess } from '../support/child-process.js';
 
 const stored = defineQuery({

@@ -2,7 +2,10 @@
  * A process that boots the stores as the server does, for specs that kill it. Prints `ready {...}` with what boot took,
  * then with `--write` acknowledges rows of both stores until it is ended.
  */
-import { DataDirectory, failBoot, Lifetime, openStores, type Stores } from '../../apps/host/src/index.js';
+import { failBoot } from '../../apps/host/src/boot-error.js';
+import { DataDirectory } from '../../apps/host/src/data-directory.js';
+import { Lifetime } from '../../apps/host/src/lifetime.js';
+import { openStores, type Stores } from '../../apps/host/src/open-stores.js';
 import { processConfig } from '#libs/config';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);

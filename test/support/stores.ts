@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStores, type Stores } from '../../apps/host/src/index.js';
+import { openStores, type Stores } from '../../apps/host/src/open-stores.js';
 
 /** Real engines on a directory of their own, with the schema. */
 export interface TestStores extends Stores {

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import type { Session } from 'chdb';
 import { EmbeddedConnection } from './embedded-connection.js';
 import { engineSettings } from './engine-settings.js';
+import { ClickHouseUnavailable } from './errors.js';
 import { SessionPool } from './session-pool.js';
 
 const database = 'snowlight';
@@ -8,10 +10,12 @@ const database = 'snowlight';
 /** Calls that run in the engine at once; the process needs UV_THREADPOOL_SIZE above it, or files and names wait too. */
 const sessionLimit = 8;
 
-/** Server configuration: what an idle engine keeps, measured in docs/decisions. */
-const engineArguments = [
-  ...Object.entries(engineSettings).map(([name, value]) => `--${name}=${String(value)}`),
-];
+/** The engine's caches would by default grow to 5 GB each, inside our process. Bytes. */
+const cacheSizes = { mark_cache_size: 64e6, primary_index_cache_size: 64e6, index_mark_cache_size: 64e6 };
+
+const engineArguments = Object.entries({ ...engineSettings, ...cacheSizes }).map(
+  ([name, value]) => `--${name}=${String(value)}`,
+);
 
 /** Starts the engine of this process on a directory; there can be one. The library is loaded only now: 250 MB. */
 export async function openEmbeddedConnection(
@@ -21,13 +25,7 @@ export async function openEmbeddedConnection(
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const { Session, drainPending } = await import('chdb');
   const open = () => new Session(directory, { connectionArgs: engineArguments });
-  const root = open();
-  try {
-    await root.queryAsync(`CREATE DATABASE IF NOT EXISTS ${database}`);
-  } catch (error) {
-    root.close();
-    throw error;
-  }
+  const root = await startEngine(open);
   const pool = new SessionPool(
     async () => {
       const session = open();
@@ -41,4 +39,18 @@ export async function openEmbeddedConnection(
     },
   );
   return { connection: new EmbeddedConnection(pool), database };
+}
+
+async function startEngine(open: () => Session): Promise<Session> {
+  let session: Session | undefined;
+  try {
+    session = open();
+    await session.queryAsync(`CREATE DATABASE IF NOT EXISTS ${database}`);
+    return session;
+  } catch (error) {
+    session?.close();
+    // the engine's own words: no row has been touched yet, so they quote none
+    const [reason = ''] = String(error instanceof Error ? error.message : error).split('\n', 1);
+    throw new ClickHouseUnavailable('start', reason, undefined, undefined);
+  }
 }

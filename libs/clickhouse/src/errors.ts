@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** What went wrong in ClickHouse. Messages never hold values of rows or parameters. */
 export abstract class ClickHouseFailure extends Error {
   constructor(
@@ -109,7 +111,7 @@ export function failureOf(operation: string, error: unknown): ClickHouseFailure 
 }
 
 function partsOf(error: unknown): { message: string; code: string; type: string | undefined } {
-  if (!(error instanceof Error)) return { message: String(error), code: '', type: undefined };
+  if (!isNativeError(error)) return { message: String(error), code: '', type: undefined };
   const { code, type } = error as { code?: unknown; type?: unknown };
   return {
     message: error.message,

@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** What went wrong in PostgreSQL. Messages never hold values of rows or parameters. */
 export abstract class PostgresFailure extends Error {}
 
@@ -62,7 +64,7 @@ function driverErrorOf(error: unknown): {
   code: string | undefined;
   constraint: string | undefined;
 } {
-  if (!(error instanceof Error)) return { message: String(error), code: undefined, constraint: undefined };
+  if (!isNativeError(error)) return { message: String(error), code: undefined, constraint: undefined };
   const { driverError = error } = error as { driverError?: Error };
   const { code, constraint } = driverError as { code?: unknown; constraint?: unknown };
   return {
