@@ -1,0 +1,140 @@
+import { statfs } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import type { Config } from '#libs/config';
+import {
+  ADMIN_ACCOUNT,
+  BootError,
+  failBoot,
+  Lifetime,
+  makeControlToken,
+  openPlatform,
+  provision,
+  type DrainStep,
+  type Platform,
+} from '../../host/src/index.js';
+import { roles as everyRole, type Role } from '../../worker/src/start-roles.js';
+import { allJobs } from '../../jobs/src/index.js';
+import type { ImportReport } from '#libs/contracts';
+import type { ApiDependencies, DemoControls } from './api-dependencies.js';
+import { createApi } from './create-api.js';
+import { installation, packageVersion } from './package-version.js';
+
+/** What may live beside the server in its process: a demo's province. */
+export interface Companion {
+  readonly controls: DemoControls;
+  readonly begin: () => Promise<void>;
+  readonly drain: readonly DrainStep[];
+}
+
+export interface ServeOptions<C extends Companion> {
+  readonly config: Config;
+  /** Names of `api` and of the roles; null = all. */
+  readonly roles: readonly string[] | null;
+  /** Before the server listens: stores and bus are open, nothing works by the clock yet. */
+  readonly prepare: (
+    platform: Platform,
+    onError: (where: string, error: unknown) => void,
+  ) => Promise<C | null>;
+  readonly onReady?: (url: string, companion: C | null) => void;
+}
+
+/** Runs the server until a signal ends it; a failure to start is one sentence and exit 1. */
+export async function serve<C extends Companion>(options: ServeOptions<C>): Promise<void> {
+  try {
+    await start(options);
+  } catch (error) {
+    failBoot(error);
+  }
+}
+
+async function start<C extends Companion>({
+  config,
+  roles,
+  prepare,
+  onReady,
+}: ServeOptions<C>): Promise<void> {
+  const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+  const ingested = { stored: 0, deadLetters: 0 };
+  const port = config.port === 0 ? await freePort(config.host) : config.port;
+  const url = `http://${config.host}:${port}`;
+  const platform = await openPlatform(config, {
+    log,
+    roles: rolesOf(roles),
+    publicUrl: config.publicUrl ?? url,
+    onIngested({ stored, deadLetters }) {
+      ingested.stored += stored;
+      ingested.deadLetters += deadLetters;
+    },
+  });
+  try {
+    const password = await provision(platform);
+    const onError = (where: string, error: unknown): void => log.error({ where, err: error }, 'tried again');
+    const companion = await prepare(platform, onError);
+    const jobs = jobsOf(platform);
+    const app = await createApi({
+      ...platform,
+      clock: () => new Date(),
+      system: { version: packageVersion(), ingested: () => ingested, disk: () => diskOf(config.dataDir) },
+      jobs,
+      importer: async ({ path, ...order }, progress, signal) =>
+        (await jobs.get('import')!.run({ ...order, paths: [path] }, progress, signal)) as ImportReport,
+      controlToken: await makeControlToken(config.dataDir),
+      demo: companion?.controls ?? null,
+      pagesDirectory: fileURLToPath(new URL('dist/dashboards', installation)),
+    });
+    const closing = { name: 'closing the server', run: () => app.close() };
+    new Lifetime([...(companion?.drain ?? []), closing, ...platform.drain]).watch();
+    await app.listen(port, config.host);
+    await platform.directory?.announce(url);
+    platform.roles.begin();
+    await companion?.begin();
+    if (password !== null)
+      process.stderr.write(`administrator: ${ADMIN_ACCOUNT} / ${password} (shown this once)\n`);
+    process.stdout.write(`snowlight ready ${JSON.stringify({ url, mode: config.mode, pid: process.pid })}\n`);
+    onReady?.(url, companion);
+  } catch (error) {
+    for (const step of platform.drain) await step.run();
+    throw error;
+  }
+}
+
+function jobsOf(platform: Platform): ApiDependencies['jobs'] {
+  return new Map(
+    [...allJobs].map(([name, job]) => [
+      name,
+      {
+        arguments: job.arguments,
+        run: (args, progress, signal) => job.run(platform, args, progress, signal),
+      },
+    ]),
+  );
+}
+
+/** A port that was free a moment ago: the address has to be known before the server listens. */
+async function freePort(host: string): Promise<number> {
+  const server = createServer().listen(0, host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function rolesOf(names: readonly string[] | null): ReadonlySet<Role> {
+  if (names === null) return new Set(everyRole);
+  const known: readonly string[] = [...everyRole, 'api'];
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new BootError(`there is no role ${unknown.join(', ')}: choose from ${known.join(', ')}`);
+  if (!names.includes('api'))
+    throw new BootError('in embedded mode the one process has the role api: add it to --roles');
+  return new Set(everyRole.filter((role) => names.includes(role)));
+}
+
+async function diskOf(path: string): Promise<{ usedBytes: number; freeBytes: number }> {
+  const { blocks, bavail, bsize } = await statfs(path);
+  return { usedBytes: (blocks - bavail) * bsize, freeBytes: bavail * bsize };
+}
