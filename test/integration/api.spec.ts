@@ -212,7 +212,7 @@ describe('problems', () => {
 });
 
 describe("a county's day", () => {
-  const chances = { a01: 0.62, a02: 0.4, a03: 0.01, b01: 0.5, d01: 0.9 };
+  const chances = { a01: 0.62, a02: 0.4, a03: 0.01, b01: 0.5, d01: 0.9, d02: 0.8, d03: 0.7 };
 
   beforeAll(async () => {
     const others = Object.fromEntries(
@@ -229,6 +229,9 @@ describe("a county's day", () => {
     const headers = { ...withKey(adminKey), 'x-experience-api-version': '1.0.3' };
     const sent = await machine.ask('POST', '/xapi/statements', statements, headers);
     if (sent.status !== 200) throw new Error(JSON.stringify(sent.body));
+    // d02's device waits for a network; d03's reports at once, and so does a neighbour's: only d03 may be called
+    await town.stored('d02', { happened: '2026-11-12T02:00:00.000Z', arrived: '2026-11-15T02:00:00.000Z' });
+    await town.stored('d03', { happened: '2026-11-15T02:00:00.000Z', arrived: '2026-11-15T02:00:05.000Z' });
     while (town.platform.bus.lag().some(({ waiting }) => waiting > 0))
       await new Promise((resolve) => setTimeout(resolve, 20));
   }, 30_000);
@@ -304,9 +307,20 @@ describe("a county's day", () => {
     await neighbour.signIn('county2');
     const item = `/v1/worklist/items/${row?.item.id ?? ''}`;
     expect((await neighbour.ask('POST', `${item}/dismissal`, { reason: 'x' })).status).toBe(404);
-    expect(rowsOf((await neighbour.get('/v1/worklist')).body).map(({ learner }) => learner.name)).toEqual([
-      '医生d01',
-    ]);
+  });
+
+  it('sets aside whose silence looks like the network, and calls whose neighbours are heard', async () => {
+    const neighbour = new Visitor(town.app);
+    await neighbour.signIn('county2');
+    const { body } = await neighbour.get('/v1/worklist');
+    expect(rowsOf(body).map(({ learner }) => learner.name)).toEqual(['医生d01', '医生d03']);
+    expect(body).toMatchObject({ setAside: [{ why: 'offline', count: 1 }] });
+    const sentence = async (doctor: string) => {
+      const head = await neighbour.get(`/v1/learners/${await town.pidOf(doctor)}`);
+      return (head.body as { sentence: { en: string } }).sentence.en;
+    };
+    expect(await sentence('d02')).toMatch(/^Not synced for 9 days; that does not mean no study\./);
+    expect(await sentence('d03')).toMatch(/^Online, no study for 9 days; a call is suggested\./);
   });
 
   it("tells a learner's journey, with figures whose drawers count the same", async () => {
@@ -316,7 +330,9 @@ describe("a county's day", () => {
       learner: { name: '医生a01', region: { code: 'v1' } },
       consentReminders: true,
       week: 8,
-      sentence: { en: 'Uncertain: 3 to 10 of 10. See the reasons first.' },
+      sentence: {
+        en: 'Online, no study for 10 days; a call is suggested. Uncertain: 3 to 10 of 10. See the reasons first.',
+      },
       figures: { answers: { value: 2 }, correct: { value: 1 }, activeDays28: { value: 1 } },
     });
     const { figures } = body as {
@@ -421,7 +437,7 @@ describe("a county's day", () => {
     expect(body).toMatchObject({
       region: { code: 'p' },
       learning: { value: 30 },
-      contactFirst: null,
+      contactFirst: 6,
       children: [
         // 县二 before 县一, by pinyin
         { region: { code: 'c2' }, learning: { value: 8 }, contactFirst: null },
@@ -436,7 +452,10 @@ describe("a county's day", () => {
       run: { code: run.code },
       week: 8,
       learning: { value: 22 },
-      survival: [{ day: 0, share: 1 }],
+      survival: [
+        { day: 0, share: 1 },
+        { day: 54, share: 1 },
+      ],
       previous: null,
       modules: [
         { code: 'm1', started: 2 },
@@ -451,10 +470,12 @@ describe("a county's day", () => {
     await researcher.signIn('researcher');
     const { body } = await researcher.get('/v1/events');
     expect(body).toMatchObject({
-      total: 5,
+      total: 7,
       rows: [],
       days: [
+        { day: '2026-11-12', count: 1 },
         { day: '2026-11-14', count: 3 },
+        { day: '2026-11-15', count: 1 },
         { day: '2026-11-23', count: 2 },
       ],
     });
@@ -472,7 +493,7 @@ describe("a county's day", () => {
     await operator.signIn('operator');
     const { body } = await operator.get('/v1/system');
     expect(body).toMatchObject({
-      statements: 5,
+      statements: 7,
       sentence: { en: expect.stringMatching(/^Nothing lost\./) },
       stores: [
         { name: 'clickhouse', ok: true },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { pino } from 'pino';
 import { type ApiDependencies, createApi } from '../../apps/api/src/index.js';
 import { openPlatform, type Platform } from '../../apps/host/src/index.js';
 import { readConfig } from '#libs/config';
-import { horizons, type Roster, type RosterInput, snowlightExtensions, verbs } from '#libs/contracts';
+import { horizons, type RosterInput, snowlightExtensions, verbs } from '#libs/contracts';
 import { mirrorChanges } from '#pipelines/features';
 import { MirrorStore } from '#libs/postgres';
 
@@ -115,6 +116,11 @@ export interface ApiTown {
   readonly mirror: () => Promise<void>;
   /** A newest score for each doctor named, at every horizon. */
   readonly score: (chances: Readonly<Record<string, number>>, scoredAt: string) => Promise<void>;
+  /** A page viewed, as it lies in the store when it arrived at another time than now. */
+  readonly stored: (
+    doctor: string,
+    when: { readonly happened: string; readonly arrived: string },
+  ) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -174,6 +180,23 @@ export async function openApiTown(overrides: Partial<ApiDependencies> = {}): Pro
       );
       await clickhouse.insert('scores', rows.flat(), { token: `${scoredAt} ${JSON.stringify(chances)}` });
     },
+    async stored(doctor, { happened, arrived }) {
+      const row = {
+        tenant: 'default',
+        run: run.iri,
+        learner_pid: await pidOf(doctor),
+        day: happened.slice(0, 10),
+        statement_id: randomUUID(),
+        timestamp: happened,
+        stored: arrived,
+        kind: 'viewed',
+        action: 'viewed',
+        count: 1,
+        activity: activity('page-1'),
+        source: 'xapi',
+      };
+      await clickhouse.insert('statements', [row], { token: row.statement_id });
+    },
     async close() {
       await app.close();
       for (const step of platform.drain) await step.run();
@@ -208,8 +231,6 @@ function scoreRows(learner_pid: string, probability: number, scored_at: string) 
     reasons: JSON.stringify(reasons),
   }));
 }
-
-export type TownRoster = Roster;
 
 interface Answer {
   readonly status: number;

@@ -75,17 +75,25 @@ export const moduleCounts = defineQuery({
   }),
 });
 
-/** Face-to-face sessions and hands-on checks by activity and day, newest 60 days first. */
+/**
+ * Face-to-face sessions by activity and day, newest 60 first. `passed`: of those who came, who showed a hands-on skill on
+ * that day. Checks on a day without a session stand for themselves.
+ */
 export const onSiteCounts = defineQuery({
   name: 'course.on-site-counts',
   sql: `
+    WITH seen AS (
+      SELECT activity, day, learner_pid, kind, success FROM statements FINAL
+      WHERE tenant = {tenant:String} AND run = {run:String} AND kind IN ('attended', 'absent', 'skill_checked')
+        AND learner_pid IN (SELECT learner_pid FROM enrolments FINAL WHERE ${inScope} AND run = {run:String})
+    )
     SELECT activity, day,
       uniqExact(learner_pid) AS invited,
       uniqExactIf(learner_pid, kind != 'absent') AS present,
-      uniqExactIf(learner_pid, kind = 'skill_checked' AND success) AS passed
-    FROM statements FINAL
-    WHERE tenant = {tenant:String} AND run = {run:String} AND kind IN ('attended', 'absent', 'skill_checked')
-      AND learner_pid IN (SELECT learner_pid FROM enrolments FINAL WHERE ${inScope} AND run = {run:String})
+      uniqExactIf(learner_pid, kind != 'absent' AND (learner_pid, day) IN (
+        SELECT learner_pid, day FROM seen WHERE kind = 'skill_checked' AND success)) AS passed
+    FROM seen
+    WHERE kind != 'skill_checked' OR day NOT IN (SELECT day FROM seen WHERE kind != 'skill_checked')
     GROUP BY activity, day ORDER BY day DESC, activity LIMIT 60`,
   params: Run,
   row: z.object({

@@ -20,8 +20,9 @@ const z = 1.959964;
 
 /**
  * Kaplan-Meier estimate of the share still learning (Kaplan and Meier 1958), with Greenwood's variance carried to the
- * log(-log) scale (Kalbfleisch and Prentice 2002, 1.4), where limits cannot leave 0 to 1. Starts with day 0 at 1 and
- * has one point for each day on which somebody stopped; who is censored on a day was still at risk on it.
+ * log(-log) scale (Kalbfleisch and Prentice 2002, 1.4), where limits cannot leave 0 to 1. Starts with day 0 at 1,
+ * has one point for each day on which somebody stopped, and ends with the last day that is known of anybody. Who is
+ * censored on a day was still at risk on it.
  * Once everybody has stopped Greenwood's sum is not defined: the upper limit then stays where it last was.
  * @param days in any order, each day at most once
  */
@@ -44,6 +45,9 @@ export function kaplanMeier(days: readonly SurvivalDay[]): readonly SurvivalPoin
     }
     atRisk -= stopped + censored;
   }
+  const last = points.at(-1);
+  const end = ordered.at(-1)?.day;
+  if (last !== undefined && end !== undefined && end > last.day) points.push({ ...last, day: end });
   return points;
 }
 

@@ -2,12 +2,14 @@ import * as z from 'zod';
 import { defineQuery, WholeNumber } from '#libs/clickhouse';
 import { inScope, learning, ScopeParameters } from '../access/scope-parameters.js';
 import { ScoreRow } from '../risk/current-score.js';
+import { freshScores } from '../risk/fresh-scores.js';
 import { levelOf } from '../risk/risk-bars.service.js';
 
 const Filter = ScopeParameters.extend({
   runs: z.array(z.string()),
   contactBars: z.array(z.number()),
   watchBars: z.array(z.number()),
+  since: z.string(),
   /** Empty = everybody. */
   pids: z.array(z.string()),
   /** Empty = every level; else `contact`, `watch`, `none` or `unknown`. */
@@ -29,7 +31,7 @@ const listed = `
   ) AS e
   LEFT JOIN (
     SELECT run, learner_pid, argMax(tuple(scored_at, abstained, probability, lower, upper, model), scored_at) AS s
-    FROM scores WHERE tenant = {tenant:String} AND run IN {runs:Array(String)} AND horizon = '14'
+    FROM scores WHERE ${freshScores} AND horizon = '14'
     GROUP BY run, learner_pid
   ) AS n ON n.run = e.run AND n.learner_pid = e.learner_pid
   WHERE {level:String} = '' OR level = {level:String}`;

@@ -50,10 +50,10 @@ export class LearnerListService {
     const pids = filter.q === undefined ? [] : await this.found(reader, filter.q);
     if (pids === null || runs.size === 0)
       return { asOf: now.toISOString(), rows: [], nextCursor: null, total: 0 };
-    const bars = await this.bars.of(tenant, [...runs.keys()]);
+    const bars = await this.bars.of(tenant, [...runs.keys()], today);
     const asked = {
       ...scopeParameters(tenant, scope),
-      ...barParameters([...runs.keys()], bars),
+      ...barParameters([...runs.keys()], bars, today),
       pids,
       level: filter.level ?? '',
     };

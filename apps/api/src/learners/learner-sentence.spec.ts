@@ -14,7 +14,7 @@ const chance: Chance = {
 const learning: LearnerSituation = {
   erased: false,
   status: 'started',
-  daysSinceSync: 0,
+  silence: null,
   chance,
   abstention: null,
 };
@@ -25,8 +25,14 @@ describe("first line of a learner's journey", () => {
   });
 
   it('says first that an offline device is no proof of silence', () => {
-    expect(learnerSentence({ ...learning, daysSinceSync: 6 }).en).toBe(
+    expect(learnerSentence({ ...learning, silence: { looksOffline: true, days: 6 } }).en).toBe(
       'Not synced for 6 days; that does not mean no study. Of 10 learners like this, about 3 stop within 14 days (2 to 4).',
+    );
+  });
+
+  it('suggests a call where the network is there and the learner is not', () => {
+    expect(learnerSentence({ ...learning, silence: { looksOffline: false, days: 12 } }).zh).toMatch(
+      /^网络正常，12 天无学习记录，建议电话了解。/,
     );
   });
 

@@ -5,8 +5,8 @@ import { chanceText } from '../risk/chance-text.js';
 export interface LearnerSituation {
   readonly erased: boolean;
   readonly status: string;
-  /** Since anything last arrived; null = never. */
-  readonly daysSinceSync: number | null;
+  /** What a silence may mean; null = not silent, or nothing ever arrived. */
+  readonly silence: { readonly looksOffline: boolean; readonly days: number } | null;
   readonly chance: Chance | null;
   readonly abstention: z.infer<typeof Abstention> | null;
 }
@@ -22,26 +22,34 @@ const ended: Readonly<Record<string, BilingualText>> = {
   transferred: { zh: '已转到另一期课程。', en: 'Has moved to another run.' },
 };
 
-/** Days without a sync from which the page says first that this need not mean anything. */
-const quietFrom = 6;
-
 /** First line of the journey: what happened, and what it may mean. */
 export function learnerSentence(situation: LearnerSituation): BilingualText {
-  const { erased, status, daysSinceSync, chance, abstention } = situation;
+  const { erased, status, silence, chance, abstention } = situation;
   if (erased) return { zh: '该学员资料已删除。', en: 'The data of this learner has been erased.' };
   const end = ended[status];
   if (end !== undefined) return end;
   const estimate = chance === null ? abstention?.text : chanceText(chance);
   const parts = [
-    ...(daysSinceSync !== null && daysSinceSync >= quietFrom ? [offlineText(daysSinceSync)] : []),
+    ...(silence === null ? [] : [silenceText(silence)]),
     ...(estimate === undefined ? [] : [estimate]),
   ];
   return { zh: parts.map(({ zh }) => zh).join(''), en: parts.map(({ en }) => en).join(' ') };
 }
 
-export function offlineText(days: number): BilingualText {
-  return {
-    zh: `设备 ${String(days)} 天未同步，不等于没有学习。`,
-    en: `Not synced for ${String(days)} days; that does not mean no study.`,
-  };
+function silenceText({
+  looksOffline,
+  days,
+}: {
+  readonly looksOffline: boolean;
+  readonly days: number;
+}): BilingualText {
+  return looksOffline
+    ? {
+        zh: `设备 ${days} 天未同步，不等于没有学习。`,
+        en: `Not synced for ${days} days; that does not mean no study.`,
+      }
+    : {
+        zh: `网络正常，${days} 天无学习记录，建议电话了解。`,
+        en: `Online, no study for ${days} days; a call is suggested.`,
+      };
 }

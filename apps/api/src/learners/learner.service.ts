@@ -10,10 +10,11 @@ import type {
   LearnerTimeline,
 } from '#libs/contracts';
 import { allFeatures } from '#libs/features';
-import type { Enrolment, Run } from '#libs/postgres';
+import { type Enrolment, type Learner, type RegionScope, type Run, wholeTenant } from '#libs/postgres';
 import { AuditTrail } from '../access/audit-trail.service.js';
 import type { Reader } from '../access/caller.js';
 import { ReachService } from '../access/reach.service.js';
+import { scopeParameters } from '../access/scope-parameters.js';
 import type { ApiStores } from '../api-stores.js';
 import { addDays, daysBetween, weekOf } from '../calendar/days.js';
 import type { TenantClock } from '../api-dependencies.js';
@@ -25,7 +26,8 @@ import { RiskBarsService } from '../risk/risk-bars.service.js';
 import { learnerFigures, videoSeconds } from './learner-figures.query.js';
 import { learnerMastery } from './learner-mastery.query.js';
 import { currentScores, riskHistory } from './learner-risk.query.js';
-import { learnerSentence } from './learner-sentence.js';
+import { learnerSentence, type LearnerSituation } from './learner-sentence.js';
+import { learnerSilence } from './learner-silence.query.js';
 import { timelineDays, timelineMarks } from './learner-timeline.query.js';
 import { offlineStretches } from './offline-stretches.js';
 import { callMarks, eventMark, nudgeMarks } from './timeline-marks.js';
@@ -64,9 +66,15 @@ export class LearnerService {
     const { run, enrolment } = journey;
     const of = { tenant, run: run.iri, learner: pid };
     const period = { from28: addDays(today, -27), to: addDays(today, 1) };
-    const [[figures], [video], scores, people, items] = await Promise.all([
+    const [[figures], [video], [silence], scores, people, items] = await Promise.all([
       this.clickhouse.query(learnerFigures, { ...of, ...period }),
       this.clickhouse.query(videoSeconds, of),
+      this.clickhouse.query(learnerSilence, {
+        ...scopeParameters(tenant, villageOf(learner)),
+        runs: [run.iri],
+        now: now.toISOString(),
+        learner: pid,
+      }),
       this.scores(of, enrolment, today),
       this.reach.people(reader, [pid]),
       this.stores.workItems.ofLearner(tenant, reader.scope, pid, 20),
@@ -100,8 +108,7 @@ export class LearnerService {
       sentence: learnerSentence({
         erased: learner.erased,
         status: enrolment.status,
-        daysSinceSync:
-          syncedAt === null ? null : Math.max(0, Math.floor((now.getTime() - Date.parse(syncedAt)) / dayMs)),
+        silence: silenceOf(silence, figures, now, today),
         chance: scores.current.find(({ horizonDays }) => horizonDays === 14) ?? null,
         abstention: scores.abstention,
       }),
@@ -235,7 +242,7 @@ export class LearnerService {
       return { current: [], reasons: [], features: {}, abstention: abstentionOf('not-in-population', days) };
     const [rows, bars] = await Promise.all([
       this.clickhouse.query(currentScores, of),
-      this.bars.of(of.tenant, [of.run]),
+      this.bars.of(of.tenant, [of.run], today),
     ]);
     const shown = rows.find(({ horizon }) => horizon === '14') ?? rows[0];
     return {
@@ -251,4 +258,19 @@ export class LearnerService {
     const activities = iris.length === 0 ? [] : await this.stores.catalogue.activities(tenant, run.iri, iris);
     return new Map(activities.map(({ iri, name }) => [iri, name]));
   }
+}
+
+const villageOf = ({ region }: Learner): RegionScope =>
+  region === null ? wholeTenant : { kind: 'subtrees', roots: [region.code] };
+
+function silenceOf(
+  found: z.infer<typeof learnerSilence.row> | undefined,
+  { synced_at: syncedAt, last_day: lastDay }: z.infer<typeof learnerFigures.row>,
+  now: Date,
+  today: string,
+): LearnerSituation['silence'] {
+  if (found === undefined || syncedAt === null || lastDay === null) return null;
+  if (found.offline)
+    return { looksOffline: true, days: Math.floor((now.getTime() - Date.parse(syncedAt)) / dayMs) };
+  return found.silent ? { looksOffline: false, days: daysBetween(lastDay, today) } : null;
 }

@@ -1,7 +1,6 @@
-import { funnelLimits } from './funnel-limits.js';
-import { protectColumn, smallestShown } from './small-cells.js';
+import { protectColumn } from './small-cells.js';
 
-/** What was counted at one place under the region; `callsDone` are items, the rest people or enrolments. */
+/** What was counted at one place under the region; `callsDone` are items, the rest people. */
 export interface PlaceCounts {
   readonly learning: number;
   readonly finished: number;
@@ -11,9 +10,6 @@ export interface PlaceCounts {
   readonly silentOther: number;
   readonly contactFirst: number;
   readonly callsDone: number;
-  /** Enrolments that have ended, and of them those that ended in completion. */
-  readonly ended: number;
-  readonly completions: number;
 }
 
 export const noCounts: PlaceCounts = {
@@ -25,11 +21,9 @@ export const noCounts: PlaceCounts = {
   silentOther: 0,
   contactFirst: 0,
   callsDone: 0,
-  ended: 0,
-  completions: 0,
 };
 
-type Column = keyof Omit<PlaceCounts, 'ended' | 'completions'>;
+type Column = keyof PlaceCounts;
 type Shown = Readonly<Record<Column, number | null>>;
 
 const columns: readonly Column[] = [
@@ -62,37 +56,5 @@ export function protectPlaces(places: readonly PlaceCounts[]): {
   return {
     rows: places.map((_, index) => read((column) => shown.get(column)?.cells[index])),
     sums: read((column) => shown.get(column)?.total),
-  };
-}
-
-export interface FunnelPlace extends ReturnType<typeof funnelLimits> {
-  readonly index: number;
-  readonly learners: number;
-  /** Share of the ended enrolments that ended in completion. */
-  readonly completion: number;
-}
-
-/**
- * The funnel plot: completion among the enrolments that have ended, in each place where five or more have. Not adjusted
- * for case mix: with one average for all, a place of beginners may lie low for that alone.
- */
-export function funnelOf(places: readonly PlaceCounts[]): {
-  readonly average: number;
-  readonly points: FunnelPlace[];
-} {
-  const ended = places.reduce((sum, place) => sum + place.ended, 0);
-  const average = ended === 0 ? 0 : places.reduce((sum, place) => sum + place.completions, 0) / ended;
-  return {
-    average,
-    points: places.flatMap((place, index) =>
-      place.ended < smallestShown
-        ? []
-        : {
-            index,
-            learners: place.ended,
-            completion: place.completions / place.ended,
-            ...funnelLimits(place.ended, average),
-          },
-    ),
   };
 }

@@ -12,7 +12,7 @@ const county = {
 describe("first line of a region's page", () => {
   it('counts people and the places to look at', () => {
     expect(regionSentence(county)).toEqual({
-      zh: '观山县：1,204 人在学，近 28 天61 人完成、9 人中断；3 个地方的完成率低到难以用偶然解释，值得一看。',
+      zh: '观山县：1,204 人在学，近 28 天有 61 人完成、9 人中断；3 个地方的完成率低到难以用偶然解释，值得一看。',
       en: 'Guanshan: 1,204 learning; in 28 days 61 finished and 9 stopped. 3 places complete less than chance explains.',
     });
   });

@@ -20,7 +20,7 @@ export function regionSentence({
   belowLimit,
 }: RegionSituation): BilingualText {
   return {
-    zh: `${name.zh}：${peopleText(learning).zh}在学，近 28 天${peopleText(finished28).zh}完成、${peopleText(stopped28).zh}中断；${
+    zh: `${name.zh}：${peopleText(learning).zh}在学，近 28 天有 ${peopleText(finished28).zh}完成、${peopleText(stopped28).zh}中断；${
       belowLimit === 0
         ? '没有哪个地方的完成率低到偶然之外。'
         : `${String(belowLimit)} 个地方的完成率低到难以用偶然解释，值得一看。`

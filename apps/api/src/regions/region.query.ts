@@ -6,7 +6,7 @@ import { learnerStates, StateParameters } from '../risk/learner-state.js';
 /** Code of the place directly under `region` that a path goes through; empty where the learner belongs to it itself. */
 const child = 'region_path[indexOf(region_path, {region:String}) + 1]';
 
-/** Enrolments and people per place under the region. `enrolled` is enrolments that have ended, of them `completed`. */
+/** People per place under the region. */
 export const regionCounts = defineQuery({
   name: 'region.counts',
   sql: `
@@ -14,9 +14,7 @@ export const regionCounts = defineQuery({
       uniqExactIf(learner_pid, ${learning}) AS learning,
       uniqExactIf(learner_pid, status = 'completed') AS finished,
       uniqExactIf(learner_pid, status = 'completed' AND status_day > {today:Date32} - 28) AS finished_28,
-      uniqExactIf(learner_pid, ${stopped} AND status_day > {today:Date32} - 28) AS stopped_28,
-      countIf(status = 'completed') AS completions,
-      countIf(status = 'completed' OR status = 'failed' OR ${stopped}) AS ended
+      uniqExactIf(learner_pid, ${stopped} AND status_day > {today:Date32} - 28) AS stopped_28
     FROM enrolments FINAL
     WHERE ${inScope} AND has(region_path, {region:String}) AND run IN {runs:Array(String)}
     GROUP BY child`,
@@ -27,9 +25,20 @@ export const regionCounts = defineQuery({
     finished: WholeNumber,
     finished_28: WholeNumber,
     stopped_28: WholeNumber,
-    completions: WholeNumber,
-    ended: WholeNumber,
   }),
+});
+
+/** Enrolments that have ended, and of them those that ended in completion, per place and run. */
+export const completionCounts = defineQuery({
+  name: 'region.completion-counts',
+  sql: `
+    SELECT ${child} AS child, run, count() AS ended, countIf(status = 'completed') AS completed
+    FROM enrolments FINAL
+    WHERE ${inScope} AND has(region_path, {region:String}) AND run IN {runs:Array(String)}
+      AND (status IN ('completed', 'failed') OR ${stopped})
+    GROUP BY child, run`,
+  params: ScopeParameters.extend({ region: z.string(), runs: z.array(z.string()) }),
+  row: z.object({ child: z.string(), run: z.string(), ended: WholeNumber, completed: WholeNumber }),
 });
 
 /** People who are silent or to be contacted, per place. Runs are those going on. */

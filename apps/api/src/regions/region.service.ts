@@ -11,8 +11,9 @@ import type { TenantClock, TenantMoment } from '../api-dependencies.js';
 import { isActive } from '../courses/run-summary.js';
 import { FromRoot } from '../from-root.js';
 import { barParameters, RiskBarsService } from '../risk/risk-bars.service.js';
-import { activeShares, regionCounts, regionStates } from './region.query.js';
-import { funnelOf, noCounts, type PlaceCounts, protectPlaces } from './region-rows.js';
+import { funnelOf } from './funnel.js';
+import { activeShares, completionCounts, regionCounts, regionStates } from './region.query.js';
+import { noCounts, type PlaceCounts, protectPlaces } from './region-rows.js';
 import { regionSentence } from './region-sentence.js';
 import { protectCount, smallestShown } from './small-cells.js';
 
@@ -37,10 +38,11 @@ export class RegionService {
     ]);
     const { now, today } = moment;
     const period = { from: addDays(today, -27), to: addDays(today, 1) };
-    const [children, path, counts, shares, calls, causes] = await Promise.all([
+    const [children, path, counts, funnel, shares, calls, causes] = await Promise.all([
       this.stores.regions.children(tenant, scope, code),
       this.stores.regions.path(tenant, code),
       this.counts(reader, code, runAsked, moment),
+      this.funnel(reader, code, runAsked),
       this.shares(reader, code, runAsked, moment),
       this.stores.workItems.doneByChild(tenant, scope, code, period),
       this.stores.workItems.causes(tenant, scope, code, period),
@@ -57,7 +59,7 @@ export class RegionService {
       shown.some((each) => each.code === child) ? [] : place,
     );
     const { rows, sums } = protectPlaces([...places, ...elsewhere]);
-    const funnel = funnelOf(places);
+    const nameOf = new Map(children.map((child) => [child.code, child.name]));
     return {
       asOf: now.toISOString(),
       region,
@@ -75,9 +77,9 @@ export class RegionService {
       contactFirst: sums.contactFirst,
       funnel: {
         average: funnel.average,
-        points: funnel.points.flatMap(({ index, ...point }) => {
-          const child = shown[index];
-          return child === undefined ? [] : { region: child.code, name: child.name, ...point };
+        points: funnel.points.flatMap(({ place, ...point }) => {
+          const name = nameOf.get(place);
+          return name === undefined ? [] : { region: place, name, ...point };
         }),
       },
       activeShare: shown.map(({ code: child, name }) => ({
@@ -120,12 +122,12 @@ export class RegionService {
     const runs = await this.runs(tenant, runAsked);
     const active = runs.filter((run) => isActive(run, today)).map(({ iri }) => iri);
     const scope = scopeParameters(tenant, reader.scope);
-    const bars = await this.bars.of(tenant, active);
+    const bars = await this.bars.of(tenant, active, today);
     const [counted, states] = await Promise.all([
       this.clickhouse.query(regionCounts, { ...scope, region, runs: runs.map(({ iri }) => iri), today }),
       this.clickhouse.query(regionStates, {
         ...scope,
-        ...barParameters(active, bars),
+        ...barParameters(active, bars, today),
         region,
         now: now.toISOString(),
       }),
@@ -145,12 +147,17 @@ export class RegionService {
             silentOther: state?.silent_other ?? 0,
             contactFirst: state?.contact_first ?? 0,
             callsDone: 0,
-            ended: row.ended,
-            completions: row.completions,
           },
         ];
       }),
     );
+  }
+
+  private async funnel(reader: Reader, region: string, runAsked: string | undefined) {
+    const runs = (await this.runs(reader.tenant, runAsked)).map(({ iri }) => iri);
+    const scope = scopeParameters(reader.tenant, reader.scope);
+    const rows = await this.clickhouse.query(completionCounts, { ...scope, region, runs });
+    return funnelOf(rows.map(({ child: place, ...row }) => ({ place, ...row })));
   }
 
   /** Share active by place and week, `code week`; small groups are left out. */

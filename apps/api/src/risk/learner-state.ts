@@ -1,58 +1,30 @@
 import * as z from 'zod';
-import { inScope, learning, ScopeParameters } from '../access/scope-parameters.js';
+import { freshScores } from './fresh-scores.js';
 import { levelOf } from './risk-bars.service.js';
+import { SilenceParameters, silences } from './silence.js';
 
-/** Parameters of `learnerStates`. */
-export const StateParameters = ScopeParameters.extend({
-  /** Runs that are going on, and their bars (`barParameters`). */
-  runs: z.array(z.string()),
+/** Parameters of `learnerStates`: with `barParameters` of the runs that are going on. */
+export const StateParameters = SilenceParameters.extend({
   contactBars: z.array(z.number()),
   watchBars: z.array(z.number()),
-  /** The tenant's clock, ISO 8601. */
-  now: z.string(),
+  /** Of `freshSince`. */
+  since: z.string(),
 });
 
-const now = "parseDateTime64BestEffort({now:String}, 3, 'UTC')";
-
 /**
- * SQL of everybody who learns now in the reader's subtrees: newest score `s` (time, abstained, probability, lower,
- * upper, model, reasons), `level`, when anything last arrived, and whether silence looks like a network that is away.
- *
- * `offline` = nothing has arrived from the learner for more than 5 days, and either a fifth or more of what they did in
- * the 8 weeks before arrived over a day late (a device that often waits for a network), or nothing has arrived for more
- * than 5 days from anybody in their village, of three learners or more. Imports tell nothing of a network.
- * Who is silent while the neighbours' records arrive is not offline but a case for a call.
- * `silent` = no event on any of the last 7 days.
+ * SQL of `silences` with the newest chance of leaving within 14 days: `s` (time, abstained, probability, lower, upper,
+ * model, reasons) and its `level`.
  */
 export const learnerStates = `
-  SELECT run, learner_pid, leaf, region_path, synced_at, s, if(s.2 = '', s.3, NULL) AS probability,
-    ${levelOf('run', 'probability')} AS level,
-    ifNull(last_day < toDate32(${now}) - 7, true) AS silent,
-    ifNull(synced_at < ${now} - INTERVAL 5 DAY, false) AND (
-      ifNull(late_share >= 0.2, false)
-      OR (leaf != '' AND count() OVER place >= 3 AND ifNull(max(synced_at) OVER place < ${now} - INTERVAL 5 DAY, false))
-    ) AS offline
-  FROM (
-    SELECT e.run AS run, e.learner_pid AS learner_pid, e.leaf AS leaf, e.region_path AS region_path,
-      a.synced_at AS synced_at, a.last_day AS last_day, a.late_share AS late_share,
-      if(n.learner_pid = '', tuple(toDateTime64(0, 3, 'UTC'), 'no-model', NULL, NULL, NULL, '', ''), n.s) AS s
-    FROM (
-      SELECT run, learner_pid, region_path, arrayElement(region_path, -1) AS leaf
-      FROM enrolments FINAL WHERE ${inScope} AND run IN {runs:Array(String)} AND ${learning}
-    ) AS e
-    LEFT JOIN (
-      SELECT run, learner_pid, argMax(tuple(scored_at, toString(abstained), probability, lower, upper,
-        toString(model), reasons), scored_at) AS s
-      FROM scores WHERE tenant = {tenant:String} AND run IN {runs:Array(String)} AND horizon = '14'
-      GROUP BY run, learner_pid
-    ) AS n ON n.run = e.run AND n.learner_pid = e.learner_pid
-    LEFT JOIN (
-      SELECT learner_pid, toNullable(max(stored)) AS synced_at, toNullable(max(day)) AS last_day,
-        countIf(stored > timestamp + INTERVAL 1 DAY AND NOT startsWith(source, 'import:')) / count() AS late_share
-      FROM statements
-      WHERE tenant = {tenant:String} AND run IN {runs:Array(String)} AND timestamp >= ${now} - INTERVAL 56 DAY
-        AND kind != 'voided'
-      GROUP BY learner_pid
-    ) AS a ON a.learner_pid = e.learner_pid
-  )
-  WINDOW place AS (PARTITION BY leaf)`;
+  SELECT a.run AS run, a.learner_pid AS learner_pid, a.leaf AS leaf, a.region_path AS region_path,
+    a.silent AS silent, a.offline AS offline,
+    if(n.learner_pid = '', tuple(toDateTime64(0, 3, 'UTC'), 'no-model', NULL, NULL, NULL, '', ''), n.s) AS s,
+    if(s.2 = '', s.3, NULL) AS probability,
+    ${levelOf('run', 'probability')} AS level
+  FROM (${silences}) AS a
+  LEFT JOIN (
+    SELECT run, learner_pid, argMax(tuple(scored_at, toString(abstained), probability, lower, upper,
+      toString(model), reasons), scored_at) AS s
+    FROM scores WHERE ${freshScores} AND horizon = '14'
+    GROUP BY run, learner_pid
+  ) AS n ON n.run = a.run AND n.learner_pid = a.learner_pid`;

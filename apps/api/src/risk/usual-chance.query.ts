@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineQuery } from '#libs/clickhouse';
+import { freshScores } from './fresh-scores.js';
 
 /**
  * The usual chance: the median of the newest chances of those who learn in a run now, by run and horizon. The whole
@@ -11,7 +12,7 @@ export const usualChances = defineQuery({
     SELECT run, horizon, quantileExact(0.5)(assumeNotNull(newest.1)) AS usual
     FROM (
       SELECT run, learner_pid, horizon, argMax(tuple(probability, abstained), scored_at) AS newest
-      FROM scores WHERE tenant = {tenant:String} AND run IN {runs:Array(String)}
+      FROM scores WHERE ${freshScores}
       GROUP BY run, learner_pid, horizon
     )
     WHERE newest.2 = '' AND isNotNull(newest.1) AND (run, learner_pid) IN (
@@ -19,6 +20,6 @@ export const usualChances = defineQuery({
       WHERE tenant = {tenant:String} AND run IN {runs:Array(String)} AND status IN ('registered', 'started')
     )
     GROUP BY run, horizon`,
-  params: z.object({ tenant: z.string(), runs: z.array(z.string()) }),
+  params: z.object({ tenant: z.string(), runs: z.array(z.string()), since: z.string() }),
   row: z.object({ run: z.string(), horizon: z.enum(['7', '14', '28', 'end']), usual: z.number() }),
 });

@@ -67,14 +67,14 @@ export class WorklistMaker {
   }
 
   private async atRisk(
-    { id: tenant, now }: TenantMoment,
+    { id: tenant, now, today }: TenantMoment,
     runs: readonly string[],
     bars: BarsOf,
   ): Promise<Candidate[]> {
     if (runs.length === 0) return [];
     const rows = await this.clickhouse.query(worklistCandidates, {
       ...scopeParameters(tenant, wholeTenant),
-      ...barParameters(runs, bars),
+      ...barParameters(runs, bars, today),
       now: now.toISOString(),
       capacity,
     });

@@ -50,7 +50,7 @@ export class WorklistService {
     const { now, today } = moment;
     const runs = new Map(catalogue.map((each) => [each.iri, each]));
     const active = catalogue.filter((each) => isActive(each, today)).map(({ iri }) => iri);
-    const bars = await this.bars.of(tenant, active);
+    const bars = await this.bars.of(tenant, active, today);
     await this.maker.ensure(moment, active, bars);
     const items = await this.stores.workItems.list(tenant, scope, {
       day: today,
@@ -62,7 +62,7 @@ export class WorklistService {
       this.rows(reader, moment, listed, runs, bars),
       this.clickhouse.query(setAsideCounts, {
         ...scopeParameters(tenant, scope),
-        ...barParameters(counted, bars),
+        ...barParameters(counted, bars, today),
         now: now.toISOString(),
       }),
     ]);
