@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createFeatureMatrix } from '../feature-matrix.js';
 import { SeededRandom } from '../random.js';
 import { assignFolds, crossFit } from './cross-fit.js';
+import { predictProbability } from './gbdt/predict-gbdt.js';
 
 describe('assignFolds', () => {
   const units = Array.from({ length: 300 }, (_, i) => `learner-${String(i % 50)}`);
@@ -42,5 +43,13 @@ describe('crossFit', () => {
     });
     expect(model.trees.length).toBeLessThan(10);
     expect(foldModels.map(({ trees }) => trees.length)).toEqual(Array(3).fill(model.trees.length));
+  });
+
+  it('predicts the base rate where no feature varies', () => {
+    const features = createFeatureMatrix(['constant'], [new Float64Array(8)]);
+    const labels = Float64Array.of(0, 0, 0, 1, 0, 0, 0, 1);
+    const { model, foldModels } = crossFit(features, labels, Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1), {});
+    for (const one of [model, ...foldModels])
+      expect(predictProbability(one, features)[0]).toBeCloseTo(0.25, 9);
   });
 });

@@ -4,6 +4,9 @@ import type { GbdtParameters } from './gbdt/parameters.js';
 import { trainGbdt } from './gbdt/train-gbdt.js';
 import type { GbdtModel } from './gbdt/tree.js';
 
+/** A fold stops when its held-out loss has not fallen for so many trees: the best number will not lie far beyond. */
+const PATIENCE = 30;
+
 /**
  * Fold of each unit, units dealt out at random in about equal numbers. Rows of one unit (a learner, a run) share a
  * fold: a learner's landmarks repeat themselves, and a random split of rows would train on what it is judged by.
@@ -42,21 +45,21 @@ export function crossFit(
   const lossAfter: number[] = [];
   const trained = Array.from({ length: folds }, (_, fold) => {
     const heldOut = rowsWhere((f) => f === fold);
-    const { model, validationLoss } = trainGbdt(
+    const { model, grown, validationLoss } = trainGbdt(
       part(rowsWhere((f) => f !== fold)),
-      parameters,
+      { ...parameters, earlyStoppingRounds: PATIENCE },
       part(heldOut),
     );
     validationLoss.forEach((loss, tree) => {
       lossAfter[tree] = (lossAfter[tree] ?? 0) + (loss * heldOut.length) / labels.length;
     });
-    return { model, trees: validationLoss.length };
+    return { ...model, trees: grown };
   });
-  // Trees that one fold did not grow have no comparable sum.
-  const comparable = lossAfter.slice(0, Math.max(1, Math.min(...trained.map(({ trees }) => trees))));
-  const numIterations = comparable.indexOf(Math.min(...comparable)) + 1;
+  // Beyond the first fold that stopped, sums lack a part.
+  const comparable = lossAfter.slice(0, Math.min(...trained.map(({ trees }) => trees.length)));
+  const numIterations = Math.max(1, comparable.indexOf(Math.min(...comparable)) + 1);
   return {
     model: trainGbdt({ features, labels }, { ...parameters, numIterations }).model,
-    foldModels: trained.map(({ model }) => ({ ...model, trees: model.trees.slice(0, numIterations) })),
+    foldModels: trained.map((model) => ({ ...model, trees: model.trees.slice(0, numIterations) })),
   };
 }

@@ -53,7 +53,7 @@ export function addRawScores(trees: readonly Tree[], matrix: FeatureMatrix, scor
   const { roots, feature, threshold, missingLeft, left, right, leafValue } = flat;
   const used = Int32Array.from(new Set(feature)).sort();
   const width = matrix.columns.length;
-  const block = new Float64Array(BLOCK_ROWS * width);
+  const block = new Float64Array(Math.min(BLOCK_ROWS, matrix.rows) * width);
   for (let begin = 0; begin < matrix.rows; begin += BLOCK_ROWS) {
     const size = Math.min(BLOCK_ROWS, matrix.rows - begin);
     for (const column of used) {

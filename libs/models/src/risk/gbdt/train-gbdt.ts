@@ -19,6 +19,8 @@ export interface LabelledRows {
 export interface GbdtTraining {
   /** With a validation set, cut at the iteration of the lowest validation loss when early stopping is on. */
   readonly model: GbdtModel;
+  /** Every tree that was grown, those after the best iteration included. */
+  readonly grown: readonly Tree[];
   /** Mean validation loss after each tree that was grown; empty without a validation set. */
   readonly validationLoss: readonly number[];
 }
@@ -90,7 +92,7 @@ export function trainGbdt(
     featureRanges: data.mappers.map((mapper) => mapper.range),
     trees: trees.slice(0, keep),
   };
-  return { model, validationLoss };
+  return { model, grown: trees, validationLoss };
 }
 
 function checkRows({ features, labels, weights }: LabelledRows, { objective }: GbdtParameters): void {
