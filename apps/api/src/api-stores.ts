@@ -1,1 +1,1 @@
-export { openDomainStores as openApiStores, type DomainStores as ApiStores } from '../../host/src/domain-stores.js';
+export type { DomainStores as ApiStores } from '../../host/src/domain-stores.js';
