@@ -137,6 +137,14 @@ describe('PostgreSQL from npm', () => {
     expect(await amounts()).toEqual([10, 20]);
   }, 30_000);
 
+  it('closes within seconds though a statement runs on', async () => {
+    const running = postgres.query('SELECT pg_sleep(60)').catch((error: unknown) => error);
+    await delay(50);
+    await postgres.close();
+    expect(await running).toBeInstanceOf(PostgresUnavailable);
+    postgres = await openPostgres({ kind: 'embedded', directory });
+  }, 15_000);
+
   it('explains an address where there is none', async () => {
     await expect(openPostgres({ kind: 'server', url: 'postgres://u:secret@127.0.0.1:1/x' })).rejects.toThrow(
       'postgresql does not answer (ECONNREFUSED)',

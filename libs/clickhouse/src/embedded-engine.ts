@@ -27,16 +27,22 @@ export async function openEmbeddedConnection(
   const open = () => new Session(directory, { connectionArgs: engineArguments });
   const root = await startEngine(open);
   const pool = new SessionPool(
-    async () => {
-      const session = open();
-      await session.queryAsync(`USE ${database}`);
-      return session;
+    {
+      open: async () => {
+        const session = open();
+        await session.queryAsync(`USE ${database}`);
+        return session;
+      },
+      interrupt: async () => {
+        // SYNC would wait for them here, and was seen to hang
+        await root.queryAsync(`KILL QUERY WHERE query NOT LIKE 'KILL QUERY%' ASYNC`);
+      },
+      shutDown: async () => {
+        root.close();
+        await drainPending();
+      },
     },
     sessionLimit,
-    async () => {
-      root.close();
-      await drainPending();
-    },
   );
   return { connection: new EmbeddedConnection(pool), database };
 }

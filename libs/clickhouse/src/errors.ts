@@ -49,6 +49,7 @@ const unavailableCodes = new Set([
   252, // TOO_MANY_PARTS: merges lag behind
   279, // ALL_CONNECTION_TRIES_FAILED
   319, // UNKNOWN_STATUS_OF_INSERT
+  394, // QUERY_WAS_CANCELLED: the store is closing
   425, // SYSTEM_ERROR
   999, // KEEPER_EXCEPTION
 ]);

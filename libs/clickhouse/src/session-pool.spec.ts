@@ -3,16 +3,18 @@ import type { Session } from 'chdb';
 import { SessionPool } from './session-pool.js';
 
 describe('session pool', () => {
-  const poolOf = (limit: number, open?: () => Promise<Session>) => {
+  const poolOf = (limit: number, failure?: Error) => {
     const events: string[] = [];
+    const note = (event: string): Promise<void> => Promise.resolve(void events.push(event));
     let made = 0;
-    const session = (): Promise<Session> => {
+    const open = (): Promise<Session> => {
+      if (failure !== undefined) return Promise.reject(failure);
       const name = `session ${++made}`;
       events.push(`${name} opened`);
       return Promise.resolve({ close: () => events.push(`${name} closed`) } as unknown as Session);
     };
-    const closed = (): Promise<void> => Promise.resolve(void events.push('engine closed'));
-    return { events, pool: new SessionPool(open ?? session, limit, closed) };
+    const engine = { open, interrupt: () => note('interrupted'), shutDown: () => note('engine closed') };
+    return { events, pool: new SessionPool(engine, limit) };
   };
 
   it('lends a session to one call at a time and opens no more than it may', async () => {
@@ -50,9 +52,23 @@ describe('session pool', () => {
     expect(events).toEqual(['session 1 opened', 'session 1 closed', 'engine closed']);
   });
 
-  it('closes though a session could not be opened', async () => {
-    const { pool, events } = poolOf(1, () => Promise.reject(new Error('no engine')));
-    await expect(pool.take()).rejects.toThrow('no engine');
+  it('interrupts what has not finished after the grace time', async () => {
+    const { pool, events } = poolOf(1);
+    const running = await pool.take();
+    const closing = pool.close(5);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(events).toEqual(['session 1 opened', 'interrupted']);
+    pool.give(running);
+    await closing;
+    expect(events.slice(2)).toEqual(['session 1 closed', 'engine closed']);
+  });
+
+  it('leaves nobody waiting for a session that cannot be opened, and closes', async () => {
+    const { pool, events } = poolOf(1, new Error('no engine'));
+    const first = pool.take();
+    const waiting = pool.take();
+    await expect(first).rejects.toThrow('no engine');
+    await expect(waiting).rejects.toThrow('no engine');
     await pool.close();
     expect(events).toEqual(['engine closed']);
   });

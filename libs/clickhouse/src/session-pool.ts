@@ -1,5 +1,13 @@
 import type { Session } from 'chdb';
 
+interface Engine {
+  readonly open: () => Promise<Session>;
+  /** Makes running calls fail soon. */
+  readonly interrupt: () => Promise<void>;
+  /** Called once, when all sessions are closed. */
+  readonly shutDown: () => Promise<void>;
+}
+
 /**
  * Sessions on the one engine of this process, each lent to one call at a time. Kept rather than made per call: closing
  * a session waits for every running call of the process, so under a slow read short-lived ones would pile up.
@@ -13,9 +21,8 @@ export class SessionPool {
 
   /** @param limit calls that run at once; each holds a thread of libuv while the engine works on it */
   constructor(
-    private readonly open: () => Promise<Session>,
+    private readonly engine: Engine,
     private readonly limit: number,
-    private readonly closed: () => Promise<void>,
   ) {}
 
   async use<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -54,33 +61,43 @@ export class SessionPool {
     this.finishIfIdle();
   }
 
-  /** Waits for the running calls; those still waiting for a session are refused. */
-  async close(): Promise<void> {
+  /**
+   * Refuses calls that still wait for a session, lets the running ones finish, and interrupts those that have not
+   * after the grace time.
+   */
+  async close(graceMilliseconds = 3000): Promise<void> {
     if (this.closing === undefined) {
       this.closing = deferred();
-      for (const refuse of this.waiting.splice(0)) refuse(closedError());
+      this.refuseWaiting(closedError());
       this.finishIfIdle();
     }
-    await this.closing.promise;
+    const { promise } = this.closing;
+    const interrupting = setTimeout(() => void this.engine.interrupt(), graceMilliseconds);
+    await promise.finally(() => clearTimeout(interrupting));
   }
 
   private async openOne(): Promise<Session> {
     this.opened += 1;
     this.lent += 1;
     try {
-      return await this.open();
+      return await this.engine.open();
     } catch (error) {
       this.opened -= 1;
       this.lent -= 1;
+      this.refuseWaiting(error instanceof Error ? error : new Error(String(error)));
       this.finishIfIdle();
       throw error;
     }
   }
 
+  private refuseWaiting(why: Error): void {
+    for (const answer of this.waiting.splice(0)) answer(why);
+  }
+
   private finishIfIdle(): void {
     if (this.closing === undefined || this.lent > 0) return;
     for (const session of this.idle.splice(0)) session.close();
-    void this.closed().then(this.closing.done);
+    void this.engine.shutDown().then(this.closing.done);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { PostgresLocation } from '#libs/config';
 import { postgresMigrations } from '../../../migrations/postgres/index.js';
@@ -63,7 +64,8 @@ class PostgresConnection implements Postgres {
         await runner.commitTransaction();
         return result;
       } catch (error) {
-        if (runner.isTransactionActive) await runner.rollbackTransaction();
+        // on a lost connection this fails too, where the server has rolled back already; the first error says why
+        if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
         throw error;
       }
     });
@@ -81,8 +83,11 @@ class PostgresConnection implements Postgres {
   }
 
   async close(): Promise<void> {
-    await this.dataSource.destroy();
+    const ended = this.dataSource.destroy();
+    // what has not finished by then is ended with the server
+    await Promise.race([ended, delay(3000, undefined, { ref: false })]);
     await this.stopServer();
+    await ended;
   }
 
   private async withRunner<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
