@@ -122,7 +122,7 @@ async function arrive(
       records,
       token: `${tenant}-${String(from)}-${String(to)}-${String(partition)}`,
     };
-    for (let time = 0; time < 2; time++) await ingest(batch);
+    for (let time = 0; time < 2; time++) await ingest(batch, new AbortController().signal);
   }
 }
 

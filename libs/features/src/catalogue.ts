@@ -10,8 +10,8 @@ const plural = (n: number, one: string, many = `${one}s`): string =>
 /** Days before the landmark within a window of n days, the run's own days only. */
 const last = (n: number): string => `d.day >= l.asof - ${String(n)}`;
 const active = 'd.events > 0';
-/** Days since the last activity; the whole time since the start (or registration) where there was none. */
-const DAYS_SINCE_LAST = `if(countIf(${active}) = 0, greatest(l.elapsed, l.known_days), dateDiff('day', maxIf(d.day, ${active}), l.asof) - 1)`;
+/** Days since the last activity; where there was none, since the learner could have been active: start and registration. */
+const DAYS_SINCE_LAST = `if(countIf(${active}) = 0, greatest(least(l.elapsed, l.known_days), 0), dateDiff('day', maxIf(d.day, ${active}), l.asof) - 1)`;
 const ACTIVE_DAYS = `countIf(${active})`;
 const SPAN = `(dateDiff('day', minIf(d.day, ${active}), maxIf(d.day, ${active})) + 1)`;
 

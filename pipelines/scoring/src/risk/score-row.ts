@@ -5,7 +5,7 @@ import { explainRisk, featureMatrixFromRows, predictRisk, type RiskModel } from 
 /** Why there is no chance: the history is too short, or the model has not learnt the horizon. */
 type Abstention = 'short-history' | 'no-model';
 
-/** Days of the learner's own clock below which nothing is said. */
+/** Days since the learner could first have been active, below which nothing is said. */
 const SHORTEST_HISTORY_DAYS = 7;
 
 /** The horizon whose reasons stand with every score: the one that managers act on. */
@@ -31,7 +31,7 @@ export function scoreRows(active: ScoringModel, landmarks: readonly FeatureRow[]
   const prediction = predictRisk(active.model, matrix);
   return landmarks.flatMap((row, index) => {
     const values = valuesOf(row);
-    if ((values.elapsed_days ?? 0) < SHORTEST_HISTORY_DAYS)
+    if (historyDays(values) < SHORTEST_HISTORY_DAYS)
       return rowsOf(row, moment, 'short-history', active.version, () => nothing);
     const explained = explainRisk(active.model, matrix, index, EXPLAINED);
     const byName = new Map(
@@ -53,6 +53,11 @@ export function scoreRows(active: ScoringModel, landmarks: readonly FeatureRow[]
       return { probability, lower, upper, reasons };
     });
   });
+}
+
+/** Since the start, or since a registration after it. */
+function historyDays({ elapsed_days: elapsed, registered_ahead_days: ahead }: FeatureValues): number {
+  return (elapsed ?? 0) + Math.min(ahead ?? 0, 0);
 }
 
 interface Estimate {
