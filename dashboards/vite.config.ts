@@ -23,8 +23,14 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
-        // What the first view needs is one file, not one for each set of pages that shares a module.
-        codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'] }] },
+        codeSplitting: {
+          groups: [
+            // What the first view needs is one file, not one for each set of pages that shares a module.
+            { name: 'shell', tags: ['$initial'], priority: 2 },
+            // Likewise what the other pages share; ECharts stays behind its own door.
+            { name: 'parts', test: /src\/(?:parts|language|charts)\/(?!echart\.tsx)/, priority: 1 },
+          ],
+        },
       },
     },
   },

@@ -1,19 +1,18 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Redirect, Route, Switch, useSearch } from 'wouter';
 import { ApiProvider, createApi, useApi } from '../api/api.js';
 import { ApiError, HttpClient } from '../api/http-client.js';
 import { LanguageProvider } from '../language/language.js';
 import { ErrorNote, Skeleton } from '../parts/states.js';
 import { ToastProvider } from '../parts/toast.js';
-import { NotFoundPage } from './not-found-page.js';
 import { pageOf, pages, sectionsFor } from './pages.js';
 import { SessionProvider, useSession } from './session.js';
 import { Shell } from './shell.js';
+import { lazyPart } from '../parts/lazy-part.js';
 
-const SignInPage = lazy(() =>
-  import('../pages/sign-in/sign-in-page.js').then((m) => ({ default: m.SignInPage })),
-);
+const NotFoundPage = lazyPart(() => import('./not-found-page.js'), 'NotFoundPage');
+const SignInPage = lazyPart(() => import('../pages/sign-in/sign-in-page.js'), 'SignInPage');
 
 /** Asking again helps where the network or a busy server failed, not where the answer was "no". */
 const mayRetry = (failures: number, error: Error) =>

@@ -2,7 +2,7 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from '
 
 interface AsOf {
   readonly shown: string | null;
-  show(asOf: string | null): void;
+  readonly show: (asOf: string | null) => void;
 }
 
 const AsOfContext = createContext<AsOf>({ shown: null, show: () => undefined });

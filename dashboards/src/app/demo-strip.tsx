@@ -35,7 +35,7 @@ export function DemoStrip() {
   return (
     <div className="demo-strip no-print">
       <strong>{say(words.demo)}</strong>
-      <span>{say(words.clock(format.dateTime(now)))}</span>
+      <span>{say(words.clock(format.shortDateTime(now)))}</span>
       <button
         type="button"
         className="button"

@@ -1,28 +1,28 @@
 import type { Session } from '#libs/contracts';
-import { lazy, type ComponentType } from 'react';
+import type { ComponentType } from 'react';
 import { both } from '../language/bilingual.js';
 import { TodayPage } from '../pages/today/today-page.js';
+import { lazyPart } from '../parts/lazy-part.js';
 import type { IconName } from '../parts/icon.js';
 
 type StaffRole = Session['roles'][number]['role'];
 
-type PageModule = Promise<{ readonly default: ComponentType }>;
-
 export interface Page {
   /** Path pattern of wouter. */
   readonly path: string;
-  readonly load: () => PageModule;
+  /** Brings the code, so that it is there when the component is. */
+  readonly load: () => Promise<unknown>;
   readonly Component: ComponentType;
   /** Filters of the top bar that this page heeds. */
   readonly filters: readonly ('region' | 'course')[];
 }
 
-const page = (path: string, filters: Page['filters'], load: () => PageModule): Page => ({
-  path,
-  filters,
-  load,
-  Component: lazy(load),
-});
+const page = <K extends string>(
+  path: string,
+  filters: Page['filters'],
+  load: () => Promise<Readonly<Record<K, ComponentType>>>,
+  name: K,
+): Page => ({ path, filters, load, Component: lazyPart(load, name) });
 
 /**
  * Every page by its path. Today comes with the shell: most open it every morning, some over a slow link, and one file
@@ -32,33 +32,17 @@ export const pages: readonly Page[] = [
   {
     path: '/today',
     filters: ['region', 'course'],
-    load: () => Promise.resolve({ default: TodayPage }),
+    load: () => Promise.resolve(),
     Component: TodayPage,
   },
-  page('/learners', ['region', 'course'], () =>
-    import('../pages/learners/learners-page.js').then((m) => ({ default: m.LearnersPage })),
-  ),
-  page('/learners/:pid', [], () =>
-    import('../pages/learner/learner-page.js').then((m) => ({ default: m.LearnerPage })),
-  ),
-  page('/regions/:code?', ['region', 'course'], () =>
-    import('../pages/region/region-page.js').then((m) => ({ default: m.RegionPage })),
-  ),
-  page('/courses', ['region'], () =>
-    import('../pages/courses/courses-page.js').then((m) => ({ default: m.CoursesPage })),
-  ),
-  page('/courses/:run', ['region', 'course'], () =>
-    import('../pages/course/course-page.js').then((m) => ({ default: m.CoursePage })),
-  ),
-  page('/campaigns', [], () =>
-    import('../pages/campaigns/campaigns-page.js').then((m) => ({ default: m.CampaignsPage })),
-  ),
-  page('/models', [], () =>
-    import('../pages/models/models-page.js').then((m) => ({ default: m.ModelsPage })),
-  ),
-  page('/system', [], () =>
-    import('../pages/system/system-page.js').then((m) => ({ default: m.SystemPage })),
-  ),
+  page('/learners', ['region', 'course'], () => import('../pages/learners/learners-page.js'), 'LearnersPage'),
+  page('/learners/:pid', [], () => import('../pages/learner/learner-page.js'), 'LearnerPage'),
+  page('/regions/:code?', ['region', 'course'], () => import('../pages/region/region-page.js'), 'RegionPage'),
+  page('/courses', ['region'], () => import('../pages/courses/courses-page.js'), 'CoursesPage'),
+  page('/courses/:run', ['region', 'course'], () => import('../pages/course/course-page.js'), 'CoursePage'),
+  page('/campaigns', [], () => import('../pages/campaigns/campaigns-page.js'), 'CampaignsPage'),
+  page('/models', [], () => import('../pages/models/models-page.js'), 'ModelsPage'),
+  page('/system', [], () => import('../pages/system/system-page.js'), 'SystemPage'),
 ];
 
 export function pageOf(pathname: string): Page | undefined {

@@ -1,7 +1,7 @@
 /** A choice that belongs to the reader: `?name=` of the URL wins, else what this browser remembers. */
 export interface Preference<T extends string> {
-  read(): T | null;
-  write(value: T): void;
+  readonly read: () => T | null;
+  readonly write: (value: T) => void;
 }
 
 export function preference<T extends string>(name: string, values: readonly T[]): Preference<T> {

@@ -1,20 +1,20 @@
 import './shell.css';
-import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useRef, useState, type ReactNode } from 'react';
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
 import { AsOfProvider } from './as-of.js';
-import { DemoStrip } from './demo-strip.js';
 import { useKeys } from './keys.js';
 import { sectionsFor } from './pages.js';
-import { BottomBar, Rail } from './rail.js';
+import { BottomBar } from './bottom-bar.js';
+import { Rail } from './rail.js';
 import { useSession } from './session.js';
 import { TopBar } from './top-bar.js';
 import { useView } from './view.js';
+import { lazyPart } from '../parts/lazy-part.js';
 
-const EvidenceDrawer = lazy(() =>
-  import('../parts/evidence-drawer.js').then((m) => ({ default: m.EvidenceDrawer })),
-);
-const HelpDialog = lazy(() => import('./help-dialog.js').then((m) => ({ default: m.HelpDialog })));
+const EvidenceDrawer = lazyPart(() => import('../parts/evidence-drawer.js'), 'EvidenceDrawer');
+const DemoStrip = lazyPart(() => import('./demo-strip.js'), 'DemoStrip');
+const HelpDialog = lazyPart(() => import('./help-dialog.js'), 'HelpDialog');
 
 const skip = both('跳到正文', 'Skip to content');
 
@@ -67,7 +67,11 @@ export function Shell({ children }: { children: ReactNode }) {
           }}
         />
         <div className="shell-page">
-          {session.simulated && <DemoStrip />}
+          {session.simulated && (
+            <Suspense fallback={<div className="demo-strip" />}>
+              <DemoStrip />
+            </Suspense>
+          )}
           <TopBar />
           <main id="main" ref={main} tabIndex={-1}>
             {children}

@@ -1,22 +1,21 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
 import { Icon } from '../parts/icon.js';
 import { useTheme } from '../theme/theme.js';
 import { useAsOf } from './as-of.js';
-import { CoursePicker } from './course-picker.js';
-import { pageOf, sectionsFor } from './pages.js';
-import { RegionPicker } from './region-picker.js';
+import { BarFilters, usePageFilters } from './bar-filters.js';
+import { sectionsFor } from './pages.js';
 import { useSession } from './session.js';
 import { useView } from './view.js';
+import { lazyPart } from '../parts/lazy-part.js';
 
-const FilterSheet = lazy(() => import('./phone-sheets.js').then((m) => ({ default: m.FilterSheet })));
+const FilterSheet = lazyPart(() => import('./filter-sheet.js'), 'FilterSheet');
 
 const words = {
   asOf: (at: string) => both(`数据截至 ${at}`, `Data as of ${at}`),
   filters: both('筛选', 'Filters'),
   other: { zh: 'EN', en: '中' },
-  otherName: both('English', '中文'),
   dark: both('深色', 'Dark'),
   light: both('浅色', 'Light'),
   search: both('找学员(姓名)', 'Find a learner'),
@@ -53,7 +52,6 @@ export function TopBar() {
           type="button"
           className="button plain"
           lang={language === 'zh' ? 'en' : 'zh-CN'}
-          aria-label={say(words.otherName)}
           onClick={() => {
             setLanguage(language === 'zh' ? 'en' : 'zh');
           }}
@@ -80,22 +78,6 @@ export function TopBar() {
         </Suspense>
       )}
     </div>
-  );
-}
-
-function usePageFilters() {
-  const { path } = useView();
-  return pageOf(path)?.filters ?? [];
-}
-
-/** The filters that the open page heeds. */
-export function BarFilters() {
-  const filters = usePageFilters();
-  return (
-    <>
-      {filters.includes('region') && <RegionPicker />}
-      {filters.includes('course') && <CoursePicker />}
-    </>
   );
 }
 

@@ -10,16 +10,17 @@ export interface Bar {
 }
 
 /** Height that gives each horizontal bar the same room. */
-export const barsHeight = (count: number): number => 56 + count * 34;
+export const barsHeight = (count: number): number => 52 + count * 32;
 
 /** Horizontal bars from 0, top to bottom in the order given, each with its words at its end. */
 export function bars(rows: readonly Bar[], axis: string): ChartOption {
   const hasWhole = rows.some((row) => row.of !== undefined);
+  const labelRoom = 16 + 8 * Math.max(0, ...rows.map(({ label }) => label.length));
   const endLabel = { ...markLabel, show: true, position: 'right' as const };
   return {
     ...base,
-    grid: { left: 8, right: 96, top: 4, bottom: 36, containLabel: true },
-    xAxis: { ...valueAxis(axis), minInterval: 1 },
+    grid: { left: 8, right: labelRoom, top: 4, bottom: 28, containLabel: true },
+    xAxis: { ...valueAxis(axis), minInterval: 1, splitNumber: 4 },
     yAxis: { ...categoryAxis(rows.map(({ name }) => name)), inverse: true },
     tooltip: { show: false },
     series: [

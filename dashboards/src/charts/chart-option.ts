@@ -58,7 +58,7 @@ export const valueAxis = (text: string, more: { readonly max?: number; readonly 
     minInterval: 0,
     axisLine: { show: false },
     axisTick: { show: false },
-    axisLabel: label,
+    axisLabel: { ...label, hideOverlap: true },
     splitLine: { lineStyle: { color: colour.line } },
   }) as const;
 

@@ -44,13 +44,21 @@ export function funnelPlot(funnel: RegionOverview['funnel'], words: FunnelWords)
       symbol: 'none',
       smooth: 0.2,
       lineStyle: { color: colour.edge, width: 1, type },
-      endLabel: { ...markLabel, show: name !== '', formatter: name, color: colour.ink2 },
+      endLabel: {
+        ...markLabel,
+        show: name !== '',
+        formatter: name,
+        color: colour.ink2,
+        distance: 10,
+        // The two limits run close together where places are large.
+        offset: [0, type === 'dashed' ? -7 : 2],
+      },
       silent: true,
       emphasis: { disabled: true },
     }) satisfies LineSeriesOption;
   return {
     ...base,
-    grid: { left: 58, right: 56, top: 16, bottom: 44 },
+    grid: { left: 58, right: 68, top: 16, bottom: 44 },
     xAxis: valueAxis(words.learners),
     yAxis: shareAxis(words.completion),
     series: [
@@ -63,7 +71,7 @@ export function funnelPlot(funnel: RegionOverview['funnel'], words: FunnelWords)
         data: bySize.map(({ learners }) => [learners, funnel.average]),
         symbol: 'none',
         lineStyle: { color: colour.ink, width: 1.5 },
-        endLabel: { ...markLabel, show: true, formatter: words.average },
+        endLabel: { ...markLabel, show: true, formatter: words.average, distance: 10, offset: [0, 4] },
         silent: true,
         emphasis: { disabled: true },
       },

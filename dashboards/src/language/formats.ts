@@ -3,25 +3,25 @@ import type { Language } from './bilingual.js';
 /** Numbers and times as the readers of a language write them, in the tenant's time zone. */
 export interface Formats {
   /** 12,345 in both languages: for tables. */
-  number(value: number): string;
+  readonly number: (value: number) => string;
   /** 1.2万 or 12.3k: for headlines. */
-  headline(value: number): string;
+  readonly headline: (value: number) => string;
   /** A share 0 to 1 in whole percent. */
-  percent(share: number): string;
+  readonly percent: (share: number) => string;
   /** 2026年11月23日 周一 or Mon 23 Nov 2026; takes an instant or a calendar day. */
-  date(value: string): string;
+  readonly date: (value: string) => string;
   /** 11月23日 or 23 Nov. */
-  shortDate(value: string): string;
+  readonly shortDate: (value: string) => string;
   /** 14:05 */
-  time(instant: string): string;
+  readonly time: (instant: string) => string;
   /** Calendar day of an instant, YYYY-MM-DD. */
-  calendarDay(instant: string): string;
+  readonly calendarDay: (instant: string) => string;
   /** Date and time of an instant. */
-  dateTime(instant: string): string;
+  readonly dateTime: (instant: string) => string;
   /** Short date and time: for lists. */
-  shortDateTime(instant: string): string;
+  readonly shortDateTime: (instant: string) => string;
   /** "2 小时前" below 24 hours, else the short date. */
-  ago(instant: string, now: string): string;
+  readonly ago: (instant: string, now: string) => string;
 }
 
 const calendarDay = /^\d{4}-\d{2}-\d{2}$/;
@@ -103,11 +103,11 @@ function partsReader(timeZone: string): (date: Date) => DateParts {
   return (date) => {
     const part = Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]));
     return {
-      year: Number(part['year']),
-      month: Number(part['month']),
-      day: Number(part['day']),
-      weekday: englishWeekdays.indexOf(part['weekday'] ?? ''),
-      time: `${part['hour'] ?? ''}:${part['minute'] ?? ''}`,
+      year: Number(part.year),
+      month: Number(part.month),
+      day: Number(part.day),
+      weekday: englishWeekdays.indexOf(part.weekday ?? ''),
+      time: `${part.hour ?? ''}:${part.minute ?? ''}`,
     };
   };
 }

@@ -7,9 +7,9 @@ import { preference } from '../app/preference.js';
 
 interface LanguageValue {
   readonly language: Language;
-  setLanguage(language: Language): void;
+  readonly setLanguage: (language: Language) => void;
   /** The text in the reader's language. */
-  say(text: BilingualText): string;
+  readonly say: (text: BilingualText) => string;
   readonly format: Formats;
 }
 

@@ -1,11 +1,12 @@
 import './chart-figure.css';
-import { lazy, Suspense, useId, useState } from 'react';
+import { Suspense, useId, useState, type ReactNode } from 'react';
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
 import type { ChartOption } from '../charts/chart-option.js';
 import { DataTable, type Column } from './data-table.js';
+import { lazyPart } from './lazy-part.js';
 
-const EChart = lazy(() => import('./echart.js').then((m) => ({ default: m.EChart })));
+const EChart = lazyPart(() => import('./echart.js'), 'EChart');
 
 const words = { table: both('表格', 'Table'), chart: both('图', 'Chart') };
 
@@ -19,6 +20,10 @@ interface ChartFigureProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
+  /** On a phone the rows say more than the marks: it opens as a table there. */
+  readonly tableOnPhone?: boolean;
+  /** What to do about it, below the chart. */
+  readonly after?: ReactNode;
   /** Index of the row behind a clicked mark. */
   readonly onPick?: (index: number) => void;
 }
@@ -26,7 +31,9 @@ interface ChartFigureProps<Row> {
 /** A chart with its finding as title and its table behind a button; readers get the sentence and then the table. */
 export function ChartFigure<Row>(props: ChartFigureProps<Row>) {
   const { say } = useLanguage();
-  const [asTable, setAsTable] = useState(false);
+  const [asTable, setAsTable] = useState(
+    () => props.tableOnPhone === true && matchMedia('(max-width: 719px)').matches,
+  );
   const id = useId();
   return (
     <figure className="panel chart-figure" aria-labelledby={id}>
@@ -63,6 +70,7 @@ export function ChartFigure<Row>(props: ChartFigureProps<Row>) {
         rows={props.rows}
         keyOf={props.keyOf}
       />
+      {props.after !== undefined && <div className="chart-after">{props.after}</div>}
     </figure>
   );
 }

@@ -5,6 +5,8 @@ export interface Column<Row> {
   readonly name: string;
   /** Figures stand right-aligned. */
   readonly figure?: boolean;
+  /** Sentences break over lines; everything else stays on one. */
+  readonly text?: boolean;
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -41,11 +43,11 @@ export function DataTable<Row>({ caption, forReaders = false, columns, rows, key
             <tr key={keyOf(row)}>
               {columns.map((column, index) =>
                 index === 0 ? (
-                  <th key={column.name} scope="row">
+                  <th key={column.name} scope="row" data-text={column.text}>
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.name} data-figure={column.figure}>
+                  <td key={column.name} data-figure={column.figure} data-text={column.text}>
                     {column.cell(row)}
                   </td>
                 ),

@@ -2,7 +2,7 @@ import './reason-list.css';
 import type { Reason } from '#libs/contracts';
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
-import { Evidence } from './counted.js';
+import { Evidence } from './evidence.js';
 
 const words = { raises: both('升高', 'raises'), lowers: both('降低', 'lowers') };
 

@@ -1,12 +1,12 @@
 import { linePath, sparklinePoints, unbroken } from './sparkline-path.js';
 
-const box = { width: 88, height: 28, top: 0.5, inset: 4 };
+const box = { width: 104, height: 36, top: 0.5, inset: 4 };
 
 /** Chance at the end of each of the last weeks. The sentence beside it says the last value; readers get that. */
-export function Sparkline({ history, title }: { history: readonly (number | null)[]; title: string }) {
+export function Sparkline({ history }: { history: readonly (number | null)[] }) {
   const points = sparklinePoints(history, box);
   const last = points.findLast((point) => point !== null);
-  if (last === undefined || last === null) return null;
+  if (last === undefined) return null;
   return (
     <svg
       className="sparkline"
@@ -15,7 +15,6 @@ export function Sparkline({ history, title }: { history: readonly (number | null
       viewBox={`0 0 ${box.width.toString()} ${box.height.toString()}`}
       aria-hidden="true"
     >
-      <title>{title}</title>
       <path d={`M0 ${(box.height - box.inset).toString()}H${box.width.toString()}`} stroke="var(--line)" />
       {unbroken(points).map((run) => (
         <path

@@ -3,7 +3,7 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from '
 
 interface Toast {
   readonly text: string;
-  readonly action?: { readonly label: string; run(): void };
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 type Show = (toast: Toast) => void;

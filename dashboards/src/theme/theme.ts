@@ -9,7 +9,7 @@ const systemDark = () => matchMedia('(prefers-color-scheme: dark)');
 /** The reader's choice, else the system's; kept on the root element for the style sheet. */
 export function applyTheme(): Theme {
   const theme = themePreference.read() ?? (systemDark().matches ? 'dark' : 'light');
-  document.documentElement.dataset['theme'] = theme;
+  document.documentElement.dataset.theme = theme;
   return theme;
 }
 

@@ -39,7 +39,7 @@ export function LedgerRow({ row }: { row: NudgeRow }) {
       <p className="ledger-why">{reason && say(reason.text)}</p>
       <p className="ledger-rule small quiet">
         {say(row.rule.name)} · {say(row.arm === 'holdout' ? words.holdoutArm : words.treated)} ·{' '}
-        {format.shortDateTime(row.createdAt)}
+        <time dateTime={row.createdAt}>{format.shortDateTime(row.createdAt)}</time>
       </p>
       <button
         type="button"

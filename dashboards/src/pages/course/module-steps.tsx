@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { bars, barsHeight } from '../../charts/bars.js';
 import { useLanguage } from '../../language/language.js';
 import { ChartFigure } from '../../parts/chart-figure.js';
-import { Evidence, useEvidence } from '../../parts/counted.js';
+import { Evidence, useEvidence } from '../../parts/evidence.js';
 import { words } from './words.js';
 
 /** Modules in their order: who started, who finished, after which one they stop. */
@@ -34,6 +34,7 @@ export function ModuleSteps({ course: { modules } }: { course: CourseOverview })
       subtitle={say(words.moduleAxes)}
       height={barsHeight(modules.length)}
       option={option}
+      tableOnPhone
       onPick={(index) => {
         const module = modules[index];
         if (module !== undefined) open(module.evidence, say(module.name));
@@ -43,6 +44,7 @@ export function ModuleSteps({ course: { modules } }: { course: CourseOverview })
       columns={[
         {
           name: say(words.module),
+          text: true,
           cell: ({ name, evidence }) => (
             <Evidence evidence={evidence} shown={say(name)}>
               {say(name)}

@@ -1,6 +1,6 @@
 import type { CourseOverview } from '#libs/contracts';
 import { useLanguage } from '../../language/language.js';
-import { Evidence } from '../../parts/counted.js';
+import { Evidence } from '../../parts/evidence.js';
 import { DataTable } from '../../parts/data-table.js';
 import { words } from './words.js';
 
@@ -15,7 +15,7 @@ export function OnSite({ course: { onSite } }: { course: CourseOverview }) {
         rows={onSite}
         keyOf={({ activity, day }) => `${activity} ${day}`}
         columns={[
-          { name: say(words.session), cell: ({ name }) => say(name) },
+          { name: say(words.session), text: true, cell: ({ name }) => say(name) },
           { name: say(words.date), cell: ({ day }) => format.date(day) },
           { name: say(words.invited), figure: true, cell: ({ invited }) => format.number(invited) },
           {

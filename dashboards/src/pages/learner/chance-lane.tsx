@@ -1,7 +1,6 @@
 import type { LearnerRisk } from '#libs/contracts';
-import { useLanguage } from '../../language/language.js';
 import { bandPath, linePath, unbroken } from '../../parts/sparkline-path.js';
-import { chancePoints, chanceTop, modelChanges, type TimeScale } from './lanes.js';
+import { chancePoints, modelChanges, type TimeScale } from './lanes.js';
 
 interface ChanceLaneProps {
   readonly history: LearnerRisk['history'];
@@ -14,9 +13,7 @@ interface ChanceLaneProps {
 
 /** The chance as it was believed on each day, with its band, y from 0; where the model changed, a dashed line. */
 export function ChanceLane({ history, scale, top, height, at, pick }: ChanceLaneProps) {
-  const { format } = useLanguage();
   const points = chancePoints(history, scale, height);
-  const axisTop = chanceTop(history);
   const chosen = points[at];
   const nearest = (x: number) => {
     let best = 0;
@@ -37,12 +34,11 @@ export function ChanceLane({ history, scale, top, height, at, pick }: ChanceLane
     >
       <rect width={scale.width} height={height} fill="transparent" />
       {[0, 0.5, 1].map((part) => (
-        <g key={part}>
-          <path d={`M0 ${(height * (1 - part)).toString()}H${scale.width.toString()}`} stroke="var(--line)" />
-          <text x={scale.width - 4} y={height * (1 - part) - 3} textAnchor="end" className="lane-text">
-            {format.percent(axisTop * part)}
-          </text>
-        </g>
+        <path
+          key={part}
+          d={`M0 ${(height * (1 - part)).toString()}H${scale.width.toString()}`}
+          stroke="var(--line)"
+        />
       ))}
       {modelChanges(history).map(({ asOf, model }) => (
         <g key={asOf}>

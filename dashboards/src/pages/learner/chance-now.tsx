@@ -1,6 +1,6 @@
 import type { LearnerRisk } from '#libs/contracts';
 import { useLanguage } from '../../language/language.js';
-import { chanceSentence } from '../../language/risk-sentences.js';
+import { chanceBrief, chanceSentence } from '../../language/risk-sentences.js';
 import { DataTable } from '../../parts/data-table.js';
 import { LevelMark } from '../../parts/level-mark.js';
 import { PeopleDots } from '../../parts/people-dots.js';
@@ -25,10 +25,15 @@ export function ChanceNow({ risk, name }: { risk: LearnerRisk; name: string }) {
             <LevelMark level={main.level} />
             <PeopleDots chance={main} />
           </p>
-          <ul className="chances">
-            {current.map((chance) => (
-              <li key={chance.horizonDays}>{say(chanceSentence(chance))}</li>
-            ))}
+          <p>{say(chanceSentence(main))}</p>
+          <ul className="chances small quiet">
+            {current
+              .filter((chance) => chance !== main)
+              .map((chance) => (
+                <li key={chance.horizonDays}>
+                  {say(words.within(chance.horizonDays))} {say(chanceBrief(chance))}
+                </li>
+              ))}
           </ul>
         </>
       )}
@@ -48,7 +53,7 @@ export function ChanceNow({ risk, name }: { risk: LearnerRisk; name: string }) {
             rows={features}
             keyOf={({ name }) => name}
             columns={[
-              { name: say(words.feature), cell: ({ label }) => say(label) },
+              { name: say(words.feature), text: true, cell: ({ label }) => say(label) },
               {
                 name: say(words.value),
                 figure: true,

@@ -1,6 +1,6 @@
 import type { LearnerTimeline } from '#libs/contracts';
 import { useLanguage } from '../../language/language.js';
-import { Evidence } from '../../parts/counted.js';
+import { Evidence } from '../../parts/evidence.js';
 import { DataTable } from '../../parts/data-table.js';
 import { words } from './words.js';
 
@@ -33,6 +33,7 @@ export function JourneyTable({ timeline, forReaders }: { timeline: LearnerTimeli
         { name: say(words.lane), cell: ({ lane }) => say(words.lanes[lane]) },
         {
           name: say(words.what),
+          text: true,
           cell: ({ label, evidence }) => (
             <Evidence evidence={evidence} shown={say(label)}>
               {say(label)}

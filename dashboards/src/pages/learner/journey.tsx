@@ -1,3 +1,4 @@
+import '../../parts/chart-figure.css';
 import type { LearnerRisk, LearnerTimeline } from '#libs/contracts';
 import { useState } from 'react';
 import { useLanguage } from '../../language/language.js';

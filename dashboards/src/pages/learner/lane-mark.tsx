@@ -1,11 +1,19 @@
 import type { LearnerTimeline } from '#libs/contracts';
 import { useLanguage } from '../../language/language.js';
-import { useEvidence } from '../../parts/counted.js';
+import { useEvidence } from '../../parts/evidence.js';
 
 type Mark = LearnerTimeline['marks'][number];
 
+interface LaneMarkProps {
+  readonly mark: Mark;
+  /** What is printed beside it; empty where there is no room. */
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Round: exam; square: on site; handset or envelope: contact. Filled: passed or present; hollow: not. */
-export function LaneMark({ mark, x, y }: { mark: Mark; x: number; y: number }) {
+export function LaneMark({ mark, text, x, y }: LaneMarkProps) {
   const { say, format } = useLanguage();
   const open = useEvidence();
   const { evidence } = mark;
@@ -46,6 +54,9 @@ export function LaneMark({ mark, x, y }: { mark: Mark; x: number; y: number }) {
             strokeWidth="1.6"
           />
         ))}
+      <text x="11" y="4" className="lane-text">
+        {text}
+      </text>
     </g>
   );
 }

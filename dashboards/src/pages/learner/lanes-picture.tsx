@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { useLanguage } from '../../language/language.js';
 import { useWidth } from '../../parts/use-width.js';
 import { ChanceLane } from './chance-lane.js';
-import { dayBars, timeScale, weekStarts, type TimeScale } from './lanes.js';
+import { chanceTop, dayBars, markTexts, timeScale, weekStarts, type TimeScale } from './lanes.js';
 import { LaneMark } from './lane-mark.js';
 import { words } from './words.js';
 
@@ -30,9 +30,20 @@ export function LanesPicture({ timeline, history, at, pick }: LanesPictureProps)
   const width = useWidth(box);
   const { from, to, days, marks, offline } = timeline;
   const scale = timeScale(from, to, Math.max(0, width - 2), leastDay);
+  const texts = markTexts(
+    marks.map((mark) => ({
+      lane: mark.lane,
+      x: scale.middle(format.calendarDay(mark.at)),
+      text:
+        say(mark.label)
+          .split(/[:\uFF1A]\s*/)
+          .at(-1) ?? '',
+    })),
+    scale.width,
+  );
   useLayoutEffect(() => {
     if (box.current !== null) box.current.scrollLeft = box.current.scrollWidth;
-  }, [scale.width]);
+  }, [width, scale.width]);
   return (
     <div className="lanes" aria-hidden="true">
       <ul className="lane-names small">
@@ -43,6 +54,12 @@ export function LanesPicture({ timeline, history, at, pick }: LanesPictureProps)
           </li>
         ))}
         <li style={{ top: top.chance + height.chance / 2 }}>{say(words.lanes.chance)}</li>
+        {history.length > 0 &&
+          [0, 0.5, 1].map((part) => (
+            <li key={part} className="lane-scale" style={{ top: top.chance + height.chance * (1 - part) }}>
+              {format.percent(chanceTop(history) * part)}
+            </li>
+          ))}
       </ul>
       <div className="lanes-scroll" ref={box}>
         {width > 0 && (
@@ -75,10 +92,11 @@ export function LanesPicture({ timeline, history, at, pick }: LanesPictureProps)
               </g>
             ))}
             <LearnBars days={days} scale={scale} />
-            {marks.map((mark) => (
+            {marks.map((mark, index) => (
               <LaneMark
                 key={`${mark.lane} ${mark.at} ${mark.kind}`}
                 mark={mark}
+                text={texts[index] ?? ''}
                 x={scale.middle(format.calendarDay(mark.at))}
                 y={top[mark.lane] + (mark.lane === 'learn' ? height.learn : height.lane) / 2}
               />

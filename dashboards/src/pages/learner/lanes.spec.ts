@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chancePoints, chanceTop, dayBars, modelChanges, timeScale, weekStarts } from './lanes.js';
+import { chancePoints, chanceTop, dayBars, markTexts, modelChanges, timeScale, weekStarts } from './lanes.js';
 
 const scored = (asOf: string, probability: number | null, model = 'risk-1') => ({
   asOf,
@@ -68,5 +68,19 @@ describe('lanes over days', () => {
       scored('2026-11-04', 0.1, 'risk-2'),
     ];
     expect(modelChanges(history).map(({ asOf }) => asOf)).toEqual(['2026-11-03']);
+  });
+
+  it('print a text beside a mark only where it reaches no other mark and not the edge', () => {
+    const mark = (lane: string, x: number, text: string) => ({ lane, x, text });
+    const texts = markTexts(
+      [
+        mark('exam', 10, '82%'),
+        mark('exam', 100, '61%'),
+        mark('onsite', 40, 'came'),
+        mark('onsite', 60, 'passed'),
+      ],
+      130,
+    );
+    expect(texts).toEqual(['82%', '', '', 'passed']);
   });
 });

@@ -12,9 +12,9 @@ export interface TimeScale {
   readonly dayWidth: number;
   readonly width: number;
   /** Left edge of a calendar day. */
-  x(day: string): number;
+  readonly x: (day: string) => number;
   /** Middle of a calendar day. */
-  middle(day: string): number;
+  readonly middle: (day: string) => number;
 }
 
 /** Days as columns: as wide as fills `room`, never narrower than a bar that can be hit. */
@@ -93,3 +93,21 @@ export function chancePoints(history: History, scale: TimeScale, height: number)
 /** Days at which another model version began to score. */
 export const modelChanges = (history: History): History =>
   history.filter(({ model }, index) => index > 0 && model !== history[index - 1]?.model);
+
+interface MarkText {
+  readonly lane: string;
+  readonly x: number;
+  readonly text: string;
+}
+
+/** Width of a 12 px text: Chinese characters are as wide as high, others about half. */
+const textWidth = (text: string) =>
+  Array.from(text).reduce((width, character) => width + (character > '\u2E80' ? 12 : 6.8), 0);
+
+/** The text of each mark, empty where the next mark of its lane or the edge leaves no room for it. */
+export const markTexts = (marks: readonly MarkText[], width: number): string[] =>
+  marks.map(({ lane, x, text }) => {
+    const others = marks.filter((other) => other.lane === lane && other.x > x).map((other) => other.x - 12);
+    const taken = marks.some((other) => other.lane === lane && other.x === x && other.text !== text);
+    return !taken && x + 14 + textWidth(text) < Math.min(width, ...others) ? text : '';
+  });

@@ -1,7 +1,7 @@
 import type { LearnerMastery } from '#libs/contracts';
 import { useLanguage } from '../../language/language.js';
-import { masterySentence } from '../../language/risk-sentences.js';
-import { Evidence } from '../../parts/counted.js';
+import { masterySentence } from '../../language/mastery-sentence.js';
+import { Evidence } from '../../parts/evidence.js';
 import { LevelShape } from '../../parts/level-mark.js';
 import { words } from './words.js';
 

@@ -15,9 +15,13 @@ export const words = {
   videoMinutes: both('视频(分钟)', 'Video, minutes'),
   submissions: both('提交', 'Submissions'),
   chance: both('可能性与依据', 'Chance and reasons'),
+  within: (days: number | null) =>
+    days === null
+      ? both('结课前:', 'Before the end:')
+      : both(`${days.toString()} 天内:`, `Within ${days.toString()} days:`),
   noReasons: both('没有值得一提的依据。', 'No reason worth a sentence.'),
   model: (version: string, at: string) =>
-    both(`模型 ${version},${at} 计算`, `Model ${version}, computed ${at}`),
+    both(`模型 ${version} · ${at} 计算`, `Model ${version} · computed ${at}`),
   features: both('模型看到的数据', 'What the model saw'),
   feature: both('数据', 'Figure'),
   value: both('数值', 'Value'),

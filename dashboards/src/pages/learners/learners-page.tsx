@@ -135,6 +135,7 @@ function LearnerTable({ rows, total, asOf, more }: LearnerTableProps) {
     },
     {
       name: say(words.chance),
+      text: true,
       cell: ({ chance, abstention }) =>
         chance !== null ? (
           say(chanceBrief(chance))
@@ -157,7 +158,7 @@ function LearnerTable({ rows, total, asOf, more }: LearnerTableProps) {
     },
   ];
   return (
-    <div className="learner-table">
+    <div>
       <DataTable
         caption={say(words.title)}
         columns={columns}

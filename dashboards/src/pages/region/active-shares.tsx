@@ -14,7 +14,7 @@ export function ActiveShares({ shares }: { shares: readonly Place[] }) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const columns = Math.min(Math.max(1, Math.floor(width / 220)), shares.length, 4);
-  const weeks = shares[0]?.weeks ?? [];
+  const weeks = useMemo(() => shares[0]?.weeks ?? [], [shares]);
   const option = useMemo(() => {
     const share = (value: number | null) => (value === null ? '–' : format.percent(value));
     return smallMultiples(

@@ -36,9 +36,8 @@ export function Causes({ causes }: Pick<RegionOverview, 'causes'>) {
               ),
             )
       }
-      subtitle={[say(words.causesAxes), most && causeAction(most.cause)]
-        .map((part) => (typeof part === 'string' ? part : part ? `→ ${say(part)}` : ''))
-        .join(' ')}
+      subtitle={say(words.causesAxes)}
+      after={<Actions causes={causes} />}
       height={barsHeight(causes.length)}
       option={option}
       rows={causes}
@@ -48,6 +47,7 @@ export function Causes({ causes }: Pick<RegionOverview, 'causes'>) {
         { name: say(words.count), figure: true, cell: ({ count }) => format.number(count) },
         {
           name: say(words.action),
+          text: true,
           cell: ({ cause }) => {
             const action = causeAction(cause);
             return action === null ? '' : say(action);
@@ -55,5 +55,25 @@ export function Causes({ causes }: Pick<RegionOverview, 'causes'>) {
         },
       ]}
     />
+  );
+}
+
+/** What the place can do about its most heard causes. */
+function Actions({ causes }: Pick<RegionOverview, 'causes'>) {
+  const { say } = useLanguage();
+  const actions = causes
+    .toSorted((a, b) => b.count - a.count)
+    .flatMap(({ cause }) => causeAction(cause) ?? [])
+    .slice(0, 3);
+  if (actions.length === 0) return null;
+  return (
+    <>
+      <h3>{say(words.action)}</h3>
+      <ul className="cause-actions">
+        {actions.map((action) => (
+          <li key={action.en}>{say(action)}</li>
+        ))}
+      </ul>
+    </>
   );
 }

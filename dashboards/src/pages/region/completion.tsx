@@ -49,7 +49,7 @@ export function Completion({ region: { funnel } }: { region: RegionOverview }) {
           figure: true,
           cell: ({ lower95, upper95 }) => `${format.percent(lower95)}–${format.percent(upper95)}`,
         },
-        { name: say(words.standing), cell: (point) => say(words.standings[standing(point)]) },
+        { name: say(words.standing), text: true, cell: (point) => say(words.standings[standing(point)]) },
       ]}
     />
   );

@@ -3,9 +3,9 @@ import type { Session } from '#libs/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../../api/api.js';
 import { ApiError } from '../../api/http-client.js';
-import { BrandMark } from '../../app/rail.js';
 import { both } from '../../language/bilingual.js';
 import { useLanguage } from '../../language/language.js';
+import { BrandMark } from '../../parts/brand-mark.js';
 import { PageHead } from '../../parts/page-head.js';
 
 const words = {
@@ -60,7 +60,11 @@ export function SignInPage() {
         onSubmit={(event) => {
           event.preventDefault();
           const fields = new FormData(event.currentTarget);
-          signIn.mutate({ account: String(fields.get('account')), password: String(fields.get('password')) });
+          const typed = (name: string) => {
+            const value = fields.get(name);
+            return typeof value === 'string' ? value : '';
+          };
+          signIn.mutate({ account: typed('account'), password: typed('password') });
         }}
       >
         <label>

@@ -22,7 +22,7 @@ export function DeadLetters({ deadLetters: { byReason } }: Pick<SystemStatus, 'd
         rows={byReason}
         keyOf={({ stage, reason }) => `${stage} ${reason}`}
         columns={[
-          { name: say(words.reason), cell: ({ reason }) => reason },
+          { name: say(words.reason), text: true, cell: ({ reason }) => reason },
           { name: say(words.stage), cell: ({ stage }) => stage },
           {
             name: say(words.count),

@@ -87,7 +87,7 @@ function Overview({ status }: { status: SystemStatus }) {
             columns={[
               { name: say(words.store), cell: ({ name }) => name },
               { name: say(words.status), cell: ({ ok }) => say(ok ? words.ok : words.notOk) },
-              { name: say(words.detail), cell: ({ detail }) => detail },
+              { name: say(words.detail), text: true, cell: ({ detail }) => detail },
             ]}
           />
         </section>

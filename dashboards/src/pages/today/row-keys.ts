@@ -1,9 +1,9 @@
-import type { RefObject } from 'react';
 import type { KeyActions } from '../../app/keys.js';
 
-/** Keys that walk a list of `[data-row]` and press what stands in the row that has the focus. */
-export function rowKeys(list: RefObject<HTMLElement | null>): KeyActions {
-  const rows = () => [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+const rows = () => [...document.querySelectorAll<HTMLElement>('[data-row]')];
+
+/** Keys that walk the rows of the page and press what stands in the row that has the focus. */
+export function rowKeys(): KeyActions {
   const current = () => document.activeElement?.closest<HTMLElement>('[data-row]') ?? null;
   const move = (step: 1 | -1) => () => {
     const all = rows();

@@ -1,7 +1,7 @@
 import './today-page.css';
 import type { Worklist } from '#libs/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { Link } from 'wouter';
 import { useApi } from '../../api/api.js';
 import { useShownAsOf } from '../../app/as-of.js';
@@ -64,8 +64,8 @@ function Answer({ worklist }: { worklist: Worklist }) {
 function List({ worklist }: { worklist: Worklist }) {
   const { say } = useLanguage();
   const view = useView();
-  const list = useRef<HTMLOListElement>(null);
-  useKeys(rowKeys(list));
+  const next = worklist.rows.find(({ item, withdrawn }) => item.state === 'open' && withdrawn === null);
+  useKeys(rowKeys());
   useEffect(() => {
     void loadForms();
   }, []);
@@ -83,9 +83,9 @@ function List({ worklist }: { worklist: Worklist }) {
   }
   return (
     <>
-      <ol className="worklist" ref={list}>
+      <ol className="worklist">
         {worklist.rows.map((row) => (
-          <WorkCard key={row.item.id} row={row} worklist={worklist} />
+          <WorkCard key={row.item.id} row={row} worklist={worklist} next={row === next} />
         ))}
       </ol>
       <footer className="list-end">

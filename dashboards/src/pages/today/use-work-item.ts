@@ -17,11 +17,11 @@ interface Change {
 }
 
 export interface WorkItemActions {
-  record(outcome: Outcome): void;
-  dismiss(reason: string): void;
-  undo(): void;
-  assign(to: WorkItem['assignee']): void;
-  addNote(text: string): void;
+  readonly record: (outcome: Outcome) => void;
+  readonly dismiss: (reason: string) => void;
+  readonly undo: () => void;
+  readonly assign: (to: WorkItem['assignee']) => void;
+  readonly addNote: (text: string) => void;
   /** Why the last change was not kept. */
   readonly error: BilingualText | null;
 }

@@ -14,13 +14,20 @@ import { DismissalForm, OutcomeForm, WorkDetails, WorkDone } from './lazy-forms.
 import { useWorkItem } from './use-work-item.js';
 import { words } from './words.js';
 
+interface WorkCardProps {
+  readonly row: WorklistRow;
+  readonly worklist: Worklist;
+  /** The first that nobody has called yet. */
+  readonly next: boolean;
+}
+
 /** One person: who, the facts, then the chance; what is suggested, and a place for what came of it. */
-export function WorkCard({ row, worklist }: { row: WorklistRow; worklist: Worklist }) {
+export function WorkCard({ row, worklist, next }: WorkCardProps) {
   const { say } = useLanguage();
   const view = useView();
   const work = useWorkItem(row);
   const [form, setForm] = useState<'outcome' | 'dismissal' | null>(null);
-  const { item, learner, chance } = row;
+  const { item, learner } = row;
   const name = learnerName(learner);
   const open = view.get('open') === item.id;
   const journey = view.to(`/learners/${learner.pid}`, { run: row.run.code });
@@ -45,7 +52,7 @@ export function WorkCard({ row, worklist }: { row: WorklistRow; worklist: Workli
     );
   }
   return (
-    <li className="card" data-row tabIndex={-1} data-level-edge={chance.level} aria-label={name}>
+    <li className={next ? 'card next' : 'card'} data-row tabIndex={-1} aria-label={name}>
       <CardHead row={row} asOf={worklist.asOf} journey={journey} />
       <CardBody row={row} journey={journey} />
       {form === null && (
@@ -162,7 +169,10 @@ function CardBody({ row, journey }: CardPartProps) {
         </Link>
         <p className="card-pictures">
           <PeopleDots chance={chance} />
-          <Sparkline history={row.history} title={say(words.trend)} />
+          <span className="card-trend">
+            {say(words.trend)}
+            <Sparkline history={row.history} />
+          </span>
         </p>
       </div>
     </div>

@@ -1,31 +1,19 @@
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
 import { Dialog } from '../parts/dialog.js';
-import { RailFoot, SectionLink } from './rail.js';
 import { sectionsFor } from './pages.js';
+import { RailFoot } from './rail-foot.js';
+import { SectionLink } from './section-link.js';
 import { useSession } from './session.js';
-import { BarFilters } from './top-bar.js';
 
-/** What a phone shows on demand: the filters, and the pages that the bottom bar has no room for. */
+const title = both('更多', 'More');
 
-const words = { more: both('更多', 'More'), filters: both('筛选', 'Filters') };
-
-export function FilterSheet({ onClose }: { onClose: () => void }) {
-  const { say } = useLanguage();
-  return (
-    <Dialog title={say(words.filters)} onClose={onClose}>
-      <div className="filter-sheet">
-        <BarFilters />
-      </div>
-    </Dialog>
-  );
-}
-
+/** The pages that the phone's bottom bar has no room for. */
 export function MoreSheet({ onClose, openHelp }: { onClose: () => void; openHelp: () => void }) {
   const { say } = useLanguage();
   const session = useSession();
   return (
-    <Dialog title={say(words.more)} onClose={onClose}>
+    <Dialog title={say(title)} onClose={onClose}>
       <div className="filter-sheet" onClick={onClose}>
         {sectionsFor(session)
           .slice(4)

@@ -1,0 +1,287 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import axe from 'axe-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { startFixtureServer, type FixtureServer } from '../../dashboards/dev/fixture-server.js';
+
+/**
+ * The built pages in Debian's Chromium, over hand-made answers and under the strictest policy that they allow.
+ * `SNOWLIGHT_SCREENSHOTS=folder` keeps a picture of every page in both languages, light and dark, wide and phone.
+ */
+
+const executablePath = '/usr/bin/chromium';
+const launchOptions = {
+  executablePath,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ],
+};
+const screenshots = process.env.SNOWLIGHT_SCREENSHOTS;
+const withBrowser = existsSync(executablePath) ? describe : describe.skip;
+if (!existsSync(executablePath)) console.log(`pages: skipped, no browser at ${executablePath}`);
+
+jest.setTimeout(120_000);
+
+const places = {
+  today: '/today',
+  learners: '/learners',
+  learner: '/learners/:pid',
+  region: '/regions/520121',
+  courses: '/courses',
+  course: '/courses/htn-2026',
+  campaigns: '/campaigns',
+  models: '/models',
+  system: '/system',
+} as const;
+type Place = keyof typeof places;
+const names = Object.keys(places) as Place[];
+const withCharts: readonly Place[] = ['region', 'course', 'system'];
+
+withBrowser('pages', () => {
+  let folder: string;
+  let server: FixtureServer;
+  let browser: Browser;
+  let pid: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'snowlight-pages-'));
+    // What is tested is what stands in the sources now, not an older build.
+    const vite = join(createRequire(import.meta.url).resolve('vite/package.json'), '../bin/vite.js');
+    execFileSync(process.execPath, [vite, 'build', 'dashboards', '--outDir', folder, '--logLevel', 'error']);
+    browser = await chromium.launch(launchOptions);
+    server = await startFixtureServer({ pages: folder });
+    const page = await signedIn(1280);
+    const answer = await page.request.get(`${server.url}/v1/worklist`);
+    const { rows } = (await answer.json()) as { rows: { learner: { pid: string } }[] };
+    pid = rows[1]?.learner.pid ?? '';
+    await page.context().close();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  beforeEach(() => {
+    server.reset();
+  });
+
+  const addressOf = (name: Place) => server.url + places[name].replace(':pid', pid);
+
+  async function signedIn(width: number): Promise<Page> {
+    const context: BrowserContext = await browser.newContext({
+      viewport: { width, height: width < 500 ? 844 : 800 },
+    });
+    const page = await context.newPage();
+    await page.request.post(`${server.url}/v1/session`, {
+      data: { account: 'manager', password: 'fixture' },
+    });
+    return page;
+  }
+
+  /** Waits until figures and charts stand, and nothing is waited for any more. */
+  async function settled(page: Page, name: Place): Promise<void> {
+    await page.locator('.page-answer').waitFor();
+    if (withCharts.includes(name)) await page.locator('.chart-place svg').first().waitFor();
+    await page.waitForFunction('document.querySelector(".skeleton") === null');
+  }
+
+  const overflow = (page: Page) => page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  const focused = (page: Page) => page.evaluate('document.activeElement.textContent');
+
+  const all = [1280, 390].flatMap((width) =>
+    (['light', 'dark'] as const).flatMap((theme) =>
+      (['zh', 'en'] as const).map((lang) => ({ width, theme, lang })),
+    ),
+  );
+  // Each width, theme and language with each of the others; all eight for a set of pictures.
+  const views =
+    screenshots === undefined
+      ? all.filter(({ width, theme, lang }) => (width === 1280) === ((theme === 'light') === (lang === 'zh')))
+      : all;
+
+  it.each(views)(
+    'stand in $lang, $theme, $width wide: no error, no barrier',
+    async ({ width, theme, lang }) => {
+      const page = await signedIn(width);
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      for (const name of names) {
+        await page.goto(`${addressOf(name)}?lang=${lang}&theme=${theme}`);
+        await settled(page, name);
+        if (screenshots !== undefined) {
+          const path = join(screenshots, `${name}-${lang}-${theme}-${width.toString()}.png`);
+          await page.screenshot({ path, fullPage: true });
+        }
+        complaints.push(...(await barriers(page)).map((barrier) => `${name}: ${barrier}`));
+      }
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it.each(['zh', 'en'])('fit a width of 320 without sideways scroll, in %s', async (lang) => {
+    const page = await signedIn(320);
+    for (const name of names) {
+      await page.goto(`${addressOf(name)}?lang=${lang}`);
+      await settled(page, name);
+      expect([name, await overflow(page)]).toEqual([name, 0]);
+    }
+    await page.context().close();
+  });
+
+  it('sign in by persona, and come to the address first asked for', async () => {
+    const page = await (await browser.newContext()).newPage();
+    server.signOut();
+    await page.goto(`${server.url}/learners?lang=en`);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByLabel('Account').fill('manager');
+    await page.getByLabel('Password').fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Account or password is not right.').waitFor();
+    await page.getByRole('button', { name: 'County program manager' }).click();
+    await page.getByRole('heading', { name: 'Learners' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/learners');
+    await page.context().close();
+  });
+
+  it('walk the list by keys: rows, evidence, and the focus back where it was', async () => {
+    const page = await signedIn(1280);
+    await page.goto(`${addressOf('today')}?lang=en`);
+    await settled(page, 'today');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    expect(await focused(page)).toContain('李秀英');
+    await page.keyboard.press('k');
+    expect(await focused(page)).toContain('王建国');
+
+    await page.keyboard.press('Enter');
+    await page.getByText('Assign to me').waitFor();
+    expect(page.url()).toContain('open=');
+    expect(await focused(page)).toContain('王建国');
+
+    const reason = page.locator('[data-evidence]').first();
+    await reason.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('23 learning events').waitFor();
+    expect(page.url()).toContain('ev=');
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction('document.querySelector("dialog") === null');
+    expect(page.url()).not.toContain('ev=');
+    expect(await focused(page)).toContain('Not opened for 6 days');
+
+    await page.keyboard.press('?');
+    await page.getByRole('heading', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    await page.getByRole('heading', { name: 'Learners' }).waitFor();
+    await page.context().close();
+  });
+
+  it('open the drawer from a copied link, and close it without leaving the page', async () => {
+    const page = await signedIn(390);
+    await page.goto(`${addressOf('today')}?lang=en&ev=run:htn-2026,kinds:video`);
+    await page.getByText('23 learning events').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.waitForFunction('document.querySelector("dialog") === null');
+    expect(new URL(page.url()).pathname).toBe('/today');
+    await page.context().close();
+  });
+
+  it('record a call in four taps, and take it back', async () => {
+    const page = await signedIn(390);
+    await page.goto(`${addressOf('today')}?lang=en`);
+    await settled(page, 'today');
+    const card = page.getByRole('listitem', { name: '李秀英' });
+    await card.getByRole('button', { name: 'Call' }).click();
+    await card.getByRole('link', { name: '139 0000 0000' }).waitFor();
+    await card.getByRole('button', { name: 'Done' }).click();
+    await card.getByRole('button', { name: 'Reached' }).click();
+    await card.getByRole('button', { name: 'Network' }).click();
+    await card.getByRole('button', { name: 'In 3 days' }).click();
+    await card.getByRole('button', { name: 'Useful', exact: true }).click();
+    await card.getByText('Reached · Network · follow-up 26 Nov').waitFor();
+    await page.getByText('done 2/9').waitFor();
+    await page.getByRole('status').getByRole('button', { name: /Undo/ }).click();
+    await card.getByRole('button', { name: 'Done' }).waitFor();
+    expect(server.writes).toEqual([
+      expect.stringMatching(/^POST \/learners\/.+\/contact$/),
+      expect.stringMatching(/^PUT \/worklist\/items\/.+\/outcome$/),
+      expect.stringMatching(/^DELETE \/worklist\/items\/.+\/outcome$/),
+    ]);
+    await page.context().close();
+  });
+
+  it('ask why not today, take a note and an assignment', async () => {
+    const page = await signedIn(1280);
+    await page.goto(`${addressOf('today')}?lang=en`);
+    await settled(page, 'today');
+    const card = page.getByRole('listitem', { name: '王建国' });
+    await card.getByRole('button', { name: 'Notes, assignment' }).click();
+    await card.getByLabel('Add a note').fill('Asked for the offline pack.');
+    await card.getByRole('button', { name: 'Save' }).click();
+    await card.getByText('Asked for the offline pack.').waitFor();
+    await card.getByRole('button', { name: 'Assign to me' }).click();
+    await card.getByRole('button', { name: 'Unassign' }).waitFor();
+    await card.getByRole('button', { name: 'Not today' }).click();
+    await card.getByRole('button', { name: 'On leave' }).click();
+    await card.getByText('Not today').waitFor();
+    await page.context().close();
+  });
+
+  it('say what failed, with the id of the log, and what an empty list means', async () => {
+    const page = await signedIn(1280);
+    server.set('failing');
+    await page.goto(`${addressOf('today')}?lang=en`);
+    await page.getByText('fx-7k3f-0001').waitFor({ timeout: 20_000 });
+    server.set('empty');
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByText('New signs and follow-ups').waitFor();
+    await page.context().close();
+  });
+
+  it('turn a chart into its table by a key, and show the raw dead letters', async () => {
+    const page = await signedIn(1280);
+    await page.goto(`${addressOf('system')}?lang=en`);
+    await settled(page, 'system');
+    await page.keyboard.press('t');
+    await page.getByRole('region', { name: /statements taken in/ }).waitFor();
+    await page.getByRole('button', { name: '12, see the letters' }).click();
+    await page.getByText('2036-11-23').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string | null;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+/** Violations of serious and critical impact that axe-core finds, each with the element. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResult>('axe.run({ resultTypes: ["violations"] })');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200) ?? ''}`);
+}
