@@ -44,7 +44,7 @@ async function runHere(
   }
 }
 
-/** Lines of JSON come back: progress any number of times, the result as the last; or a `problem` in its place. */
+/** Lines of JSON come back: `{"progress"}` any number of times, then `{"result"}` or `{"error"}`. */
 async function runThere(
   url: string,
   token: string,
@@ -52,7 +52,7 @@ async function runThere(
   args: object,
   onProgress: (step: object) => void,
 ): Promise<object> {
-  const response = await fetch(`${url}/v1/system/jobs/${name}`, {
+  const response = await fetch(`${url}/v1/control/jobs/${name}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(args),
@@ -61,14 +61,13 @@ async function runThere(
     throw new JobError(
       `the server at ${url} answered ${response.status}: ${(await response.text()).slice(0, 500)}`,
     );
-  let last: { problem?: { detail: string } } | null = null;
   for await (const line of linesOf(response.body)) {
-    if (last !== null) onProgress(last);
-    last = JSON.parse(line) as object;
+    const said = JSON.parse(line) as { progress?: object; result?: object; error?: string };
+    if (said.progress) onProgress(said.progress);
+    if (said.error !== undefined) throw new JobError(said.error);
+    if (said.result) return said.result;
   }
-  if (last === null) throw new JobError(`the server at ${url} ended before the job was done`);
-  if (last.problem) throw new JobError(last.problem.detail);
-  return last;
+  throw new JobError(`the server at ${url} ended before the job was done`);
 }
 
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -63,6 +64,7 @@ export class DataDirectory {
 export async function holderOf(
   path: string,
 ): Promise<{ readonly pid: number; readonly url: string | null } | undefined> {
+  if (!existsSync(path)) return undefined;
   const newest = Math.max(0, ...(await generations(path)));
   return newest === 0 ? undefined : livingHolder(lockPath(path, newest));
 }

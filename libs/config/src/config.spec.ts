@@ -68,7 +68,7 @@ describe('configuration', () => {
       SNOWLIGHT_SECRET: 'short-secret',
       DATABASE_URL: 'mysql://user:secret-password@host/db',
     }).join();
-    expect(problems).toContain('SNOWLIGHT_SECRET must have at least 16 characters');
+    expect(problems).toContain('SNOWLIGHT_SECRET must have at least 32 characters');
     expect(problems).toContain('DATABASE_URL must be a URL like postgres://');
     expect(problems).not.toMatch(/short-secret|secret-password/);
   });

@@ -17,7 +17,7 @@ const url = (schemes: RegExp, example: string) =>
 const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true');
-const secret = z.string({ error: 'must be set' }).min(16, 'must have at least 16 characters');
+const secret = z.string({ error: 'must be set' }).min(32, 'must have at least 32 characters');
 
 const common = {
   SNOWLIGHT_HOST: withDefault(text, '127.0.0.1'),

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { DemoControls } from '../../../api/src/api-dependencies.js';
 import { DEFAULT_TENANT, type DrainStep, type Platform } from '../../../host/src/index.js';
 import { allJobs } from '../../../jobs/src/index.js';
 import { mirrorChanges } from '#pipelines/features';
 import { newWebhookSecret, saveRule } from '#pipelines/nudging';
-import { MirrorStore, WatermarkStore } from '#libs/postgres';
+import { sweepTenant } from '#pipelines/scoring';
+import type { RiskModel } from '#libs/models';
+import { dayIn, MirrorStore, WatermarkStore } from '#libs/postgres';
 import { createProvince, type Province } from '#libs/simulator';
 import { DemoFiles, type DemoSettings } from './demo-settings.js';
 import { LiveProvince, relive } from './live-province.js';
@@ -11,6 +14,9 @@ import { demoRule } from './nudge-rule.js';
 import { createPersonas, personaButtons } from './personas.js';
 import { startRecommender } from './recommender-process.js';
 import { seedHistory } from './seed-province.js';
+
+/** Weeks of chances that the worklist's small line shows. */
+const PAST_WEEKS = 8;
 
 export interface DemoOptions {
   readonly seed: number;
@@ -134,6 +140,33 @@ async function seed(platform: Platform, province: Province, say: (line: string) 
   for (const name of ['model.train.risk', 'model.train.mastery'])
     await allJobs.get(name)!.run(platform, args, () => undefined, new AbortController().signal);
   say(`  models learnt from ${past.length} finished runs (${seconds()} s)`);
+  await scorePast(platform, now);
+  say(`  chances of the last ${PAST_WEEKS} weeks (${seconds()} s)`);
+}
+
+/**
+ * What the model would have said at the end of each past week, from what had happened until then: so that the pages
+ * have a past to show. Nobody is nudged for it.
+ */
+async function scorePast({ clickhouse, stores }: Platform, now: Date): Promise<void> {
+  const [risk, { timeZone }] = await Promise.all([
+    stores.riskModels.active(DEFAULT_TENANT),
+    stores.tenants.get(DEFAULT_TENANT),
+  ]);
+  for (let week = PAST_WEEKS; week > 0; week--) {
+    const at = new Date(now.getTime() - week * 7 * 86_400_000);
+    await sweepTenant(
+      {
+        clickhouse,
+        bus: { publish: () => Promise.resolve() },
+        activeModel: () => Promise.resolve(risk && { version: risk.version, model: risk.model as RiskModel }),
+        activeMastery: () => Promise.resolve(null),
+        dayOf: () => Promise.resolve({ now: at, today: dayIn(timeZone, at) }),
+        newToken: randomUUID,
+      },
+      DEFAULT_TENANT,
+    );
+  }
 }
 
 /** Waits until the rollups of all that was handed in are counted. */

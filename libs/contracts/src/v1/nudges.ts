@@ -23,6 +23,7 @@ export const NudgeRow = z.object({
   id: z.uuid(),
   createdAt: IsoInstant,
   learner: LearnerRef,
+  /** Code of the run. */
   run: z.string(),
   rule: z.object({ code: z.string(), name: BilingualText }),
   arm: z.enum(['treated', 'holdout']),

@@ -28,7 +28,7 @@ const row = `SELECT n.id, ${utc('n.created_at')} AS "createdAt",
     jsonb_build_object('pid', n.learner_pid, 'name', NULL, 'region', CASE WHEN g.code IS NOT NULL THEN
       jsonb_build_object('code', g.code, 'parent', g.parent, 'level', g.level,
         'name', jsonb_build_object('zh', g.name_zh, 'en', g.name_en)) END) AS learner,
-    n.run,
+    (SELECT runs.code FROM runs WHERE runs.tenant = n.tenant AND runs.iri = n.run) AS run,
     (SELECT jsonb_build_object('code', r.code, 'name', r.definition -> 'name') FROM nudge_rules r
       WHERE r.tenant = n.tenant AND r.code = n.rule AND r.version = n.rule_version) AS rule,
     n.arm, n.state, n.suppressed, ${utc('n.not_before')} AS "notBefore", ${utc('n.expires_at')} AS "expiresAt",
