@@ -5,8 +5,10 @@ export {
   featureMatrixFromRows,
   selectRows,
 } from './feature-matrix.js';
+export { SeededRandom } from './random.js';
+
 export { bootstrapInterval, type Interval } from './metrics/bootstrap.js';
-export { type DepartureAlerts, leadDays, type LeadTime, summariseLeadTime } from './metrics/lead-time.js';
+export { type DepartureAlerts, type LeadTime, summariseLeadTime } from './metrics/lead-time.js';
 export {
   brierScore,
   calibrationLine,
@@ -21,13 +23,16 @@ export {
   type CapacityMetrics,
   metricsAtCapacity,
 } from './metrics/ranking.js';
-export { SeededRandom } from './random.js';
+
+export type { Estimates } from './risk/calibration/calibration.js';
+export { explainRisk, type RiskContribution, type RiskExplanation } from './risk/explain/explain-risk.js';
 export { type ShapExplanation, treeShap } from './risk/explain/tree-shap.js';
+export type { GbdtParameters } from './risk/gbdt/parameters.js';
+export { predictProbability, predictRaw } from './risk/gbdt/predict-gbdt.js';
+export { type GbdtTraining, type LabelledRows, trainGbdt } from './risk/gbdt/train-gbdt.js';
+export type { GbdtModel, Tree } from './risk/gbdt/tree.js';
 export {
-  explainRisk,
   predictRisk,
-  type RiskContribution,
-  type RiskExplanation,
   type RiskModel,
   type RiskPrediction,
   type RiskTrainingOptions,
@@ -35,16 +40,7 @@ export {
 } from './risk/hazard.js';
 export type { LandmarkOutcome, LandmarkTable } from './risk/landmark-table.js';
 export { type LogisticModel, predictLogistic, trainLogistic } from './risk/logistic.js';
-export {
-  applyCalibration,
-  type Calibration,
-  type Estimates,
-  fitCalibration,
-} from './risk/calibration/calibration.js';
-export type { GbdtParameters } from './risk/gbdt/parameters.js';
-export { predictProbability, predictRaw } from './risk/gbdt/predict-gbdt.js';
-export { type GbdtTraining, type LabelledRows, trainGbdt } from './risk/gbdt/train-gbdt.js';
-export type { GbdtModel, Tree } from './risk/gbdt/tree.js';
+
 export { type BktParameters, type BktTrace, traceBkt } from './mastery/bkt.js';
 export {
   type BktModel,

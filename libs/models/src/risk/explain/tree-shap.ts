@@ -32,7 +32,7 @@ export function treeShap(model: GbdtModel, matrix: FeatureMatrix, row: number): 
 }
 
 /** Mean leaf value over the training rows. */
-export function expectedValue(tree: Tree): number {
+function expectedValue(tree: Tree): number {
   let sum = 0;
   let rows = 0;
   for (let leaf = 0; leaf < tree.numLeaves; leaf++) {

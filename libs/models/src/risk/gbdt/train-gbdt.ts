@@ -1,11 +1,12 @@
 import type { FeatureMatrix } from '../../feature-matrix.js';
 import { SeededRandom } from '../../random.js';
 import { type BinnedDataset, binDataset, drawRows } from './binned-dataset.js';
+import { type GrownTree, leafOfRow, toTree } from './grown-tree.js';
 import { objectives } from './objective.js';
 import { type GbdtParameters, resolveGbdtParameters } from './parameters.js';
 import { addRawScores } from './predict-gbdt.js';
 import type { GbdtModel, Tree } from './tree.js';
-import { type GrownTree, leafOfRow, toTree, TreeGrower } from './tree-grower.js';
+import { TreeGrower } from './tree-grower.js';
 
 /** Rows to learn from or to judge by. */
 export interface LabelledRows {
