@@ -102,7 +102,9 @@ function mapItems<T>(items: readonly T[], map: (item: T) => T): readonly T[] {
 export function identifierOf(actor: Actor): string | undefined {
   if (actor.account !== undefined) {
     const { homePage, name } = actor.account;
-    return `account:${homePage.replace(/[\\|]/g, String.raw`\$&`)}|${name}`;
+    // To look first is cheaper: hardly any has one.
+    const home = /[\\|]/.test(homePage) ? homePage.replace(/[\\|]/g, String.raw`\$&`) : homePage;
+    return `account:${home}|${name}`;
   }
   if (actor.mbox !== undefined) {
     const address = actor.mbox.slice('mailto:'.length);

@@ -1,18 +1,16 @@
 import { StatementMessage } from '#libs/contracts';
 import type { Delivered } from '#libs/event-bus';
 import type { Statement } from '#libs/xapi';
+import { PreparedStatement, type DecodedStatement } from '../prepared-statement.js';
 import { deadLetter, ok, type StepOutcome } from './step-outcome.js';
-
-export interface DecodedStatement {
-  readonly message: StatementMessage;
-  readonly statement: Statement;
-}
 
 /**
  * From what lay on the bus to a statement. The record store has checked the statement's rules before it published;
  * what is checked here is that the message is ours and whole.
  */
 export function decodeStatement(record: Delivered): StepOutcome<DecodedStatement> {
+  const prepared = PreparedStatement.decoded(record.value);
+  if (prepared !== undefined) return ok(prepared);
   const message = StatementMessage.safeParse(record.value);
   if (!message.success) {
     const first = message.error.issues[0];

@@ -1,5 +1,5 @@
 import { normalise } from '#libs/xapi';
-import type { DecodedStatement } from './decode.step.js';
+import type { DecodedStatement } from '../prepared-statement.js';
 import { statementRow, type StatementRow } from './statement-row.js';
 import { deadLetter, ok, type StepOutcome } from './step-outcome.js';
 

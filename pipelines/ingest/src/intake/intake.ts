@@ -13,6 +13,7 @@ import {
 } from '#libs/xapi';
 import { IdReservations } from './id-reservations.js';
 import { KnownStatements } from './known-statements.js';
+import { PreparedStatement } from '../prepared-statement.js';
 import { Pseudonyms } from './pseudonyms.js';
 
 export interface IntakeDependencies {
@@ -123,17 +124,18 @@ function prepare(
   return {
     idGiven: id !== undefined,
     pseudonymous,
-    message: {
-      v: 1,
-      tenant: tenant.id,
-      timeZone: tenant.timeZone,
-      learnerPid: learnerPidOf(whole),
-      id: whole.id.toLowerCase(),
-      stored: taken,
-      contentHash: contentHash(pseudonymous),
-      version,
-      source,
-      statement: JSON.stringify(whole),
-    },
+    message: new PreparedStatement(
+      {
+        tenant: tenant.id,
+        timeZone: tenant.timeZone,
+        learnerPid: learnerPidOf(whole),
+        id: whole.id.toLowerCase(),
+        stored: taken,
+        contentHash: contentHash(pseudonymous),
+        version,
+        source,
+      },
+      whole,
+    ),
   };
 }
