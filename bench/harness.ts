@@ -30,7 +30,7 @@ export interface Server {
 }
 
 export const KEY = 'bench:bench-secret';
-const launcher = fileURLToPath(new URL('bin/snowlight.mjs', installation));
+const launcher = fileURLToPath(new URL('bin/snowlight.cjs', installation));
 
 /** The built server on a directory, as a process of its own. */
 export async function startServer(dataDir: string): Promise<Server> {
