@@ -9,7 +9,7 @@ import {
   trainRiskModel,
 } from './model.jobs.js';
 
-export { JobError, type Job, type JobPlatform } from './job.js';
+export { JobError } from './job.js';
 
 /** Every job, by name. */
 export const allJobs: ReadonlyMap<string, Job> = new Map(
