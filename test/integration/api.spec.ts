@@ -526,6 +526,10 @@ describe('for machines', () => {
   it('describes itself in OpenAPI 3.1', async () => {
     const { body } = await machine.get('/v1/openapi.json');
     expect(body).toMatchObject({ openapi: '3.1.0', paths: { '/v1/worklist': { get: {} } } });
+    const { components } = body as { components: { schemas: Record<string, unknown> } };
+    const referred = [...JSON.stringify(body).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)];
+    expect(referred.length).toBeGreaterThan(20);
+    expect(referred.filter(([, name = '']) => !(name in components.schemas))).toEqual([]);
     const parameters = (body as { paths: Record<string, { get: { parameters: { name: string }[] } }> }).paths[
       '/v1/events'
     ]?.get.parameters;
@@ -539,5 +543,16 @@ describe('for machines', () => {
     expect(headers['content-security-policy']).toMatch(/script-src 'self';/);
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['x-powered-by']).toBeUndefined();
+  });
+
+  it('slows down whoever tries one account after the other', async () => {
+    const answers = [];
+    for (let attempt = 0; attempt < 21; attempt += 1)
+      answers.push(await new Visitor(town.app).signIn(`nobody-${attempt}`, 'wrong'));
+    expect(answers.at(-1)?.body).toMatchObject({
+      status: 429,
+      type: 'https://w3id.org/snowlight/problems/too-many-requests',
+      detail: expect.stringMatching(/^Try again in \d+ s\.$/) as unknown,
+    });
   });
 });

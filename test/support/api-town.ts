@@ -221,7 +221,8 @@ function scoreRows(learner_pid: string, probability: number, scored_at: string) 
     run: run.iri,
     learner_pid,
     horizon,
-    asof: townDay,
+    // with the events of the day itself
+    asof: '2026-11-25',
     scored_at,
     abstained: '',
     probability,

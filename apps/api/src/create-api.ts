@@ -52,5 +52,11 @@ export async function createApi(dependencies: ApiDependencies): Promise<NestFast
   return app;
 }
 
-const tooMany = (_: unknown, { after }: { readonly after: string }): ProblemException =>
-  new ProblemException('too-many-requests', { zh: `请在 ${after} 后再试。`, en: `Try again in ${after}.` });
+const tooMany = (_: unknown, { ttl }: { readonly ttl: number }): ProblemException => {
+  const seconds = Math.max(1, Math.ceil(ttl / 1000));
+  return new ProblemException(
+    'too-many-requests',
+    { zh: `请在 ${seconds} 秒后再试。`, en: `Try again in ${seconds} s.` },
+    { headers: { 'retry-after': `${seconds}` } },
+  );
+};

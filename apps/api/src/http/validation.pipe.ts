@@ -25,7 +25,7 @@ export class ValidationPipe implements PipeTransform {
 }
 
 /** @param prefix which part of the request */
-export function fieldError(issue: z.core.$ZodIssue, prefix: readonly string[]): FieldError {
+function fieldError(issue: z.core.$ZodIssue, prefix: readonly string[]): FieldError {
   const path = [...prefix, ...issue.path.map(String)].join('.');
   const translated = chinese(issue as z.core.$ZodRawIssue);
   const zh = typeof translated === 'string' ? translated : (translated?.message ?? issue.message);

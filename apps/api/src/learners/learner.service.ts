@@ -143,7 +143,8 @@ export class LearnerService {
       reasons,
       history: history.map((point) => ({
         ...point,
-        asOf: point.asof,
+        // the last day whose events it saw
+        asOf: addDays(point.asof, -1),
         reasons: reasonsOf(point.reasons).slice(0, reasonsOfThePast),
       })),
       features: allFeatures.flatMap(({ name, label, unit }) =>

@@ -69,11 +69,11 @@ export const rowFacts = defineQuery({
     LEFT JOIN (
       SELECT run, learner_pid, groupArray(tuple(week, chance)) AS weeks
       FROM (
-        SELECT run, learner_pid, toInt32(intDiv(dateDiff('day', asof, {today:Date32}), 7)) AS week,
+        SELECT run, learner_pid, toInt32(intDiv(dateDiff('day', asof, {tomorrow:Date32}), 7)) AS week,
           argMax(tuple(if(abstained = '', probability, NULL)), scored_at).1 AS chance
         FROM scores
         WHERE tenant = {tenant:String} AND horizon = '14' AND (run, learner_pid) IN (SELECT run, learner_pid FROM rows)
-          AND asof > {today:Date32} - 56 AND asof <= {today:Date32}
+          AND asof > {tomorrow:Date32} - 56 AND asof <= {tomorrow:Date32}
         GROUP BY run, learner_pid, week
       )
       GROUP BY run, learner_pid
@@ -92,7 +92,8 @@ export const rowFacts = defineQuery({
     tenant: z.string(),
     runs: z.array(z.string()),
     pids: z.array(z.string()),
-    today: z.string(),
+    /** Up to which a score of today has seen events. */
+    tomorrow: z.string(),
     /** When the list was made: what arrived since then may take rows back. */
     made: z.string(),
   }),

@@ -7,7 +7,7 @@ import type { Reader } from '../access/caller.js';
 import { ReachService } from '../access/reach.service.js';
 import { scopeParameters } from '../access/scope-parameters.js';
 import type { ApiStores } from '../api-stores.js';
-import { weekOf } from '../calendar/days.js';
+import { addDays, weekOf } from '../calendar/days.js';
 import type { TenantClock, TenantMoment } from '../api-dependencies.js';
 import { isActive, runSummary } from '../courses/run-summary.js';
 import { FromRoot } from '../from-root.js';
@@ -102,7 +102,7 @@ export class WorklistService {
         tenant,
         runs: listed.map(({ row }) => row.run),
         pids,
-        today: moment.today,
+        tomorrow: addDays(moment.today, 1),
         made: first.shown.madeAt,
       }),
       this.reach.people(reader, pids),
