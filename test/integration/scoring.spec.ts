@@ -1,0 +1,347 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { defineQuery, WholeNumber, type ClickHouse } from '#libs/clickhouse';
+import { horizons, Reason, type RosterInput } from '#libs/contracts';
+import { featureNames } from '#libs/features';
+import { dayIn } from '#libs/postgres';
+import { createProvince } from '#libs/simulator';
+import { validateStatement, type Statement } from '#libs/xapi';
+import { trainMastery, trainRisk } from '#pipelines/training';
+import { statementOf } from '../support/course.js';
+import { delivery } from '../support/data-path.js';
+import { openTestStores, type TestStores } from '../support/stores.js';
+import { Town, until, type OpenTown } from '../support/town.js';
+
+const tenant = 'town';
+/** A finished course to learn from, and the same course five weeks into its next run. */
+const province = createProvince({
+  seed: 3,
+  learners: 24,
+  pastLearners: 70,
+  weeks: 5,
+  startDay: '2026-09-28',
+});
+const history = province.advance(province.present).statements;
+const registrar = province.rosterNow();
+const today = dayIn('Asia/Shanghai', new Date(province.present));
+
+const scoresOf = defineQuery({
+  name: 'scores of a learner',
+  sql: `
+    SELECT horizon, toString(asof) AS asof, toString(scored_at) AS scoredAt, abstained, probability, lower, upper, model,
+      features, reasons
+    FROM scores WHERE tenant = {tenant:String} AND run = {run:String} AND learner_pid = {learner:String}
+    ORDER BY scored_at, horizon`,
+  params: z.object({ tenant: z.string(), run: z.string(), learner: z.string() }),
+  row: z.object({
+    horizon: z.string(),
+    asof: z.string(),
+    scoredAt: z.string(),
+    abstained: z.string(),
+    probability: z.number().nullable(),
+    lower: z.number().nullable(),
+    upper: z.number().nullable(),
+    model: z.string(),
+    features: z
+      .string()
+      .transform((text) => z.record(z.string(), z.number().nullable()).parse(JSON.parse(text))),
+    reasons: z.string().transform((text) => z.array(Reason).parse(JSON.parse(text))),
+  }),
+});
+const counts = defineQuery({
+  name: 'how many scores',
+  sql: `
+    SELECT count() AS rows, uniqExact(run, learner_pid) AS learners, countIf(abstained = '') AS given,
+      uniqExact(model) AS models
+    FROM scores WHERE tenant = {tenant:String}`,
+  params: z.object({ tenant: z.string() }),
+  row: z.object({ rows: WholeNumber, learners: WholeNumber, given: WholeNumber, models: WholeNumber }),
+});
+const masteryOf = defineQuery({
+  name: 'mastery of everybody',
+  sql: `
+    SELECT learner_pid AS learner, skill, responses, enough, mastery, lower, upper, model
+    FROM mastery FINAL WHERE tenant = {tenant:String} ORDER BY learner_pid, skill`,
+  params: z.object({ tenant: z.string() }),
+  row: z.object({
+    learner: z.string(),
+    skill: z.string(),
+    responses: z.number(),
+    enough: z.boolean(),
+    mastery: z.number().nullable(),
+    lower: z.number().nullable(),
+    upper: z.number().nullable(),
+    model: z.string(),
+  }),
+});
+
+type Rows<K extends keyof RosterInput> = NonNullable<RosterInput[K]>;
+const runOf = (isWanted: (run: Rows<'runs'>[number]) => boolean): Rows<'runs'>[number] => {
+  const run = registrar.runs?.find(isWanted);
+  if (run === undefined) throw new Error('the province has no such run');
+  return run;
+};
+const pastRuns = (registrar.runs ?? []).filter(({ end }) => end !== null && end <= today);
+const current = runOf(({ course, start, rolling }) => course === 'htn' && start === '2026-09-28' && !rolling);
+
+let stores: TestStores;
+let clickhouse: ClickHouse;
+let town: Town;
+let open: OpenTown;
+let version = '';
+
+beforeAll(async () => {
+  stores = await openTestStores();
+  ({ clickhouse } = stores);
+  town = new Town(stores, tenant);
+  await town.at(province.present);
+  await town.apply(registrar);
+  await town.mirror();
+  open = town.open(['ingest', 'features', 'scoring']);
+  for (let from = 0; from < history.length; from += 5000) {
+    const part = history.slice(from, from + 5000);
+    await open.intake(
+      delivery(
+        tenant,
+        part.map(({ statement }) => legal(statement)),
+        { stored: part.map(({ arrivesAt }) => arrivesAt), checkIds: false, whenFull: 'wait' },
+      ),
+    );
+  }
+  await open.settled();
+}, 120_000);
+afterAll(async () => {
+  await open.close();
+  await stores.close();
+});
+
+function legal(statement: object): Statement {
+  const result = validateStatement(JSON.parse(JSON.stringify(statement)), '1.0.3');
+  if (!result.ok) throw new Error('not legal');
+  return result.statement;
+}
+
+/** Somebody who is still in the current run. */
+const student = (() => {
+  const enrolment = registrar.enrolments?.find(
+    ({ run, status }) => run === current.code && status === 'started',
+  );
+  if (enrolment === undefined) throw new Error('nobody is in the run');
+  return enrolment.account;
+})();
+
+describe('risk', () => {
+  it('gives no score where there is no model yet', async () => {
+    expect(await clickhouse.query(counts, { tenant })).toEqual([
+      { rows: 0, learners: 0, given: 0, models: 0 },
+    ]);
+  });
+
+  it('is learnt from past runs, the same model for the same data', async () => {
+    const runs = pastRuns.map(({ code }) => code);
+    expect(runs.length).toBeGreaterThanOrEqual(2);
+    const trained = await trainRisk(clickhouse, { tenant, runs, today, seed: 1 });
+    version = trained.version;
+    expect((await trainRisk(clickhouse, { tenant, runs, today, seed: 1 })).version).toBe(version);
+    expect(trained.model.trainedOn.departures).toBeGreaterThan(10);
+    await town.riskModels.add(tenant, {
+      version,
+      createdAt: new Date(),
+      trainedOn: runs,
+      metrics: {},
+      features: [...featureNames],
+      model: trained.model,
+    });
+    await town.riskModels.promote(tenant, version);
+    // the old answer, that there is none, is believed for five seconds
+    town.ahead += 6000;
+  }, 120_000);
+
+  it('is given to everybody who is in, by a sweep that the new model sets off', async () => {
+    // nothing is left to be counted again, so that what is scored here is scored by the sweep
+    await town.watermarks.advance('rollups', { at: new Date(town.now()) });
+    open.running.begin();
+    // whoever is registered before tomorrow and has not left before it, in the runs that are on
+    const on = new Set(
+      (registrar.runs ?? [])
+        .filter(({ start, end }) => start <= today && (end === null || end > today))
+        .map(({ code }) => code),
+    );
+    const inNow = (registrar.enrolments ?? []).filter(
+      ({ run, status }) => on.has(run) && (status === 'started' || status === 'registered'),
+    );
+    const learners = async () => (await clickhouse.query(counts, { tenant }))[0]?.learners ?? 0;
+    await until('everybody is scored', async () => (await learners()) >= inNow.length);
+    await open.settled();
+    const [first] = await clickhouse.query(counts, { tenant });
+    expect(first).toMatchObject({ learners: inNow.length, rows: inNow.length * horizons.length, models: 1 });
+    expect(first?.given).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // once a day and model, not once a second
+    expect(await clickhouse.query(counts, { tenant })).toEqual([first]);
+  }, 60_000);
+
+  it('comes with the model, what it saw, and reasons whose events can be opened', async () => {
+    const learner = town.pidOf(student);
+    const rows = await clickhouse.query(scoresOf, { tenant, run: current.iri, learner });
+    expect(rows.map(({ horizon }) => horizon).sort()).toEqual([...horizons].sort());
+    for (const { horizon, probability, lower, upper, model, features, reasons, asof, abstained } of rows) {
+      expect({ model, abstained }).toEqual({ model: version, abstained: '' });
+      expect(Object.keys(features).sort()).toEqual([...featureNames].sort());
+      // tomorrow's landmark: what happened today counts
+      expect(asof).toBe(tomorrow());
+      expect(lower).toBeGreaterThanOrEqual(0);
+      expect(lower).toBeLessThanOrEqual(probability ?? NaN);
+      expect(upper).toBeGreaterThanOrEqual(probability ?? NaN);
+      expect(upper).toBeLessThanOrEqual(1);
+      expect([horizon, reasons.length]).not.toEqual([horizon, 0]);
+      for (const { evidence, contribution, direction } of reasons) {
+        expect(evidence).toMatchObject({ learner, run: current.code, to: tomorrow() });
+        expect(direction).toBe(contribution > 0 ? 'raises' : 'lowers');
+      }
+    }
+    const chance = (horizon: string) => rows.find((row) => row.horizon === horizon)?.probability ?? NaN;
+    expect(chance('7')).toBeLessThanOrEqual(chance('14'));
+    expect(chance('14')).toBeLessThanOrEqual(chance('28'));
+  });
+
+  it('is given anew at an event, beside what was said before', async () => {
+    const learner = town.pidOf(student);
+    const before = await clickhouse.query(scoresOf, { tenant, run: current.iri, learner });
+    await open.intake(delivery(tenant, [visit(student.name)]));
+    await open.settled();
+    const after = await clickhouse.query(scoresOf, { tenant, run: current.iri, learner });
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after).toHaveLength(before.length + horizons.length);
+    const [was, is] = [before.at(-1)?.features, after.at(-1)?.features];
+    expect(is?.clicks_7).toBe((was?.clicks_7 ?? NaN) + 1);
+    expect(is?.days_since_last).toBe(0);
+  });
+
+  it('abstains within the first week of a learner, also of one who joins a run that is under way', async () => {
+    const late = { homePage: student.homePage, name: 'late' };
+    await town.apply({
+      learners: [{ account: late, region: null }],
+      enrolments: [
+        { account: late, run: current.code, registeredAt: province.present, status: 'registered' },
+      ],
+    });
+    await town.mirror();
+    await open.intake(delivery(tenant, [visit('late')]));
+    await open.settled();
+    const rows = await clickhouse.query(scoresOf, { tenant, run: current.iri, learner: town.pidOf(late) });
+    expect(rows).toHaveLength(horizons.length);
+    for (const row of rows)
+      expect(row).toMatchObject({
+        abstained: 'short-history',
+        probability: null,
+        reasons: [],
+        model: version,
+      });
+  });
+
+  it('passes over whom it does not know, and runs that are not on', async () => {
+    const [before] = await clickhouse.query(counts, { tenant });
+    const [past] = pastRuns;
+    await open.intake(
+      delivery(tenant, [
+        visit('stranger'),
+        visit(student.name, past?.iri),
+        visit(student.name, 'https://example.org/no-run'),
+      ]),
+    );
+    await open.settled();
+    expect(await clickhouse.query(counts, { tenant })).toEqual([before]);
+    expect(town.failures).toEqual([]);
+  });
+
+  it('follows a single post: from intake to the score', async () => {
+    const learner = town.pidOf(student);
+    const newest = defineQuery({
+      name: 'newest score',
+      sql: `SELECT toUnixTimestamp64Milli(max(scores.scored_at)) AS at FROM scores WHERE tenant = {tenant:String} AND learner_pid = {learner:String}`,
+      params: z.object({ tenant: z.string(), learner: z.string() }),
+      row: z.object({ at: WholeNumber }),
+    });
+    const read = async () => (await clickhouse.query(newest, { tenant, learner }))[0]?.at ?? 0;
+    const taken: number[] = [];
+    for (let time = 0; time < 50; time++) {
+      const before = await read();
+      const posted = performance.now();
+      await open.intake(delivery(tenant, [visit(student.name)]));
+      while ((await read()) === before) await new Promise(setImmediate);
+      taken.push(performance.now() - posted);
+    }
+    taken.sort((a, b) => a - b);
+    const [median, p95] = [taken[25] ?? NaN, taken[47] ?? NaN];
+    process.stdout.write(
+      `event to score, 50 single posts: median ${median.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms\n`,
+    );
+    expect(taken).toHaveLength(50);
+  }, 60_000);
+});
+
+describe('mastery', () => {
+  it('is estimated for each skill of whoever answers, and says where the evidence is too thin', async () => {
+    const runs = pastRuns.map(({ code }) => code);
+    const trained = await trainMastery(clickhouse, { tenant, runs, seed: 1 });
+    await town.masteryModels.add(tenant, {
+      version: trained.version,
+      createdAt: new Date(),
+      trainedOn: runs,
+      metrics: {},
+      features: Object.keys(trained.model.skills),
+      model: trained.model,
+    });
+    await town.masteryModels.promote(tenant, trained.version);
+    town.ahead += 6000;
+    expect(await clickhouse.query(masteryOf, { tenant })).toEqual([]);
+
+    const item = registrar.activities?.find(({ run, type }) => run === current.code && type === 'item');
+    const answers = (who: string, times: number) =>
+      Array.from({ length: times }, (_, minute) => ({
+        ...statementOf(current.iri, {
+          who,
+          at: `${today} 06:0${String(minute)}`,
+          does: 'answers',
+          what: '',
+          result: { success: true },
+        }),
+        actor: { objectType: 'Agent' as const, account: { homePage: student.homePage, name: who } },
+        object: { objectType: 'Activity' as const, id: item?.iri ?? '' },
+      }));
+    await open.intake(delivery(tenant, [...answers('novice', 2), ...answers('expert', 8)]));
+    await open.settled();
+    const rows = await clickhouse.query(masteryOf, { tenant });
+    const of = (name: string) =>
+      rows.filter(({ learner }) => learner === town.pidOf({ homePage: student.homePage, name }));
+    const [skill = ''] = item?.skills ?? [];
+    expect(of('novice')).toEqual([
+      expect.objectContaining({
+        skill,
+        responses: 2,
+        enough: false,
+        mastery: null,
+        lower: null,
+        upper: null,
+      }),
+    ]);
+    const [expert] = of('expert');
+    expect(expert).toMatchObject({ skill, responses: 8, enough: true, model: trained.version });
+    expect(expert?.lower).toBeLessThanOrEqual(expert?.mastery ?? NaN);
+    expect(expert?.upper).toBeGreaterThanOrEqual(expert?.mastery ?? NaN);
+    expect(expert?.mastery).toBeGreaterThan(0.8);
+  }, 60_000);
+});
+
+function tomorrow(): string {
+  return new Date(Date.parse(`${today}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
+/** A page opened today in the current run. */
+function visit(name: string, run: string = current.iri): Statement {
+  return {
+    ...statementOf(run, { who: name, at: `${today} 07:00`, does: 'views', what: 'page' }),
+    actor: { objectType: 'Agent', account: { homePage: student.homePage, name } },
+  };
+}
