@@ -75,6 +75,14 @@ describe('what came of a learner after a landmark', () => {
       expect(outcomeAt('2026-02-01', silent, learner, '2026-03-11')).toMatchObject({ leftAfterDays: 10 });
     });
 
+    it('counts nobody as staying in days of which silence is not decided yet', () => {
+      const active = { ...learner, lastActive: '2026-03-09' };
+      expect(outcomeAt('2026-02-01', silent, active, '2026-03-10')).toMatchObject({
+        leftAfterDays: null,
+        observedDays: 9,
+      });
+    });
+
     it('counts silence from the start where there was never any activity', () => {
       expect(outcomeAt('2026-01-08', silent, { ...learner, lastActive: null }, later)).toMatchObject({
         leftAfterDays: 0,

@@ -23,7 +23,9 @@ export function outcomeAt(
   const at = dayNumber(asof);
   const known = Math.min(dayNumber(today), run.end === null ? Infinity : dayNumber(run.end));
   const left = departureDay(run, enrolment, known);
-  const observed = Math.max(Math.min(known, observationEnd(enrolment)) - at, 0);
+  // Silence that began within the last days is not known for leaving yet: those days count neither way.
+  const decided = run.silent ? known - run.silentDays : known;
+  const observed = Math.max(Math.min(decided, observationEnd(enrolment)) - at, 0);
   const leftAfter = left === null ? null : Math.max(left - at, 0);
   return {
     group: run.code,
