@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { BrokenSourceError } from './source-error.js';
-import { unusable, type SourceFile } from './source-file.js';
+import { codeOf, unusable, type SourceFile } from './source-file.js';
 
 /** Bytes read or unpacked at once. */
 const chunkBytes = 262_144;
@@ -41,14 +41,20 @@ class Unpacker {
   readonly #gunzip: Gunzip = createGunzip({ chunkSize: chunkBytes });
   #unpacked: Buffer[] = [];
   #failed: unknown;
+  #written: () => void = () => undefined;
 
   constructor(private readonly size: number) {
     this.#gunzip.on('data', (chunk: Buffer) => this.#unpacked.push(chunk));
-    this.#gunzip.on('error', (error) => (this.#failed = error));
+    this.#gunzip.on('error', (error) => {
+      this.#failed ??= error;
+      this.#written();
+    });
   }
 
   async *write(piece: Buffer, position: number): AsyncGenerator<Buffer> {
     await new Promise<void>((resolve) => {
+      // A piece that fails is never said to be written.
+      this.#written = resolve;
       this.#gunzip.write(piece, () => resolve());
     });
     yield* this.#take(position);
@@ -72,8 +78,7 @@ class Unpacker {
   }
 
   #broken(position: number): BrokenSourceError {
-    const isCut =
-      this.#failed instanceof Error && 'code' in this.#failed && this.#failed.code === 'Z_BUF_ERROR';
+    const isCut = codeOf(this.#failed) === 'Z_BUF_ERROR';
     const where = `byte ${position} of ${this.size}`;
     return new BrokenSourceError(
       isCut

@@ -69,7 +69,13 @@ async function headOf(path: string): Promise<Buffer> {
 }
 
 export function unusable(path: string, error: unknown): UnusableSourceError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = codeOf(error) ?? String(error);
   const reason = code === 'ENOENT' ? 'there is no such file or folder' : `it cannot be read (${code})`;
   return new UnusableSourceError(`${path}: ${reason}. Check the path and its permissions.`, { cause: error });
+}
+
+/** The word of a system error, `ENOENT`; undefined where it has none. */
+export function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
 }
