@@ -26,10 +26,10 @@ export function DemoStrip() {
   const operates = session.roles.some(({ role }) => role === 'operator' || role === 'admin');
   const system = useQuery({ ...queries.system(), enabled: operates });
   const control = useMutation({
-    mutationFn: (paused: boolean) => http.send('PUT', '/v1/system/demo', { paused }),
+    mutationFn: (paused: boolean) => http.send<{ paused: boolean }>('PUT', '/v1/system/demo', { paused }),
     onSuccess: () => refreshPages(client),
   });
-  const paused = system.data?.demo?.paused ?? control.variables ?? false;
+  const paused = control.data?.paused ?? system.data?.demo?.paused ?? false;
   const now = asOf !== null && asOf > session.now ? asOf : session.now;
   const refused = control.error instanceof ApiError && control.error.status === 403;
   return (

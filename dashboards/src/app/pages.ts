@@ -72,7 +72,7 @@ export const sections: readonly Section[] = [
     path: '/regions',
     name: both('区域', 'Regions'),
     icon: 'regions',
-    roles: ['admin', 'manager', 'researcher'],
+    roles: ['admin', 'manager', 'teacher', 'researcher'],
   },
   {
     path: '/courses',
@@ -90,7 +90,7 @@ export const sections: readonly Section[] = [
     path: '/models',
     name: both('模型', 'Models'),
     icon: 'models',
-    roles: ['admin', 'researcher', 'operator'],
+    roles: ['admin', 'manager', 'researcher', 'operator'],
   },
   { path: '/system', name: both('系统', 'System'), icon: 'system', roles: ['admin', 'operator'] },
 ];

@@ -1,7 +1,7 @@
 import './today-page.css';
 import type { Worklist } from '#libs/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useApi } from '../../api/api.js';
 import { useShownAsOf } from '../../app/as-of.js';
@@ -20,7 +20,12 @@ export function TodayPage() {
   const { say } = useLanguage();
   const view = useView();
   const { queries } = useApi();
-  const query = useQuery(queries.worklist(view.scope));
+  const [writing, setWriting] = useState(false);
+  const query = useQuery({
+    ...queries.worklist(view.scope),
+    // A new list must not take the row away that somebody is writing on.
+    ...(writing ? { refetchInterval: false, refetchOnWindowFocus: false } : {}),
+  });
   useShownAsOf(query.data?.asOf);
   return (
     <>
@@ -30,7 +35,7 @@ export function TodayPage() {
         answer={query.data && <Answer worklist={query.data} />}
       />
       <Loaded query={query} shape="cards">
-        {(worklist) => <List worklist={worklist} />}
+        {(worklist) => <List worklist={worklist} onWriting={setWriting} />}
       </Loaded>
     </>
   );
@@ -61,7 +66,7 @@ function Answer({ worklist }: { worklist: Worklist }) {
   );
 }
 
-function List({ worklist }: { worklist: Worklist }) {
+function List({ worklist, onWriting }: { worklist: Worklist; onWriting: (writing: boolean) => void }) {
   const { say } = useLanguage();
   const view = useView();
   const next = worklist.rows.find(({ item, withdrawn }) => item.state === 'open' && withdrawn === null);
@@ -85,7 +90,13 @@ function List({ worklist }: { worklist: Worklist }) {
     <>
       <ol className="worklist">
         {worklist.rows.map((row) => (
-          <WorkCard key={row.item.id} row={row} worklist={worklist} next={row === next} />
+          <WorkCard
+            key={row.item.id}
+            row={row}
+            worklist={worklist}
+            next={row === next}
+            onWriting={onWriting}
+          />
         ))}
       </ol>
       <footer className="list-end">

@@ -19,20 +19,26 @@ interface WorkCardProps {
   readonly worklist: Worklist;
   /** The first that nobody has called yet. */
   readonly next: boolean;
+  /** A form was opened or closed. */
+  readonly onWriting: (writing: boolean) => void;
 }
 
 /** One person: who, the facts, then the chance; what is suggested, and a place for what came of it. */
-export function WorkCard({ row, worklist, next }: WorkCardProps) {
+export function WorkCard({ row, worklist, next, onWriting }: WorkCardProps) {
   const { say } = useLanguage();
   const view = useView();
   const work = useWorkItem(row);
   const [form, setForm] = useState<'outcome' | 'dismissal' | null>(null);
+  const openForm = (next: typeof form) => {
+    setForm(next);
+    onWriting(next !== null);
+  };
   const { item, learner } = row;
   const name = learnerName(learner);
   const open = view.get('open') === item.id;
   const journey = view.to(`/learners/${learner.pid}`, { run: row.run.code });
   const close = () => {
-    setForm(null);
+    openForm(null);
   };
 
   if (row.withdrawn !== null) {
@@ -65,7 +71,7 @@ export function WorkCard({ row, worklist, next }: WorkCardProps) {
               className="button"
               data-done
               onClick={() => {
-                setForm('outcome');
+                openForm('outcome');
               }}
             >
               {say(words.doneButton)}
@@ -74,7 +80,7 @@ export function WorkCard({ row, worklist, next }: WorkCardProps) {
               type="button"
               className="button"
               onClick={() => {
-                setForm('dismissal');
+                openForm('dismissal');
               }}
             >
               {say(words.notToday)}
