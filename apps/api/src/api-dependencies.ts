@@ -32,6 +32,8 @@ export interface TenantMoment {
   readonly now: Date;
   /** YYYY-MM-DD in the tenant's time zone. */
   readonly today: string;
+  /** For requests that name no xAPI version and must be answered all the same. */
+  readonly defaultXapiVersion: '1.0.3' | '2.0.0';
 }
 
 export interface TenantClock {

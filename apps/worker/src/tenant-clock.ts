@@ -10,6 +10,8 @@ export interface TenantMoment {
   readonly now: Date;
   /** YYYY-MM-DD in the tenant's time zone. */
   readonly today: string;
+  /** For requests that name no xAPI version and must be answered all the same. */
+  readonly defaultXapiVersion: Tenant['defaultXapiVersion'];
 }
 
 /** Tenants' clocks without a round trip for each request. */
@@ -28,7 +30,8 @@ export class TenantClock {
     const at = Math.max(tenant.simulatedNow?.getTime() ?? this.now(), (this.#last.get(id) ?? 0) + 1);
     this.#last.set(id, at);
     const now = new Date(at);
-    return { id, timeZone: tenant.timeZone, now, today: dayIn(tenant.timeZone, now) };
+    const { timeZone, defaultXapiVersion } = tenant;
+    return { id, timeZone, now, today: dayIn(timeZone, now), defaultXapiVersion };
   }
 
   async #tenant(id: string): Promise<Tenant> {

@@ -1,5 +1,6 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import type { Keyring, Vault } from '#libs/privacy';
+import type { XapiVersion } from '#libs/xapi';
 import type { Intake } from '#pipelines/ingest';
 
 export interface TenantMoment {
@@ -7,6 +8,7 @@ export interface TenantMoment {
   readonly timeZone: string;
   /** The tenant's clock. */
   readonly now: Date;
+  readonly defaultXapiVersion: XapiVersion;
 }
 
 export interface RecordStoreDependencies {

@@ -9,12 +9,12 @@ import { recordStoreDependencies, type RecordStoreDependencies } from './record-
 @Injectable()
 export class RecordStore {
   readonly #intake: Intake;
-  readonly #tenantOf: RecordStoreDependencies['tenantOf'];
+  readonly tenantOf: RecordStoreDependencies['tenantOf'];
   readonly #publicUrl: string;
 
   constructor(@Inject(recordStoreDependencies) { intake, tenantOf, publicUrl }: RecordStoreDependencies) {
     this.#intake = intake;
-    this.#tenantOf = tenantOf;
+    this.tenantOf = tenantOf;
     this.#publicUrl = publicUrl;
   }
 
@@ -28,7 +28,7 @@ export class RecordStore {
     version: XapiVersion,
     onlyId?: string,
   ): Promise<readonly string[]> {
-    const tenant = await this.#tenantOf(key.tenant);
+    const tenant = await this.tenantOf(key.tenant);
     const acceptance = await this.#intake({
       tenant,
       statements: onlyId === undefined ? legal(body, version) : [withId(legal(body, version), onlyId)],

@@ -24,7 +24,7 @@ export class StatementsController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @CurrentReader() reader: Reader,
   ): Promise<readonly string[]> {
-    const version = negotiated(request, reply);
+    const version = await this.negotiated(request, reply, reader);
     knownParameters(request, []);
     return this.store.store(keyOf(reader), await bodyOf(request), version);
   }
@@ -37,7 +37,7 @@ export class StatementsController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @CurrentReader() reader: Reader,
   ): Promise<void> {
-    const version = negotiated(request, reply);
+    const version = await this.negotiated(request, reply, reader);
     const { statementId } = knownParameters(request, ['statementId']);
     if (typeof statementId !== 'string' || !isUuid(statementId))
       throw bad('需要 statementId 参数(UUID)。', 'The statementId parameter is missing or not a UUID.');
@@ -51,7 +51,7 @@ export class StatementsController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @CurrentReader() reader: Reader,
   ): Promise<string> {
-    const version = negotiated(request, reply);
+    const version = await this.negotiated(request, reply, reader);
     const answer = await this.reading.answer(
       keyOf(reader),
       request.query as Record<string, unknown>,
@@ -62,14 +62,22 @@ export class StatementsController {
       .header('X-Experience-API-Consistent-Through', answer.consistentThrough);
     return answer.json;
   }
-}
 
-function negotiated(request: FastifyRequest, reply: FastifyReply): XapiVersion {
-  const header = request.headers[versionHeader.toLowerCase()];
-  const negotiation = negotiateVersion(typeof header === 'string' ? header : undefined);
-  void reply.header(versionHeader, negotiation.ok ? negotiation.version : '1.0.3');
-  if (!negotiation.ok) throw bad(negotiation.message, negotiation.message);
-  return negotiation.version;
+  /** The version of the request; a refusal for want of one is answered in the tenant's own. */
+  private async negotiated(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    reader: Reader,
+  ): Promise<XapiVersion> {
+    const header = request.headers[versionHeader.toLowerCase()];
+    const negotiation = negotiateVersion(typeof header === 'string' ? header : undefined);
+    const answered = negotiation.ok
+      ? negotiation.version
+      : (await this.store.tenantOf(reader.tenant)).defaultXapiVersion;
+    void reply.header(versionHeader, answered);
+    if (!negotiation.ok) throw bad(negotiation.message, negotiation.message);
+    return negotiation.version;
+  }
 }
 
 /** Unknown and wrong-case parameters are refused (xAPI 1.0.3, Communication 3.2). */
