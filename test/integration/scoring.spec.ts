@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { defineQuery, WholeNumber, type ClickHouse } from '#libs/clickhouse';
 import { horizons, Reason, type RosterInput } from '#libs/contracts';
@@ -176,7 +177,7 @@ describe('risk', () => {
     const [first] = await clickhouse.query(counts, { tenant });
     expect(first).toMatchObject({ learners: inNow.length, rows: inNow.length * horizons.length, models: 1 });
     expect(first?.given).toBeGreaterThan(0);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await sleep(1500);
     // once a day and model, not once a second
     expect(await clickhouse.query(counts, { tenant })).toEqual([first]);
   }, 60_000);
@@ -269,7 +270,7 @@ describe('risk', () => {
       const before = await read();
       const posted = performance.now();
       await open.intake(delivery(tenant, [visit(student.name)]));
-      while ((await read()) === before) await new Promise(setImmediate);
+      while ((await read()) === before) await sleep(3);
       taken.push(performance.now() - posted);
     }
     taken.sort((a, b) => a - b);

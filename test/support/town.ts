@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ClickHouse } from '#libs/clickhouse';
 import { Roster, type LearnerAccount, type LearnerPid } from '#libs/contracts';
 import { InProcessBus } from '#libs/event-bus';
 import {
@@ -84,9 +85,10 @@ export class Town {
     await mirrorChanges({ clickhouse, changes, watermarks: this.watermarks });
   }
 
-  /** A process with these roles; several may follow each other, as after a kill. */
-  open(roles: readonly Role[]): OpenTown {
-    const { clickhouse, postgres } = this.stores;
+  /** A process with these roles; several may follow each other, as after a kill. `clickhouse` lets parts of it fail. */
+  open(roles: readonly Role[], changed: Partial<ClickHouse> = {}): OpenTown {
+    const { postgres } = this.stores;
+    const clickhouse: ClickHouse = { ...bound(this.stores.clickhouse), ...changed };
     const { keyring, vault, tenants, tenantClock } = this;
     const fail = (error: unknown): void => void this.failures.push(error);
     const bus = new InProcessBus({
@@ -112,12 +114,24 @@ export class Town {
       running,
       intake: createIntake({ clickhouse, bus, keyring, vault, newId: randomUUID }),
       settled: () => settled(bus),
-      async close() {
+      async close(drainMs) {
         await running.stop();
-        await bus.close();
+        await bus.close(drainMs);
       },
     };
   }
+}
+
+function bound(clickhouse: ClickHouse): ClickHouse {
+  return {
+    database: clickhouse.database,
+    query: (query, params) => clickhouse.query(query, params),
+    stream: (query, params) => clickhouse.stream(query, params),
+    insert: (table, rows, options) => clickhouse.insert(table, rows, options),
+    command: (name, sql, params) => clickhouse.command(name, sql, params),
+    ping: () => clickhouse.ping(),
+    close: () => clickhouse.close(),
+  };
 }
 
 export interface OpenTown {
@@ -125,7 +139,8 @@ export interface OpenTown {
   readonly running: RunningRoles;
   readonly intake: Intake;
   settled(): Promise<void>;
-  close(): Promise<void>;
+  /** Ends it in order; `drainMs` 0 = as a kill does, whatever waits is lost. */
+  close(drainMs?: number): Promise<void>;
 }
 
 /** Until a thing is so; throws where it does not come to be within `seconds`. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ScoredMessage } from '#libs/contracts';
+import { ScoredMessage, type TopicName } from '#libs/contracts';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { EventBus } from '#libs/event-bus';
 import type { RiskModel } from '#libs/models';
@@ -18,6 +18,7 @@ import { createIngest } from '#pipelines/ingest';
 import { considerScore, startSender } from '#pipelines/nudging';
 import { createScoreTouched, sweepTenant, type MasteryModel } from '#pipelines/scoring';
 import { ActiveModels } from './active-models.js';
+import { CountedMark } from './counted-mark.js';
 import { nudgeSignals } from './nudge-signals.js';
 import { repeat } from './repeat.js';
 import type { TenantClock } from './tenant-clock.js';
@@ -81,13 +82,11 @@ const starters: Readonly<Record<Role, Starter>> = {
     return [
       () => repeat(500, () => mirrorChanges({ clickhouse, changes, watermarks }), failed(deps, 'mirror')),
       () => {
-        let recovered = false;
+        let mark: CountedMark | undefined;
         const work = async (): Promise<void> => {
-          if (!recovered) await recover(deps, watermarks);
-          recovered = true;
-          await watermarks.advance(COUNTED, {
-            at: new Date(now() - 1000 * (MARGIN_SECONDS + oldestWaiting(bus))),
-          });
+          mark ??= new CountedMark(await recover(deps, watermarks));
+          const at = mark.look(now(), oldestIn(bus, 'statements', now()), oldestIn(bus, 'touched', now()));
+          await watermarks.advance(COUNTED, { at: new Date(at - MARGIN_MS) });
         };
         return repeat(5000, work, failed(deps, 'watermark'));
       },
@@ -151,18 +150,21 @@ async function lowestBar(rules: NudgeRuleStore, tenant: string): Promise<number>
 }
 
 const COUNTED = 'rollups';
-/** Between an insert and the message that announces it lies less than this. */
-const MARGIN_SECONDS = 5;
+/** Clocks of the process and of the engine may differ by less than this. */
+const MARGIN_MS = 5000;
 
-async function recover(deps: RoleDependencies, watermarks: WatermarkStore): Promise<void> {
+/** Announces again what was stored since the mark of the last process; gives that mark, ms. */
+async function recover(deps: RoleDependencies, watermarks: WatermarkStore): Promise<number> {
   const { at } = await watermarks.get(COUNTED);
-  await recoverTouched(deps, (at ?? new Date(0)).toISOString());
+  const since = at ?? new Date(0);
+  await recoverTouched(deps, since.toISOString());
+  return since.getTime();
 }
 
-/** Age of the oldest message on its way to being counted, seconds. */
-function oldestWaiting(bus: Pick<EventBus, 'lag'>): number {
-  const ages = bus.lag().filter(({ topic }) => topic === 'statements' || topic === 'touched');
-  return Math.max(0, ...ages.map(({ oldestSeconds }) => oldestSeconds));
+/** Since when the oldest message of a topic waits, ms; null where none does. */
+function oldestIn(bus: Pick<EventBus, 'lag'>, topic: TopicName, now: number): number | null {
+  const waiting = bus.lag().filter((lag) => lag.topic === topic && lag.waiting > 0);
+  return waiting.length === 0 ? null : now - 1000 * Math.max(...waiting.map((lag) => lag.oldestSeconds));
 }
 
 const failed =
