@@ -4,6 +4,7 @@ import type { ClickHouse } from '#libs/clickhouse';
 import type { EventBus } from '#libs/event-bus';
 import type { RiskModel } from '#libs/models';
 import {
+  EnrolmentStore,
   MirrorStore,
   ModelStore,
   NudgeRuleStore,
@@ -13,7 +14,7 @@ import {
   type TenantStore,
 } from '#libs/postgres';
 import type { Keyring, Vault } from '#libs/privacy';
-import { createCountAgain, mirrorChanges, recoverTouched } from '#pipelines/features';
+import { createCountAgain, declareSilent, mirrorChanges, recoverTouched } from '#pipelines/features';
 import { createIngest } from '#pipelines/ingest';
 import { considerScore, startSender } from '#pipelines/nudging';
 import { createScoreTouched, sweepTenant, type MasteryModel } from '#pipelines/scoring';
@@ -75,14 +76,30 @@ const starters: Readonly<Record<Role, Starter>> = {
   },
 
   features(deps) {
-    const { postgres, clickhouse, bus, now } = deps;
+    const { postgres, clickhouse, bus, tenants, tenantClock, now } = deps;
     const watermarks = new WatermarkStore(postgres);
     const changes = new MirrorStore(postgres);
+    const enrolments = new EnrolmentStore(postgres);
+    let mark: CountedMark | undefined;
+    const isAllCounted = (): boolean =>
+      mark !== undefined &&
+      oldestIn(bus, 'statements', now()) === null &&
+      oldestIn(bus, 'touched', now()) === null;
+    const swept = new Map<string, string>();
+    const sweepSilence = async (): Promise<void> => {
+      for (const { id } of await tenants.all()) {
+        const moment = await tenantClock.moment(id);
+        // while a backlog is counted, whoever is in it would look silent
+        if (swept.get(id) === moment.today || !isAllCounted()) continue;
+        await declareSilent({ clickhouse, enrolments }, moment);
+        swept.set(id, moment.today);
+      }
+    };
     bus.subscribe('touched', 'features', createCountAgain(deps));
     return [
       () => repeat(500, () => mirrorChanges({ clickhouse, changes, watermarks }), failed(deps, 'mirror')),
+      () => repeat(1000, sweepSilence, failed(deps, 'silence')),
       () => {
-        let mark: CountedMark | undefined;
         const work = async (): Promise<void> => {
           mark ??= new CountedMark(await recover(deps, watermarks));
           const at = mark.look(now(), oldestIn(bus, 'statements', now()), oldestIn(bus, 'touched', now()));

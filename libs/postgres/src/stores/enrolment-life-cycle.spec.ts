@@ -77,6 +77,19 @@ describe('the life cycle of an enrolment', () => {
     expect(decideEnrolment(state('withdrew', 9), word('registered', 1))).toEqual({ kind: 'stale' });
   });
 
+  it('stays silent where a roster says again that the learner had started once', () => {
+    const silent = state('silent', 20, { startedAt: day(2) });
+    expect(decideEnrolment(silent, word('started', 2))).toEqual({ kind: 'stale' });
+    expect(decideEnrolment(silent, { status: 'started', at: null, registeredAt: day(1) })).toEqual({
+      kind: 'stale',
+    });
+    // who withdrew before anybody saw the silence has withdrawn
+    expect(decideEnrolment(silent, word('withdrew', 5))).toMatchObject({
+      kind: 'changed',
+      next: { status: 'withdrew', statusAt: day(5) },
+    });
+  });
+
   it('learns from a late batch when somebody started who has completed since', () => {
     expect(decideEnrolment(state('completed', 9), word('started', 3))).toEqual({
       kind: 'changed',

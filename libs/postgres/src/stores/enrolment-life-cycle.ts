@@ -53,7 +53,9 @@ export function decideEnrolment(current: EnrolmentState | null, word: EnrolmentW
   if (word.status === current.status) return correct(current, word, registeredAt);
   if (at < (word.registeredAt ?? current.registeredAt))
     return refused('would change before its registration');
-  if (legal[current.status].includes(word.status)) {
+  // silence is seen later than everything that was said before it: only who studies after it has come back
+  const isBeforeSilence = current.status === 'silent' && word.status === 'started' && at < current.statusAt;
+  if (!isBeforeSilence && legal[current.status].includes(word.status)) {
     const startedAt = word.startedAt ?? current.startedAt ?? (word.status === 'started' ? at : null);
     return {
       kind: 'changed',
