@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A program of ours, run from source in a process of its own. */
+/** A program of ours in a process of its own. */
 export class SourceProcess {
   stdout = '';
   stderr = '';
@@ -24,11 +24,20 @@ export class SourceProcess {
     env: Readonly<Record<string, string>>,
   ): SourceProcess {
     const source = ['--conditions=snowlight-src', '--import', '@swc-node/register/esm-register'];
+    return SourceProcess.spawned([...source, script, ...args], { UV_THREADPOOL_SIZE: '16', ...env });
+  }
+
+  /** The `snowlight` command as it was built. */
+  static built(args: readonly string[], env: Readonly<Record<string, string>>): SourceProcess {
+    return SourceProcess.spawned(['bin/snowlight.cjs', ...args], env);
+  }
+
+  private static spawned(args: readonly string[], env: Readonly<Record<string, string>>): SourceProcess {
     return new SourceProcess(
-      spawn(process.execPath, [...source, script, ...args], {
+      spawn(process.execPath, args, {
         cwd: root,
         // NODE_OPTIONS are Jest's
-        env: { ...process.env, NODE_OPTIONS: '', UV_THREADPOOL_SIZE: '16', ...env },
+        env: { ...process.env, NODE_OPTIONS: '', ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     );
