@@ -13,6 +13,7 @@ const run: RunFacts = {
 const learner: EnrolmentFacts = {
   learner: 'p',
   start: '2026-01-01',
+  registered: '2025-12-20',
   status: 'started',
   statusDay: null,
   lastActive: '2026-02-10',
@@ -92,5 +93,13 @@ describe('what came of a learner after a landmark', () => {
     it('is gone already at a landmark within the silence', () => {
       expect(outcomeAt('2026-02-20', silent, learner, later)).toMatchObject({ leftAfterDays: 0 });
     });
+  });
+
+  it('joined a run under way and never came: silent from the registration on, not from the start', () => {
+    const silent = { ...run, silent: true, silentDays: 21 };
+    const late = { ...learner, registered: '2026-03-01', lastActive: null };
+    expect(outcomeAt('2026-03-08', silent, late, '2026-03-20').leftAfterDays).toBeNull();
+    // the 21 days are 1 to 21 March; gone by the landmark, and not before anybody could have been there
+    expect(outcomeAt('2026-02-26', silent, late, '2026-03-22').leftAfterDays).toBe(3);
   });
 });

@@ -7,8 +7,8 @@ export const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T
 /**
  * What came of a learner after a landmark.
  *
- * Leaving is what was said (withdrawal on its date) or, where the run counts silence, the day after the last activity,
- * once `silentDays` have been seen to follow it without any. Completion, a transfer, the end of the run and the end of
+ * Leaving is what was said (withdrawal on its date) or, where the run counts silence, the day after the last activity
+ * (the first day, where there was none), once `silentDays` have been seen to follow it without any. Completion, a transfer, the end of the run and the end of
  * the data end the observation: who had not left by then is censored, not "stayed for ever".
  *
  * @param asof the landmark, YYYY-MM-DD, at the start of its day
@@ -40,12 +40,14 @@ export function outcomeAt(
 /** Day on which the learner was gone, as a day number; null = was not seen to leave. */
 function departureDay(
   run: RunFacts,
-  { status, statusDay, start, lastActive }: EnrolmentFacts,
+  { status, statusDay, start, registered, lastActive }: EnrolmentFacts,
   known: number,
 ): number | null {
   if (status === 'withdrew') return statusDay === null ? null : dayNumber(statusDay);
   if (!run.silent || status === 'completed' || status === 'transferred') return null;
-  const firstSilent = lastActive === null ? dayNumber(start) : dayNumber(lastActive) + 1;
+  // nobody can be silent before the start or the registration, whichever is later
+  const begin = Math.max(dayNumber(start), dayNumber(registered));
+  const firstSilent = lastActive === null ? begin : Math.max(begin, dayNumber(lastActive) + 1);
   return known - firstSilent >= run.silentDays ? firstSilent : null;
 }
 

@@ -24,7 +24,8 @@ export type RunFacts = z.infer<(typeof runByCode)['row']>;
 export const enrolmentFacts = defineQuery({
   name: 'what became of enrolments',
   sql: `
-    SELECT e.learner_pid AS learner, any(toString(e.start_day)) AS start, any(e.status) AS status,
+    SELECT e.learner_pid AS learner, any(toString(e.start_day)) AS start, any(toString(e.registered_day)) AS registered,
+      any(e.status) AS status,
       any(toString(e.status_day)) AS statusDay, if(countIf(d.events > 0) = 0, NULL, toString(maxIf(d.day, d.events > 0))) AS lastActive
     FROM enrolments AS e FINAL
     LEFT JOIN (SELECT learner_pid, day, events FROM learner_days FINAL WHERE tenant = {tenant:String} AND run = {run:String}) AS d
@@ -35,6 +36,7 @@ export const enrolmentFacts = defineQuery({
   row: z.object({
     learner: z.string(),
     start: Day,
+    registered: Day,
     status: z.string(),
     statusDay: Day.nullable(),
     lastActive: Day.nullable(),
