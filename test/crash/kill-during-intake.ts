@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isNativeError } from 'node:util/types';
 import * as z from 'zod';
 import { defineQuery, openClickHouse, WholeNumber } from '#libs/clickhouse';
 import { SystemStatus } from '#libs/contracts';
@@ -52,10 +53,10 @@ export async function killDuringIntake(
   onRound: (round: Round, number: number) => void = () => undefined,
 ): Promise<Outcome> {
   const dataDir = await mkdtemp(join(tmpdir(), 'snowlight-kill-'));
+  let server = await Server.start(dataDir);
   try {
     const clients = connections.map((size, number) => new Client(number, size));
     const told: Round[] = [];
-    let server = await Server.start(dataDir);
     for (let number = 1; number <= rounds; number++) {
       const before = acknowledgedBy(clients);
       const posting = clients.map((client) => client.postUntilCut(server.url));
@@ -81,6 +82,7 @@ export async function killDuringIntake(
       ...(await compared(dataDir, new Set(clients.flatMap(({ acknowledged }) => acknowledged)))),
     };
   } finally {
+    await server.kill();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
@@ -153,8 +155,8 @@ class Client {
         await this.post(url, this.batch);
       }
     } catch (error) {
-      // how fetch says that the connection was cut or refused
-      if (!(error instanceof TypeError)) throw error;
+      // how fetch says that the connection was cut or refused; within Jest it is not Jest's own TypeError
+      if (!isNativeError(error) || error.name !== 'TypeError') throw error;
     }
   }
 

@@ -8,8 +8,9 @@ export const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T
  * What came of a learner after a landmark.
  *
  * Leaving is what was said (withdrawal on its date) or, where the run counts silence, the day after the last activity
- * (the first day, where there was none), once `silentDays` have been seen to follow it without any. Completion, a transfer, the end of the run and the end of
- * the data end the observation: who had not left by then is censored, not "stayed for ever".
+ * (the first day, where there was none), once `silentDays` have been seen to follow it without any. Completion, a
+ * transfer, the end of the run and the end of the data end the observation: who had not left by then is censored, not
+ * "stayed for ever".
  *
  * @param asof the landmark, YYYY-MM-DD, at the start of its day
  * @param today first day of which nothing is known yet, YYYY-MM-DD
