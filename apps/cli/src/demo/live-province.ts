@@ -98,10 +98,7 @@ export class LiveProvince {
     if (fresh.length === 0) return;
     const pidOf = pidFor(platform);
     const accounts = new Map(
-      Roster.parse(province.rosterNow()).learners.map(({ account }) => [
-        pidOf(account),
-        account.name,
-      ]),
+      Roster.parse(province.rosterNow()).learners.map(({ account }) => [pidOf(account), account.name]),
     );
     for (const { id, learnerPid } of fresh) {
       this.#given.add(id);
