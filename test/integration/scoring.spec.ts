@@ -295,8 +295,11 @@ describe('mastery', () => {
       model: trained.model,
     });
     await town.masteryModels.promote(tenant, trained.version);
-    town.ahead += 6000;
     expect(await clickhouse.query(masteryOf, { tenant })).toEqual([]);
+    town.ahead += 6000;
+    // the new model sets off a sweep: whoever has answered before is estimated at once
+    const estimates = async () => (await clickhouse.query(masteryOf, { tenant })).length;
+    await until('the sweep has estimated', async () => (await estimates()) > 0);
 
     const item = registrar.activities?.find(({ run, type }) => run === current.code && type === 'item');
     const answers = (who: string, times: number) =>

@@ -122,12 +122,13 @@ const starters: Readonly<Record<Role, Starter>> = {
       newToken: randomUUID,
     };
     deps.bus.subscribe('rolled', 'scoring', createScoreTouched(scoring));
-    // A chance changes with the day and with the model, without any event.
+    // What is believed changes with the day and with the models, without any event.
     const swept = new Map<string, string>();
     const sweep = async (): Promise<void> => {
       for (const { id } of await tenants.all()) {
         const { today } = await tenantClock.moment(id);
-        const state = `${today} ${(await risk.of(id))?.version ?? ''}`;
+        const models = [await risk.of(id), await mastery.of(id)];
+        const state = [today, ...models.map((active) => active?.version ?? '')].join(' ');
         if (swept.get(id) === state) continue;
         await sweepTenant(scoring, id);
         swept.set(id, state);

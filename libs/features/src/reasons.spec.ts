@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { allFeatures, cohortFeatures, featureNames, features } from './catalogue.js';
+import type { FeatureValues } from './feature.js';
+import { reasonsOf } from './reasons.js';
+
+const context = { learner: 'wang', run: 'htn-2026', asof: '2026-11-01' };
+const contributionsOf = (of: Readonly<Record<string, number>>): number[] =>
+  featureNames.map((name) => of[name] ?? 0);
+const told = (contributions: Readonly<Record<string, number>>, values: FeatureValues, most?: number) =>
+  reasonsOf(contributionsOf(contributions), values, context, most);
+
+describe('reasons', () => {
+  it('come by the size of what they add, with the days that they were counted over', () => {
+    const reasons = told(
+      { days_since_last: 0.4, failed_28: 0.9, active_days_14: -0.6 },
+      { days_since_last: 9, mean_gap_days: 2, failed_28: 2, active_days_14: 5 },
+    );
+    expect(reasons.map(({ feature, direction }) => `${feature} ${direction}`)).toEqual([
+      'failed_28 raises',
+      'active_days_14 lowers',
+      'days_since_last raises',
+    ]);
+    expect(reasons.map(({ text }) => text)).toEqual([
+      { zh: '近 28 天有 2 次测验未过。', en: '2 tests not passed in the last 28 days.' },
+      { zh: '近 14 天有 5 天在学习。', en: 'Studied on 5 days of the last 14.' },
+      { zh: '9 天没有打开课程;过去平均每 2 天一次。', en: 'Not opened for 9 days; every 2 days before.' },
+    ]);
+    expect(reasons.map(({ evidence }) => evidence)).toEqual([
+      { learner: 'wang', run: 'htn-2026', kinds: ['failed'], from: '2026-10-04', to: '2026-11-01' },
+      { learner: 'wang', run: 'htn-2026', from: '2026-10-18', to: '2026-11-01' },
+      { learner: 'wang', run: 'htn-2026', to: '2026-11-01' },
+    ]);
+  });
+
+  it('say a thing once, in the words of the strongest of its family', () => {
+    const values = { active_days_7: 0, active_days_28: 3, active_share: 0.1 };
+    const reasons = told({ active_days_7: 0.3, active_days_28: 0.5, active_share: 0.2 }, values);
+    expect(reasons.map(({ feature }) => feature)).toEqual(['active_days_28']);
+  });
+
+  it('leave out what is small, unknown, not to be shown, or makes no sense on that side', () => {
+    expect(
+      told(
+        { days_since_last: 0.04, mean_score: 0.9, elapsed_days: 2, attended_28: 0.5, failed_28: -0.5 },
+        { days_since_last: 20, mean_score: null, elapsed_days: 60, attended_28: 2, failed_28: 1 },
+      ),
+    ).toEqual([]);
+  });
+
+  it('are no more than asked for', () => {
+    const values = Object.fromEntries(featureNames.map((name) => [name, 0.5]));
+    const all = Object.fromEntries(featureNames.map((name) => [name, 1]));
+    expect(told(all, values, 2)).toHaveLength(2);
+  });
+});
+
+describe('the catalogue', () => {
+  it('names each feature once, in both languages', () => {
+    expect(new Set(featureNames).size).toBe(featureNames.length);
+    for (const { label } of allFeatures) expect(label.zh && label.en).toBeTruthy();
+  });
+
+  it('compares with the cohort by features that there are, over the same days', () => {
+    for (const { of, window } of cohortFeatures)
+      expect(features.find(({ name }) => name === of)?.window).toBe(window);
+  });
+
+  it('says whole numbers in the singular where there is one', () => {
+    const say = (name: string, value: number): string | undefined =>
+      allFeatures.find((feature) => feature.name === name)?.sentence?.(value, true, {})?.en;
+    expect(say('failed_28', 1)).toBe('1 test not passed in the last 28 days.');
+    expect(say('clicks_7', 1)).toBe('Only 1 action in the last 7 days.');
+    expect(say('clicks_7', 0)).toBe('Only 0 actions in the last 7 days.');
+  });
+});
