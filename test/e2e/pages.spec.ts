@@ -159,6 +159,19 @@ withBrowser('pages', () => {
     await page.context().close();
   });
 
+  it('land on the own first page where none was asked for', async () => {
+    const page = await (await browser.newContext()).newPage();
+    server.signOut();
+    await page.goto(`${server.url}/?lang=en`);
+    await page.getByRole('button', { name: 'County program manager' }).click();
+    await page
+      .getByRole('heading', { name: 'Today', exact: true })
+      .or(page.getByRole('heading', { name: '今天' }))
+      .waitFor();
+    expect(new URL(page.url()).pathname).toBe('/today');
+    await page.context().close();
+  });
+
   it('walk the list by keys: rows, evidence, and the focus back where it was', async () => {
     const page = await signedIn(1280);
     await page.goto(`${addressOf('today')}?lang=en`);

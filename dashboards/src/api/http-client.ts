@@ -30,13 +30,24 @@ interface Remembered {
   readonly body: unknown;
 }
 
+interface HttpClientOptions {
+  readonly request: (url: string, init: RequestInit) => Promise<Response>;
+  /** In which language problems are to be explained; asked at every request. */
+  readonly language: () => string;
+}
+
 export class HttpClient {
+  readonly #options: HttpClientOptions;
   /**
    * Answers by URL for `If-None-Match`. Here and not in the browser's cache: they name people, and must be gone with
    * the session.
    */
   readonly #remembered = new Map<string, Remembered>();
   #csrfToken = '';
+
+  constructor(options: HttpClientOptions) {
+    this.#options = options;
+  }
 
   /** The token that every write carries; comes with the session. */
   carryCsrfToken(token: string): void {
@@ -53,8 +64,8 @@ export class HttpClient {
     const url = address(path, query);
     const known = this.#remembered.get(url);
     const headers =
-      known === undefined ? readerHeaders() : { ...readerHeaders(), 'if-none-match': known.etag };
-    const response = await fetch(url, { headers, signal, cache: 'no-store' });
+      known === undefined ? this.#readerHeaders() : { ...this.#readerHeaders(), 'if-none-match': known.etag };
+    const response = await this.#options.request(url, { headers, signal, cache: 'no-store' });
     if (response.status === 304 && known !== undefined) return known.body as T;
     const body = await bodyOf(response);
     const etag = response.headers.get('etag');
@@ -63,8 +74,8 @@ export class HttpClient {
   }
 
   async send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
-    const headers = { ...readerHeaders(), 'x-csrf-token': this.#csrfToken };
-    const response = await fetch(
+    const headers = { ...this.#readerHeaders(), 'x-csrf-token': this.#csrfToken };
+    const response = await this.#options.request(
       path,
       body === undefined
         ? { method, headers }
@@ -72,12 +83,11 @@ export class HttpClient {
     );
     return (await bodyOf(response)) as T;
   }
-}
 
-const readerHeaders = (): Record<string, string> => ({
-  accept: 'application/json',
-  'accept-language': document.documentElement.lang,
-});
+  #readerHeaders(): Record<string, string> {
+    return { accept: 'application/json', 'accept-language': this.#options.language() };
+  }
+}
 
 async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text();

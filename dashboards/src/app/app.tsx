@@ -14,6 +14,11 @@ import { lazyPart } from '../parts/lazy-part.js';
 const NotFoundPage = lazyPart(() => import('./not-found-page.js'), 'NotFoundPage');
 const SignInPage = lazyPart(() => import('../pages/sign-in/sign-in-page.js'), 'SignInPage');
 
+const browser = {
+  request: (url: string, init: RequestInit) => fetch(url, init),
+  language: () => document.documentElement.lang,
+};
+
 /** Asking again helps where the network or a busy server failed, not where the answer was "no". */
 const mayRetry = (failures: number, error: Error) =>
   failures < 2 && !(error instanceof ApiError && error.status < 500);
@@ -23,7 +28,7 @@ const createQueryClient = () =>
 
 export function App() {
   const [queryClient] = useState(createQueryClient);
-  const [api] = useState(() => createApi(new HttpClient()));
+  const [api] = useState(() => createApi(new HttpClient(browser)));
   return (
     <QueryClientProvider client={queryClient}>
       <ApiProvider api={api}>
@@ -98,7 +103,7 @@ function Landing() {
   const session = useSession();
   const asked = new URLSearchParams(useSearch()).get('to');
   const landing = pageOf(session.landing) === undefined ? undefined : session.landing;
-  // Only a path of our own: `to=//elsewhere` would lead out.
-  const own = asked !== null && /^\/(?![/\\])/.test(asked) && asked !== '/' ? asked : undefined;
+  // Only a page of our own: `to=//elsewhere` would lead out, `to=/?…` back to here.
+  const own = asked !== null && /^\/(?![/\\?]|$)/.test(asked) ? asked : undefined;
   return <Redirect to={own ?? landing ?? sectionsFor(session)[0]?.path ?? '/courses'} replace />;
 }

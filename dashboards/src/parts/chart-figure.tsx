@@ -28,7 +28,10 @@ interface ChartFigureProps<Row> {
   readonly onPick?: (index: number) => void;
 }
 
-/** A chart with its finding as title and its table behind a button; readers get the sentence and then the table. */
+/**
+ * A chart with its finding as title and its table behind a button; readers get the sentence and then the table. Of
+ * nothing no axes are drawn: the title says that there is nothing.
+ */
 export function ChartFigure<Row>(props: ChartFigureProps<Row>) {
   const { say } = useLanguage();
   const [asTable, setAsTable] = useState(
@@ -41,35 +44,39 @@ export function ChartFigure<Row>(props: ChartFigureProps<Row>) {
         <h2>{props.title}</h2>
         <p className="small quiet">{props.subtitle}</p>
       </figcaption>
-      <button
-        type="button"
-        className="button plain no-print"
-        data-table-toggle
-        aria-pressed={asTable}
-        onClick={() => {
-          setAsTable(!asTable);
-        }}
-      >
-        {say(asTable ? words.chart : words.table)}
-      </button>
-      {!asTable && (
-        <div className="chart-place" aria-hidden="true" style={{ minHeight: props.height }}>
-          <Suspense fallback={null}>
-            <EChart
-              option={props.option}
-              height={props.height}
-              {...(props.onPick ? { onPick: props.onPick } : {})}
-            />
-          </Suspense>
-        </div>
+      {props.rows.length > 0 && (
+        <>
+          <button
+            type="button"
+            className="button plain no-print"
+            data-table-toggle
+            aria-pressed={asTable}
+            onClick={() => {
+              setAsTable(!asTable);
+            }}
+          >
+            {say(asTable ? words.chart : words.table)}
+          </button>
+          {!asTable && (
+            <div className="chart-place" aria-hidden="true" style={{ minHeight: props.height }}>
+              <Suspense fallback={null}>
+                <EChart
+                  option={props.option}
+                  height={props.height}
+                  {...(props.onPick ? { onPick: props.onPick } : {})}
+                />
+              </Suspense>
+            </div>
+          )}
+          <DataTable
+            caption={props.title}
+            forReaders={!asTable}
+            columns={props.columns}
+            rows={props.rows}
+            keyOf={props.keyOf}
+          />
+        </>
       )}
-      <DataTable
-        caption={props.title}
-        forReaders={!asTable}
-        columns={props.columns}
-        rows={props.rows}
-        keyOf={props.keyOf}
-      />
       {props.after !== undefined && <div className="chart-after">{props.after}</div>}
     </figure>
   );

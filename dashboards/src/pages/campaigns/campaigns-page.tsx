@@ -54,7 +54,7 @@ export function CampaignsPage() {
                 ))}
               </ol>
               {query.hasNextPage && (
-                <button type="button" className="button" onClick={() => void query.fetchNextPage()}>
+                <button type="button" className="button more" onClick={() => void query.fetchNextPage()}>
                   {say(words.more)}
                 </button>
               )}

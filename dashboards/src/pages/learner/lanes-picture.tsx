@@ -11,6 +11,8 @@ const top = { axis: 22, learn: 26, exam: 90, onsite: 126, contact: 162, chance: 
 const height = { learn: 56, lane: 36, chance: 110 } as const;
 const total = top.chance + height.chance + 8;
 const leastDay = 7;
+/** A stretch this wide, px, has room for its word. */
+const leastLabelled = 48;
 
 interface LanesPictureProps {
   readonly timeline: LearnerTimeline;
@@ -86,9 +88,12 @@ export function LanesPicture({ timeline, history, at, pick }: LanesPictureProps)
                   fill="url(#hatch)"
                   opacity="0.35"
                 />
-                <text x={scale.x(stretch.from) + 4} y={top.learn + 12} className="lane-text">
-                  {say(words.offline)}
-                </text>
+                <title>{say(words.offline)}</title>
+                {scale.x(stretch.to) - scale.x(stretch.from) > leastLabelled && (
+                  <text x={scale.x(stretch.from) + 4} y={top.learn + 12} className="lane-text">
+                    {say(words.offline)}
+                  </text>
+                )}
               </g>
             ))}
             <LearnBars days={days} scale={scale} />

@@ -1,4 +1,5 @@
-import type { ModelList } from '#libs/contracts';
+import './models-page.css';
+import type { BilingualText, ModelList } from '#libs/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../../api/api.js';
 import { both } from '../../language/bilingual.js';
@@ -14,7 +15,6 @@ const words = {
     both(`正在使用 ${version},在 ${on} 上训练`, `In use: ${version}, trained on ${on}`),
   noneActive: both('还没有启用的模型,因此没有任何判断。', 'No model is in use, so nothing is estimated.'),
   version: both('版本', 'Version'),
-  kind: both('用途', 'Kind'),
   kinds: { risk: both('中断可能性', 'Chance to stop'), mastery: both('技能掌握', 'Mastery') },
   status: both('状态', 'Status'),
   statuses: {
@@ -24,13 +24,23 @@ const words = {
   },
   since: both('建立', 'Made'),
   trainedOn: both('训练数据', 'Trained on'),
+  notMeasured: both(
+    '还没有在保留的数据上评估过:目前只知道它学了多少。',
+    'Not evaluated on held-out data yet: only how much it has learnt from is known.',
+  ),
   none: both('还没有模型', 'No model yet'),
 };
 
 type Model = ModelList['models'][number];
 
-/** Words of the measures that evaluation writes; another one is shown by its own name. */
-const metricWords: Record<string, ReturnType<typeof both>> = {
+/** Words of what training and evaluation count; another one is shown by its own name. */
+const metricWords: Readonly<Record<string, BilingualText>> = {
+  groups: both('课程期次', 'Runs'),
+  learners: both('学员', 'Learners'),
+  landmarks: both('观察点', 'Landmarks'),
+  departures: both('中断', 'Departures'),
+  skills: both('技能', 'Skills'),
+  responses: both('作答', 'Answers'),
   auc: both('AUC', 'AUC'),
   averagePrecision: both('平均精度', 'Average precision'),
   brier: both('Brier 分', 'Brier score'),
@@ -58,33 +68,48 @@ export function ModelsPage() {
         }
       />
       <Loaded query={query} shape="lines">
-        {({ models }) =>
-          models.length === 0 ? <Note title={say(words.none)} /> : <Models models={models} />
-        }
+        {({ models }) => {
+          const kinds = (['risk', 'mastery'] as const).filter((kind) =>
+            models.some((model) => model.kind === kind),
+          );
+          if (kinds.length === 0) return <Note title={say(words.none)} />;
+          return kinds.map((kind) => (
+            <Models key={kind} kind={kind} models={models.filter((model) => model.kind === kind)} />
+          ));
+        }}
       </Loaded>
     </>
   );
 }
 
-function Models({ models }: ModelList) {
+function Models({ kind, models }: { kind: Model['kind']; models: readonly Model[] }) {
   const { say, format } = useLanguage();
   const metrics = [...new Set(models.flatMap((model) => Object.keys(model.metrics)))];
   const columns: Column<Model>[] = [
     { name: say(words.version), cell: ({ version }) => version },
-    { name: say(words.kind), cell: ({ kind }) => say(words.kinds[kind]) },
     { name: say(words.status), cell: ({ status }) => say(words.statuses[status]) },
     { name: say(words.since), cell: ({ createdAt }) => format.date(createdAt) },
-    { name: say(words.trainedOn), cell: ({ trainedOn }) => trainedOn.join(', ') },
+    { name: say(words.trainedOn), text: true, cell: ({ trainedOn }) => trainedOn.join(', ') },
     ...metrics.map((metric) => ({
       name: metricWords[metric] === undefined ? metric : say(metricWords[metric]),
       figure: true,
       cell: ({ metrics }: Model) => {
         const value = metrics[metric];
-        return value === undefined ? '–' : Number(value.toFixed(3)).toString();
+        if (value === undefined) return '–';
+        return Number.isInteger(value) ? format.number(value) : value.toFixed(3);
       },
     })),
   ];
   return (
-    <DataTable caption={say(words.title)} rows={models} keyOf={({ version }) => version} columns={columns} />
+    <section className="models">
+      <h2>{say(words.kinds[kind])}</h2>
+      <DataTable
+        caption={say(words.kinds[kind])}
+        rows={models}
+        keyOf={({ version }) => version}
+        columns={columns}
+      />
+      {!metrics.includes('auc') && <p className="small quiet">{say(words.notMeasured)}</p>}
+    </section>
   );
 }

@@ -48,7 +48,7 @@ export const words = {
   activeFinding: (from: string, to: string) =>
     both(`每周有学习的学员比例,${from}至${to}`, `Share of learners active each week, ${from} to ${to}`),
   activeAxes: both(
-    '每格同一尺度:0–100%,12 周。空缺:人数过少。',
+    '每格同一尺度:0–100%,共 12 周。空缺:人数过少。',
     'One scale for all: 0–100%, 12 weeks. Gaps: too few people.',
   ),
   week: both('周', 'Week'),

@@ -40,7 +40,7 @@ export const words = {
   notOk: both('! 异常', '! failing'),
   detail: both('说明', 'Detail'),
   version: (version: string, mode: string) =>
-    both(`版本 ${version},${mode} 模式`, `Version ${version}, ${mode} mode`),
+    both(`版本 ${version} · ${mode}`, `Version ${version} · ${mode}`),
   demo: both('演示', 'Demo'),
   speed: both('模拟一天用时', 'A simulated day takes'),
 };
