@@ -75,4 +75,4 @@ export class ImportLedger {
   }
 }
 
-export type { Remark, Said };
+export type { Said };
