@@ -1,6 +1,6 @@
 import type { ImportReport } from '#libs/contracts';
 import { RejectedRows } from './rejected-rows.js';
-import { Remarks, type Remark, type Said } from './remarks.js';
+import { Remarks, type Said } from './remarks.js';
 
 /** Rows of one table of the source. A row that was read ends as accepted or as rejected. */
 export interface TableCount {
