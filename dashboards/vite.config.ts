@@ -8,7 +8,11 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** `npx vite build dashboards` writes the pages to dist/dashboards, where the API serves them from. */
 export default defineConfig({
   root: here('.'),
-  resolve: { conditions: ['snowlight-src', ...defaultClientConditions] },
+  resolve: {
+    conditions: ['snowlight-src', ...defaultClientConditions],
+    // React has the hook itself; the package brings it to React 16 and 17.
+    alias: [{ find: /^use-sync-external-store\/shim.*/, replacement: 'react' }],
+  },
   plugins: [react(), compressAssets()],
   build: {
     outDir: here('../dist/dashboards'),

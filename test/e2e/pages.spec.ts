@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,7 +56,10 @@ withBrowser('pages', () => {
     folder = mkdtempSync(join(tmpdir(), 'snowlight-pages-'));
     // What is tested is what stands in the sources now, not an older build.
     const vite = join(createRequire(import.meta.url).resolve('vite/package.json'), '../bin/vite.js');
-    execFileSync(process.execPath, [vite, 'build', 'dashboards', '--outDir', folder, '--logLevel', 'error']);
+    // Under Jest's own NODE_ENV React would come with its warnings, 60 kB of them.
+    execFileSync(process.execPath, [vite, 'build', 'dashboards', '--outDir', folder, '--logLevel', 'error'], {
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
     browser = await chromium.launch(launchOptions);
     server = await startFixtureServer({ pages: folder });
     const page = await signedIn(1280);
@@ -109,6 +112,17 @@ withBrowser('pages', () => {
     screenshots === undefined
       ? all.filter(({ width, theme, lang }) => (width === 1280) === ((theme === 'light') === (lang === 'zh')))
       : all;
+
+  it('weigh at most 100 kB, gzip, until Today stands without charts', () => {
+    const html = readFileSync(join(folder, 'index.html'), 'utf8');
+    const linked = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, file = '']) => file);
+    expect(linked.map((file) => file.replace(/-[^.]+/, '')).sort()).toEqual([
+      'assets/index.css',
+      'assets/index.js',
+    ]);
+    const weights = ['index.html', ...linked].map((file) => statSync(join(folder, `${file}.gz`)).size);
+    expect(weights.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(100_000);
+  });
 
   it.each(views)(
     'stand in $lang, $theme, $width wide: no error, no barrier',

@@ -3,10 +3,7 @@ import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
 import { eventKindWords } from '../language/event-words.js';
 
-const words = {
-  late: both('迟到', 'late'),
-  arrived: (at: string) => both(`${at} 到达`, `arrived ${at}`),
-};
+const late = (at: string) => both(`迟到:${at} 到达`, `late: arrived ${at}`);
 
 /** One event: when it happened and arrived, what, on what, with which result, from where. */
 export function EventEntry({ row, named }: { row: EventPage['rows'][number]; named: boolean }) {
@@ -20,11 +17,7 @@ export function EventEntry({ row, named }: { row: EventPage['rows'][number]; nam
       </p>
       <p className="small quiet">
         <time dateTime={row.happened}>{format.shortDateTime(row.happened)}</time>
-        {row.late && (
-          <span className="event-late">
-            {say(words.late)}: {say(words.arrived(format.shortDateTime(row.arrived)))}
-          </span>
-        )}
+        {row.late && <span className="event-late">{say(late(format.shortDateTime(row.arrived)))}</span>}
         <span>{row.source}</span>
         <span>{row.action}</span>
         {named && <code>{row.learner.slice(0, 8)}</code>}
