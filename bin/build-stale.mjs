@@ -30,7 +30,9 @@ function build({ what, sources, stamp, command, args }) {
   if (!all && built >= newest(sources)) return;
   const started = Date.now();
   process.stderr.write(`building ${what}... `);
-  const run = spawnSync(bin(command), args, { cwd: root, encoding: 'utf8' });
+  // Under a test runner's NODE_ENV, Vite would bundle the development build of React.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const run = spawnSync(bin(command), args, { cwd: root, encoding: 'utf8', env });
   if (run.status !== 0) {
     process.stderr.write(
       `failed\n${run.stdout ?? ''}${run.stderr ?? ''}${run.error ? String(run.error) : ''}\n`,

@@ -10,6 +10,7 @@ import type { CurrentScore, SenderDeps } from '#pipelines/nudging';
 import { aScore } from './nudge-fixtures.js';
 
 export const run = 'https://example.org/runs/hypertension-2026';
+export const runCode = 'h-2026';
 export const rootSecret = 'a root secret for the nudging specs only';
 
 /** Form of a pseudonym, from a number. */

@@ -6,7 +6,7 @@ import { readConfig } from './config.js';
 import { rootSecret } from './root-secret.js';
 
 describe('root secret', () => {
-  const given = 'a secret of the operator';
+  const given = 'a secret of the operator, of 32 characters or more';
   let dataDir: string;
   const config = (secret?: string) => readConfig({ SNOWLIGHT_DATA_DIR: dataDir, SNOWLIGHT_SECRET: secret });
 
