@@ -34,10 +34,10 @@ export interface StatementFeedOptions {
 }
 
 /**
- * Deliveries under way at once: while one is inserted the next is prepared. Two partitions share each; with four both
- * always have one that waits.
+ * Deliveries under way at once: while one is inserted the next is prepared. More would only fill the queue, which live
+ * statements need too.
  */
-const deliveriesAtOnce = 4;
+const deliveriesAtOnce = 2;
 
 interface Batch {
   readonly reads: ReadStatement[];

@@ -22,7 +22,8 @@ import { readSubmissions } from './read-submissions.js';
 export const importOulad = {
   // Ids are made from the rows: a repeated row replaces itself.
   checkIds: false,
-  batchSize: 5000,
+  // Two of them leave a quarter of the queue to live statements; an insert of 2,000 rows costs a third more a row than one of 5,000.
+  batchSize: 7500,
   takes: (file: SourceFile) => tableOf(file) !== undefined,
   async read(run: ImportRun): Promise<void> {
     const files = filesByTable(run.files);

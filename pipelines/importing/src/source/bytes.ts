@@ -5,7 +5,7 @@ import { BrokenSourceError } from './source-error.js';
 import { codeOf, unusable, type SourceFile } from './source-file.js';
 
 /** Bytes read or unpacked at once. */
-const chunkBytes = 262_144;
+const chunkBytes = 65_536;
 
 /**
  * A file's content, unpacked where it begins as gzip does, whatever its name.
