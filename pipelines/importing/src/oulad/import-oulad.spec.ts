@@ -311,7 +311,12 @@ describe('an OULAD folder with a fault', () => {
 
   it('learners and activities that the roster refuses take their rows with them', async () => {
     await writeOulad(memory);
-    const problems = [{ part: 'enrolments' as const, index: 0, field: 'account', message: 'was erased' }];
+    const problems = (['learners', 'enrolments'] as const).map((part) => ({
+      part,
+      index: 0,
+      field: 'account',
+      message: 'was erased',
+    }));
     const counted = await memory.run('oulad', {
       roster: {
         check: () => Promise.reject(new Error('not asked')),
@@ -319,7 +324,7 @@ describe('an OULAD folder with a fault', () => {
       },
     });
     expect(counted.problems).toMatchObject([
-      { file: 'studentInfo.csv', line: 2, field: 'account', message: 'was erased' },
+      { file: 'studentInfo.csv', line: 2, field: 'account', message: 'was erased', count: 2 },
       { file: 'studentAssessment.csv', field: 'id_student', count: 1 },
       { file: 'studentVle.csv', field: 'id_student', count: 4 },
     ]);

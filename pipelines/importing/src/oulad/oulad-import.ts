@@ -17,17 +17,20 @@ export interface OuladRow<T extends OuladTable = OuladTable> {
 
 type RosterPart = 'activities' | 'learners' | 'enrolments';
 
+/** The row that an entry of the roster was made from. */
+interface Origin {
+  readonly row: OuladRow;
+  /** Takes back what was made of the row; undefined where the row is not lost with the entry. */
+  readonly refused: (() => void) | undefined;
+}
+
 /** One import of the dataset: its tables, what was read of them so far, and the roster that grows from it. */
 export class OuladImport {
   readonly presentations = new Map<string, Presentation>();
   /** By the dataset's id. */
   readonly assessments = new Map<string, { readonly presentation: Presentation; readonly iri: string }>();
   #roster: Roster = emptyRoster();
-  #origins: Record<RosterPart, { readonly row: OuladRow; readonly refused: () => void }[]> = {
-    activities: [],
-    learners: [],
-    enrolments: [],
-  };
+  #origins: Record<RosterPart, Origin[]> = { activities: [], learners: [], enrolments: [] };
 
   constructor(
     readonly run: ImportRun,
@@ -88,8 +91,13 @@ export class OuladImport {
     this.#roster = { ...this.#roster, ...parts };
   }
 
-  /** Adds what a row becomes. `refused` is called where the roster does not take it. */
-  addRow<P extends RosterPart>(part: P, entry: Roster[P][number], row: OuladRow, refused: () => void): void {
+  /** Adds what a row becomes. `refused` is called, and the row rejected, where the roster does not take it. */
+  addRow<P extends RosterPart>(
+    part: P,
+    entry: Roster[P][number],
+    row: OuladRow,
+    refused: Origin['refused'],
+  ): void {
     (this.#roster[part] as Roster[P][number][]).push(entry);
     this.#origins[part].push({ row, refused });
   }
@@ -99,18 +107,15 @@ export class OuladImport {
     const { problems } = await this.run.applyRoster(this.#roster);
     for (const { part, index, field, message } of problems) {
       const origin = part in this.#origins ? this.#origins[part as RosterPart][index] : undefined;
-      if (origin === undefined) {
-        this.run.ledger.problem({ file: part, line: 0, field, message });
+      const { row, refused } = origin ?? {};
+      const said = { file: row?.file ?? part, line: row?.line ?? 0, field, message };
+      if (row === undefined || refused === undefined) {
+        this.run.ledger.problem(said);
         continue;
       }
-      const { row, refused } = origin;
       refused();
       row.count.accepted--;
-      this.run.ledger.reject(
-        row.count,
-        { file: row.file, line: row.line, field, message },
-        row.fields.join(','),
-      );
+      this.run.ledger.reject(row.count, said, row.fields.join(','));
     }
     this.#roster = emptyRoster();
     this.#origins = { activities: [], learners: [], enrolments: [] };

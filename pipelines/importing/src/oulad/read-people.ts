@@ -181,8 +181,8 @@ function addLearners(dataset: OuladImport, people: ReadonlyMap<string, Person>):
           .filter(([, value]) => !isUnknown(value)),
       ),
     };
-    // Where a learner is refused their enrolments are too, each with a reason of its own.
-    dataset.addRow('learners', learner, row, () => undefined);
+    // Where a learner is refused their enrolments are too, and the rows with these.
+    dataset.addRow('learners', learner, row, undefined);
   }
   dataset.addToRoster({ regions: regionTree(regions) });
 }
