@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createClient, type ClickHouseClient, ClickHouseLogLevel, type ResultSet } from '@clickhouse/client';
 import type { ClickHouseLocation } from '#libs/config';
 import { engineSettings } from './engine-settings.js';
@@ -5,6 +6,7 @@ import { ClickHouseRowError, failureOf } from './errors.js';
 import type { NamedQuery } from './named-query.js';
 import { parameterValues } from './query-parameters.js';
 import { openEmbeddedConnection } from './embedded-engine.js';
+import { tabSeparated } from './tab-separated.js';
 
 /** The analytics store. Every method rejects with a `ClickHouseFailure`. */
 export interface ClickHouse {
@@ -75,9 +77,8 @@ class ClickHouseConnection implements ClickHouse {
       await this.client.insert({
         table,
         columns,
-        // by position: 1.5 times as fast as objects on rows of 30 columns and 1.5 kB
-        values: rows.map((row) => valuesOf(row, columns)),
-        format: 'JSONCompactEachRow',
+        values: Readable.from([tabSeparated(rows, columns)], { objectMode: false }),
+        format: 'TabSeparated',
         clickhouse_settings: { insert_deduplication_token: options.token },
       });
     } catch (error) {
@@ -118,13 +119,6 @@ function columnsOf(row: object): [string, ...string[]] {
   const [first, ...rest] = Object.keys(row);
   if (first === undefined) throw new TypeError('a row has no columns');
   return [first, ...rest];
-}
-
-function valuesOf(row: object, columns: readonly string[]): unknown[] {
-  const values = columns.map((column) => (row as Readonly<Record<string, unknown>>)[column]);
-  if (values.includes(undefined) || Object.keys(row).length !== columns.length)
-    throw new TypeError('the rows of an insert must have the same columns');
-  return values;
 }
 
 /** In front, so that the process list shows it first. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { parseError, type ClickHouseClientConfigOptions } from '@clickhouse/client';
 import type { Session, StreamChunk } from 'chdb';
 import { parameterText } from './query-parameters.js';
@@ -47,18 +48,17 @@ export class EmbeddedConnection implements Connection {
   }
 
   async insert(params: Parameters<Connection['insert']>[0]): Answer<'insert'> {
-    const statement =
-      /^INSERT INTO ([\w.]+)(?: \(([\w, ]+)\))? FORMAT (JSONEachRow|JSONCompactEachRow)$/.exec(params.query);
-    const [, table, columns, format] = statement ?? [];
-    if (table === undefined || format === undefined || typeof params.values !== 'string')
+    const statement = /^INSERT INTO ([\w.]+)(?: \(([\w, ]+)\))? FORMAT TabSeparated$/.exec(params.query);
+    const [, table, columns] = statement ?? [];
+    if (table === undefined || typeof params.values === 'string')
       throw new TypeError(`not an insert of rows: ${params.query}`);
-    const values = Buffer.from(params.values);
+    const values = await buffer(params.values);
     await this.sessions
       .use((session) =>
         session.insert({
           table,
           values,
-          format: format as 'JSONEachRow' | 'JSONCompactEachRow',
+          format: 'TabSeparated',
           settings: definedSettings(params.clickhouse_settings ?? {}),
           ...(columns === undefined ? {} : { columns: columns.split(', ') }),
         }),

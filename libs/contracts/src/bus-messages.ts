@@ -61,7 +61,7 @@ export const ScoredMessage = z.object({
 export type ScoredMessage = z.infer<typeof ScoredMessage>;
 
 export const topics = {
-  statements: { schema: StatementMessage, durability: 'handled', partitions: 2 },
+  statements: { schema: StatementMessage, durability: 'handled', partitions: 1 },
   touched: { schema: TouchedMessage, durability: 'derived', partitions: 1 },
   rolled: { schema: RolledMessage, durability: 'derived', partitions: 1 },
   scored: { schema: ScoredMessage, durability: 'derived', partitions: 1 },

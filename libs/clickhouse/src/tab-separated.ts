@@ -1,0 +1,68 @@
+/**
+ * A value of a row to insert. An array within an array is a tuple (no table has an array of arrays); an object is a
+ * map. Instants are ISO 8601 texts, for a `Date` would lose its milliseconds.
+ */
+export type RowValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly (string | number | readonly (string | number)[])[]
+  | Readonly<Record<string, string | number>>;
+
+/**
+ * Rows in ClickHouse's TabSeparated format, one value after another in the order of `columns`. JSON was measured
+ * first: a statement, itself JSON, had every quote in it escaped, which took twice as long here (8.5 µs a row) and in
+ * the engine.
+ * @throws TypeError where a row has other columns: a value would land in another's place
+ */
+export function tabSeparated(rows: readonly object[], columns: readonly string[]): Buffer {
+  let text = '';
+  for (const row of rows) {
+    const values = row as Readonly<Record<string, RowValue | undefined>>;
+    let separator = '';
+    for (const column of columns) {
+      const value = values[column];
+      if (value === undefined) throw otherColumns();
+      text += separator + (typeof value === 'string' ? escaped(value) : plain(value));
+      separator = '\t';
+    }
+    text += '\n';
+    if (Object.keys(values).length !== columns.length) throw otherColumns();
+  }
+  return Buffer.from(text, 'utf8');
+}
+
+const otherColumns = (): TypeError => new TypeError('the rows of an insert must have the same columns');
+
+function plain(value: Exclude<RowValue, string>): string {
+  if (value === null) return '\\N';
+  if (Array.isArray(value)) return `[${value.map(element).join(',')}]`;
+  if (typeof value !== 'object') return String(value);
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${quoted(key)}:${element(item)}`)
+    .join(',')}}`;
+}
+
+function element(value: string | number | readonly (string | number)[]): string {
+  if (typeof value === 'string') return quoted(value);
+  return typeof value === 'number' ? String(value) : `(${value.map(element).join(',')})`;
+}
+
+const quoted = (text: string): string => `'${escaped(text).replaceAll("'", "\\'")}'`;
+
+const special = /[\\\t\n\r\b\f\0]/;
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\0': '\\0',
+};
+
+/** Most texts have nothing to escape, and to see that is cheaper. */
+function escaped(text: string): string {
+  return special.test(text) ? text.replace(/[\\\t\n\r\b\f\0]/g, (found) => escapes[found] ?? found) : text;
+}
