@@ -1,12 +1,11 @@
--- What was sent, kept whole, with the typed columns that everything is counted from.
+-- The typed columns of every statement, which everything is counted from. What was sent lies whole in `statement_log`.
 --
 -- Sort key: coarse to fine, so that the events of a learner's day in a run lie together: a rollup of a touched
 -- learner-day reads one or two granules. `timestamp` belongs to what makes two statements equal, so the same id with
 -- equal content always has the same key and partition and is replaced; of several copies the first stored wins
 -- (`stored_rank` falls with time). Partitions are months of the event; instants outside 2000-2099 share one, so that
 -- no sender can make thousands of parts.
--- An acknowledged statement survives a power cut too: the two fsync settings cost 4 to 6 ms an insert, whatever its size.
--- Look-ups by id and by stored time go through skip indexes; measured choices for ten million rows come later.
+-- What was inserted survives a power cut too: the two fsync settings cost 4 to 6 ms an insert, whatever its size.
 CREATE TABLE IF NOT EXISTS {{database}}.statements {{on_cluster}}
 (
     tenant          LowCardinality(String),
@@ -37,17 +36,75 @@ CREATE TABLE IF NOT EXISTS {{database}}.statements {{on_cluster}}
     video_length    Nullable(Float64),
     related         Array(String),
     source          LowCardinality(String),
-    version         LowCardinality(String),
-    content_hash    String,
-    statement       String CODEC(ZSTD(3)),
-    INDEX by_id statement_id TYPE bloom_filter(0.001) GRANULARITY 1,
-    INDEX by_stored stored TYPE minmax GRANULARITY 1,
-    INDEX by_inserted inserted_at TYPE minmax GRANULARITY 1,
-    INDEX by_activity activity TYPE bloom_filter(0.01) GRANULARITY 1
+    INDEX by_inserted inserted_at TYPE minmax GRANULARITY 1
 )
 ENGINE = {{engine:ReplacingMergeTree(stored_rank)}}
 PARTITION BY if(timestamp < toDateTime64('2000-01-01 00:00:00', 3, 'UTC') OR timestamp >= toDateTime64('2100-01-01 00:00:00', 3, 'UTC'), 0, toYYYYMM(timestamp))
 ORDER BY (tenant, run, learner_pid, day, statement_id)
+SETTINGS {{dedup_window}} = 1000, fsync_after_insert = 1, fsync_part_directory = 1;
+
+-- What was sent, whole, in the order of storing: the record store's own table. A statement's position is the instant
+-- at which it was taken and a number that tells those of one instant apart; it never changes, so pages stay where they
+-- are while statements arrive. The granules are small, because what is looked up lies scattered: 25 statements of an
+-- agent are 25 granules. `terms` are what filters ask for (lookup-terms.ts), hashed here.
+CREATE TABLE IF NOT EXISTS {{database}}.statement_log {{on_cluster}}
+(
+    tenant       LowCardinality(String),
+    stored       DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
+    n            UInt32 CODEC(Delta, ZSTD(1)),
+    statement_id UUID,
+    -- the statement that this one is about; zero where it is about none
+    reference    UUID,
+    term_texts   Array(String) EPHEMERAL,
+    terms        Array(UInt64) DEFAULT arrayMap(text -> cityHash64(text), term_texts) CODEC(ZSTD(1)),
+    statement    String CODEC(ZSTD(1))
+)
+ENGINE = {{engine:ReplacingMergeTree}}
+PARTITION BY toYYYYMM(stored)
+ORDER BY (tenant, stored, n, statement_id)
+SETTINGS {{dedup_window}} = 1000, fsync_after_insert = 1, fsync_part_directory = 1,
+    index_granularity = 64, min_compress_block_size = 16384, max_compress_block_size = 65536;
+
+-- Where the statement of an id lies, and what makes it equal to another. Of several the first stored wins.
+CREATE TABLE IF NOT EXISTS {{database}}.statement_ids {{on_cluster}}
+(
+    tenant       LowCardinality(String),
+    statement_id UUID,
+    stored       DateTime64(3, 'UTC'),
+    n            UInt32,
+    content_hash String,
+    stored_rank  UInt64 MATERIALIZED 9223372036854775807 - toUnixTimestamp64Milli(stored)
+)
+ENGINE = {{engine:ReplacingMergeTree(stored_rank)}}
+ORDER BY (tenant, statement_id)
+SETTINGS {{dedup_window}} = 1000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256;
+
+-- Where the statements of a term lie: one row for each term of a statement, some ten. Every filter of GET statements
+-- reads a stretch of one term from its end, whatever the number of statements.
+CREATE TABLE IF NOT EXISTS {{database}}.statement_terms {{on_cluster}}
+(
+    tenant LowCardinality(String),
+    text   String EPHEMERAL,
+    term   UInt64 DEFAULT cityHash64(text),
+    stored DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
+    n      UInt32 CODEC(Delta, ZSTD(1))
+)
+ENGINE = {{engine:ReplacingMergeTree}}
+ORDER BY (tenant, term, stored, n)
+SETTINGS {{dedup_window}} = 1000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
+
+-- Statements whose object is another statement, by that other. `voids`: it is not given back any longer.
+CREATE TABLE IF NOT EXISTS {{database}}.statement_references {{on_cluster}}
+(
+    tenant       LowCardinality(String),
+    target       UUID,
+    stored       DateTime64(3, 'UTC'),
+    n            UInt32,
+    statement_id UUID,
+    voids        Bool
+)
+ENGINE = {{engine:ReplacingMergeTree}}
+ORDER BY (tenant, target, stored, n)
 SETTINGS {{dedup_window}} = 1000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 -- What could not be understood, with the reason and the original bytes. Never dropped.

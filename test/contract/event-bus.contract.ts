@@ -17,6 +17,7 @@ const statement = (key: string, n: number): BusRecord<'statements'> => ({
     learnerPid: key,
     id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
     stored: '2026-11-24T00:00:00.000Z',
+    n,
     contentHash: String(n),
     version: '1.0.3',
     source: 'test',
@@ -93,7 +94,9 @@ export function describeBusContract(name: string, { make }: BusUnderTest): void 
           deliveries.push({ token: batch.token, numbers: numbers(batch) });
           return deliveries.length < 3 ? Promise.reject(new Error('store is away')) : Promise.resolve();
         },
-        (bus) => bus.publish('statements', [statement('a', 1), statement('a', 2)]),
+        async (bus) => {
+          await bus.publish('statements', [statement('a', 1), statement('a', 2)]);
+        },
       );
       expect(deliveries).toHaveLength(3);
       expect(new Set(deliveries.map((d) => d.token)).size).toBe(1);

@@ -53,6 +53,7 @@ const message = (tenant: string, changes: object = {}): MessageOf<'statements'> 
   learnerPid: 'wang',
   id: randomUUID(),
   stored: '2026-11-20T02:00:01.000Z',
+  n: 0,
   contentHash: 'h',
   version: '1.0.3',
   source: 'xapi',
@@ -206,6 +207,7 @@ describe('an insert that fails', () => {
     const counted: object[] = [];
     const path = open({
       insert: {
+        query: (query, params) => clickhouse.query(query, params),
         async insert(table, rows, options) {
           const fails = calls++ === 0;
           if (!fails || stored) await clickhouse.insert(table, rows, options);
@@ -313,6 +315,7 @@ it('a full queue refuses a delivery whole, and takes it when there is room', asy
   const room = new Promise<void>((resolve) => (makeRoom = resolve));
   const path = open({
     insert: {
+      query: (query, params) => clickhouse.query(query, params),
       async insert(...args) {
         await room;
         await clickhouse.insert(...args);

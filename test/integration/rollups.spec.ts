@@ -107,11 +107,14 @@ async function arrive(
   if (way === 'post') return post(path, tenant, part);
   if (way === 'import') {
     const statements = part.map(({ statement }) => statement);
-    await path.intake(delivery(tenant, statements, { stored: '2026-12-24T00:00:00.000Z', checkIds: false }));
+    await path.intake(delivery(tenant, statements, { stored: '2026-12-24T00:00:00.000Z' }));
     return;
   }
   const again = path.messages.slice(from, to);
-  if (way === 'redeliver') return path.bus.publish('statements', again);
+  if (way === 'redeliver') {
+    await path.bus.publish('statements', again);
+    return;
+  }
   const ingest = createIngest({ clickhouse, bus: path.bus, now: Date.now });
   for (const partition of [0, 1]) {
     const own = again.filter(({ key }) => partitionOf(key, 2) === partition);

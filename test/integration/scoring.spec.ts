@@ -105,7 +105,7 @@ beforeAll(async () => {
       delivery(
         tenant,
         part.map(({ statement }) => legal(statement)),
-        { stored: part.map(({ arrivesAt }) => arrivesAt), checkIds: false, whenFull: 'wait' },
+        { stored: part.map(({ arrivesAt }) => arrivesAt), whenFull: 'wait' },
       ),
     );
   }

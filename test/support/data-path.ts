@@ -5,7 +5,7 @@ import { InProcessBus, type InProcessBusOptions } from '#libs/event-bus';
 import { createKeyring, type Keyring, type Vault } from '#libs/privacy';
 import type { Actor, Statement } from '#libs/xapi';
 import { createCountAgain } from '#pipelines/features';
-import { createIngest, createIntake, type Delivery, type Intake } from '#pipelines/ingest';
+import { createIngest, createIntake, positionsFrom, type Delivery, type Intake } from '#pipelines/ingest';
 
 export const authority: Actor = {
   objectType: 'Agent',
@@ -25,7 +25,7 @@ export interface DataPath {
 export interface DataPathOptions {
   readonly clickhouse: ClickHouse;
   /** For what ingest writes; the engine itself unless a spec lets it fail. */
-  readonly insert?: Pick<ClickHouse, 'insert'>;
+  readonly insert?: Pick<ClickHouse, 'insert' | 'query'>;
   readonly keyring?: Pick<Keyring, 'tenant'>;
   readonly vault?: Pick<Vault, 'remember'>;
   readonly bus?: Partial<InProcessBusOptions>;
@@ -60,7 +60,15 @@ export function openDataPath({
   bus.subscribe('touched', 'features', createCountAgain({ clickhouse, bus }));
   return {
     bus,
-    intake: createIntake({ clickhouse, bus, keyring, vault, newId: randomUUID }),
+    intake: createIntake({
+      clickhouse,
+      bus,
+      keyring,
+      vault,
+      newId: randomUUID,
+      filter: { add: () => undefined, mayHold: () => true },
+      newPosition: positionsFrom(0),
+    }),
     failures,
     settled: () => settled(bus),
   };
@@ -84,7 +92,6 @@ export function delivery(
     authority,
     stored: new Date().toISOString(),
     source: 'xapi',
-    checkIds: true,
     ...changes,
   };
 }

@@ -15,7 +15,7 @@ import {
 import { createKeyring, pseudonym } from '#libs/privacy';
 import { identifierOf } from '#libs/xapi';
 import { mirrorChanges } from '#pipelines/features';
-import { createIntake, type Intake } from '#pipelines/ingest';
+import { createIntake, positionsFrom, type Intake } from '#pipelines/ingest';
 import { startRoles, type Role, type RunningRoles } from '../../apps/worker/src/start-roles.js';
 import { TenantClock } from '../../apps/worker/src/tenant-clock.js';
 import { settled } from './data-path.js';
@@ -112,7 +112,15 @@ export class Town {
     return {
       bus,
       running,
-      intake: createIntake({ clickhouse, bus, keyring, vault, newId: randomUUID }),
+      intake: createIntake({
+        clickhouse,
+        bus,
+        keyring,
+        vault,
+        newId: randomUUID,
+        filter: { add: () => undefined, mayHold: () => true },
+        newPosition: positionsFrom(0),
+      }),
       settled: () => settled(bus),
       async close(drainMs) {
         await running.stop();

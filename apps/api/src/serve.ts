@@ -129,8 +129,9 @@ function rolesOf(names: readonly string[] | null): ReadonlySet<Role> {
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)
     throw new BootError(`there is no role ${unknown.join(', ')}: choose from ${known.join(', ')}`);
-  if (!names.includes('api'))
-    throw new BootError('in embedded mode the one process has the role api: add it to --roles');
+  for (const needed of ['api', 'ingest'])
+    if (!names.includes(needed))
+      throw new BootError(`in embedded mode the one process has the role ${needed}: add it to --roles`);
   return new Set(everyRole.filter((role) => names.includes(role)));
 }
 

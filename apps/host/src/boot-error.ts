@@ -1,5 +1,6 @@
 import { ClickHouseFailure, ClickHouseSchemaError } from '#libs/clickhouse';
 import { ConfigError } from '#libs/config';
+import { JournalDamagedError } from '#libs/event-bus';
 import { PostgresFailure } from '#libs/postgres';
 
 /** Why Snowlight cannot start, in one sentence for an operator: what is wrong, where, and what to do. */
@@ -9,7 +10,14 @@ export class BootError extends Error {
 
 /** The sentence for every failure that an operator can mend; undefined for what must be a bug. */
 export function bootSentence(error: unknown): string | undefined {
-  const known = [BootError, ConfigError, ClickHouseFailure, ClickHouseSchemaError, PostgresFailure];
+  const known = [
+    BootError,
+    ConfigError,
+    ClickHouseFailure,
+    ClickHouseSchemaError,
+    JournalDamagedError,
+    PostgresFailure,
+  ];
   if (known.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, path, address, port } = (error ?? {}) as NodeJS.ErrnoException & {
     address?: string;

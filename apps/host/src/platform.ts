@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { ClickHouse } from '#libs/clickhouse';
 import { rootSecret, type Config } from '#libs/config';
-import { InProcessBus, type EventBus } from '#libs/event-bus';
+import { InProcessBus, Journal, type EventBus } from '#libs/event-bus';
 import type { Postgres } from '#libs/postgres';
 import { createKeyring, type Keyring } from '#libs/privacy';
-import { createIntake, type Intake } from '#pipelines/ingest';
+import { createIntake, fillIdFilter, IdFilter, positionsFrom, type Intake } from '#pipelines/ingest';
 import { startRoles, type Role, type RunningRoles } from '../../worker/src/start-roles.js';
 import { TenantClock } from '../../worker/src/tenant-clock.js';
 import { BootError } from './boot-error.js';
@@ -58,12 +59,23 @@ export async function openPlatform(
     const clock = (): Date => new Date();
     const stores = openDomainStores(postgres, keyring, clock);
     const tenantClock = new TenantClock(stores.tenants, Date.now);
+    const { journal, left } = await Journal.open(join(config.dataDir, 'journal'));
     const bus = new InProcessBus({
       epoch: randomUUID(),
+      journal,
       onHandlerError: (topic, group, error) =>
         log.error({ topic, group, err: error }, 'a batch failed and is tried again'),
     });
-    const intake = createIntake({ clickhouse, bus, keyring, vault: stores.vault, newId: randomUUID });
+    const filter = new IdFilter();
+    const intake = createIntake({
+      clickhouse,
+      bus,
+      keyring,
+      vault: stores.vault,
+      newId: randomUUID,
+      filter,
+      newPosition: positionsFrom(randomInt(2 ** 32)),
+    });
     const platform = {
       config,
       log,
@@ -88,12 +100,18 @@ export async function openPlatform(
         log.error({ where, err: error }, 'background work failed and is tried again'),
       onIngested: onIngested ?? (() => undefined),
     });
+    // Acknowledged and not stored when the last process ended: stored before anybody asks.
+    for (const { records, from } of left) await bus.resume('statements', records, from);
+    fillIdFilter(clickhouse, filter).catch((error: unknown) =>
+      log.error({ err: error }, 'the filter of statement ids is not filled: every id is looked up'),
+    );
     return {
       ...platform,
       roles: running,
       drain: [
         { name: 'stopping background work', run: () => running.stop() },
         { name: 'draining the queues', run: () => bus.close(5000) },
+        { name: 'closing the journal', run: () => journal.close() },
         { name: 'closing the stores', run: () => engines.close() },
         { name: 'releasing the data directory', run: () => directory.release() },
       ],

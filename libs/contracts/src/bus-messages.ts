@@ -3,7 +3,7 @@ import * as z from 'zod';
 /**
  * Every topic of the bus: what travels on it, by which key, and what a resolved `publish` promises.
  *
- * `handled`: resolved means that every consumer group has made it durable (or the broker has).
+ * `kept`: resolved means durable, on disk or at the broker.
  * `derived`: can be computed again from the statements, so that losing the message loses no truth.
  */
 
@@ -18,6 +18,8 @@ export const StatementMessage = z.object({
   id: z.guid(),
   /** When the record store took it. */
   stored: z.string(),
+  /** Tells those of one instant apart, in the order in which they were taken: 32 bits. */
+  n: z.int().min(0).max(0xffffffff),
   /** Hash of what makes two statements equal; see libs/xapi. */
   contentHash: z.string(),
   /** xAPI version it came in (`1.0.3`, `2.0.0`). */
@@ -61,7 +63,7 @@ export const ScoredMessage = z.object({
 export type ScoredMessage = z.infer<typeof ScoredMessage>;
 
 export const topics = {
-  statements: { schema: StatementMessage, durability: 'handled', partitions: 1 },
+  statements: { schema: StatementMessage, durability: 'kept', partitions: 1 },
   touched: { schema: TouchedMessage, durability: 'derived', partitions: 1 },
   rolled: { schema: RolledMessage, durability: 'derived', partitions: 1 },
   scored: { schema: ScoredMessage, durability: 'derived', partitions: 1 },

@@ -42,21 +42,34 @@ export interface PublishOptions {
    * `wait` for room (a stage that feeds the next: slowing down is right, losing is not).
    */
   readonly whenFull?: 'reject' | 'wait';
+  /**
+   * `journal` (usual): resolved as soon as the messages are on disk, where the adapter keeps a journal. `handler`: only
+   * when they are handled, and nothing is written for it: for a publisher that can send all of it again.
+   */
+  readonly keptBy?: 'journal' | 'handler';
+}
+
+export interface Published {
+  /** Resolves when every consumer group has handled the messages; rejects when the bus closes before. */
+  readonly handled: Promise<void>;
 }
 
 /**
  * The bus port. At least once; one key in order; a resolved `publish` means what the topic's `durability` says; a
- * handler that throws gets the whole batch again; `close` drains.
+ * handler that throws gets the whole batch again; `close` drains. What was published and not handled when a process
+ * ended is handed over by the next one.
  */
 export interface EventBus {
   publish<T extends TopicName>(
     topic: T,
     records: readonly BusRecord<T>[],
     options?: PublishOptions,
-  ): Promise<void>;
+  ): Promise<Published>;
   /** All subscriptions are made before the first message is published. */
   subscribe(topic: TopicName, group: string, handler: BatchHandler): void;
   lag(): readonly TopicLag[];
+  /** Resolves when everything is handled whose publishing was resolved before this call: what was acknowledged can be read. */
+  settled(topic: TopicName): Promise<void>;
   /**
    * Takes nothing new, hands over what waits, and resolves when all of it is handled, or when `deadlineMs` has passed
    * and the handlers at work have returned.

@@ -6,9 +6,11 @@ import {
   type BatchHandler,
   type BusRecord,
   type EventBus,
+  type Published,
   type PublishOptions,
   type TopicLag,
 } from './event-bus.js';
+import type { Journal, JournalRecord, Written } from './journal.js';
 import { PartitionQueue } from './partition-queue.js';
 import { partitionOf } from './partition.js';
 
@@ -17,10 +19,14 @@ export interface InProcessBusOptions {
   readonly epoch: string;
   /** Messages that may wait in a topic, per consumer group. */
   readonly capacity?: number;
+  /** How long a request waits for room before it is refused, milliseconds. */
+  readonly patienceMs?: number;
   /** Largest batch that a handler gets. */
   readonly maxBatch?: number;
   /** First pause after a handler has thrown, milliseconds; doubles up to 50 times of it. */
   readonly backoffMs?: number;
+  /** Where messages of a `kept` topic lie until they are handled; without one they are kept by being handled. */
+  readonly journal?: Journal;
   readonly onHandlerError?: (topic: TopicName, group: string, error: unknown) => void;
 }
 
@@ -29,21 +35,29 @@ interface Group {
   readonly partitions: readonly PartitionQueue[];
 }
 
+/** Rest after a batch, in multiples of the time that it took; see `PartitionQueueOptions.rest`. */
+const rests: Readonly<Record<TopicName, number>> = { statements: 1, touched: 3, rolled: 1, scored: 0 };
+
 /**
  * The bus of one process. Requests are gathered into batches by waiting for each other: while a handler works on one
- * batch, what arrives meanwhile becomes the next, so there is no linger time to tune. `publish` resolves when every
- * group of a `handled` topic has returned from its handler (for statements: the insert is done).
+ * batch, and rests after it, what arrives meanwhile becomes the next. `publish` of a kept topic resolves when the
+ * journal has the messages, or, without a journal, when every group has returned from its handler.
  */
 export class InProcessBus implements EventBus {
   readonly #groups = new Map<TopicName, Group[]>();
-  readonly #options: Required<InProcessBusOptions>;
+  readonly #options: Omit<Required<InProcessBusOptions>, 'journal'>;
+  readonly #journal: Journal | undefined;
   readonly #aborted = new AbortController();
+  /** Handling of what was published, by topic. */
+  readonly #underway = new Map<TopicName, Set<Promise<void>>>();
   #closing = false;
 
-  constructor(options: InProcessBusOptions) {
+  constructor({ journal, ...options }: InProcessBusOptions) {
+    this.#journal = journal;
     this.#options = {
       capacity: 20_000,
       maxBatch: 10_000,
+      patienceMs: 2000,
       backoffMs: 100,
       onHandlerError: () => undefined,
       ...options,
@@ -57,6 +71,7 @@ export class InProcessBus implements EventBus {
       (_, partition) =>
         new PartitionQueue({
           maxBatch,
+          rest: rests[topic],
           handle: async (records, first, last) => {
             const token = `${topic}-${epoch}-${String(partition)}-${String(first)}-${String(last)}`;
             await this.#untilHandled(topic, group, () =>
@@ -72,26 +87,34 @@ export class InProcessBus implements EventBus {
     topic: T,
     records: readonly BusRecord<T>[],
     options: PublishOptions = {},
-  ): Promise<void> {
-    if (records.length === 0) return;
-    const groups = this.#groups.get(topic) ?? [];
-    while (groups.some((group) => !this.#hasRoom(group, records.length))) {
-      if (options.whenFull !== 'wait') throw new BusFullError(topic, 2);
-      this.#refuseWhenClosed(topic);
-      await sleep(5);
-    }
+  ): Promise<Published> {
+    if (records.length === 0) return { handled: Promise.resolve() };
+    const kept = topics[topic].durability === 'kept';
+    if (kept && !this.#groups.has(topic)) throw new Error(`nobody handles ${topic} in this process`);
+    await this.#room(topic, records.length, options.whenFull ?? 'reject');
     this.#refuseWhenClosed(topic);
-    const partitions = topics[topic].partitions;
-    const byPartition = groupBy(records, (record) => partitionOf(record.key, partitions));
-    const handled: Promise<void>[] = [];
-    for (const { partitions: queues } of groups)
-      for (const [partition, part] of byPartition) {
-        const queue = queues[partition];
-        if (queue) handled.push(queue.add(part));
-      }
-    if (topics[topic].durability === 'handled') await Promise.all(handled);
-    // A derived message that close() gave up on is computed again from the statements at the next boot.
-    else for (const one of handled) one.catch(() => undefined);
+    if (!kept || this.#journal === undefined || options.keptBy === 'handler') {
+      const handled = this.#handOver(topic, records);
+      if (kept) await handled;
+      return { handled };
+    }
+    const written = await this.#journal.append(records);
+    const handled = this.#handOverWritten(topic, records, written);
+    // Whoever does not wait for it need not learn that close() gave up on it: it lies in the journal.
+    handled.catch(() => undefined);
+    return { handled };
+  }
+
+  /** Hands over what an earlier process had published and not handled. Resolves when it is handled. */
+  async resume(topic: TopicName, records: readonly JournalRecord[], from: Written): Promise<void> {
+    await this.#handOverWritten(topic, records, from);
+  }
+
+  async settled(topic: TopicName): Promise<void> {
+    const underway = this.#underway.get(topic);
+    if (underway === undefined || underway.size === 0) return;
+    for (const { partitions } of this.#groups.get(topic) ?? []) for (const queue of partitions) queue.hurry();
+    await Promise.all(underway);
   }
 
   lag(): readonly TopicLag[] {
@@ -116,9 +139,47 @@ export class InProcessBus implements EventBus {
     await Promise.all(queues.map((queue) => queue.abandon(new BusClosedError())));
   }
 
+  async #room(topic: TopicName, records: number, whenFull: 'reject' | 'wait'): Promise<void> {
+    const groups = this.#groups.get(topic) ?? [];
+    const patient = Date.now() + this.#options.patienceMs;
+    while (groups.some((group) => !this.#hasRoom(group, records))) {
+      if (whenFull === 'reject' && Date.now() >= patient) throw new BusFullError(topic, 2);
+      this.#refuseWhenClosed(topic);
+      await sleep(5);
+    }
+  }
+
+  async #handOverWritten(
+    topic: TopicName,
+    records: readonly JournalRecord[],
+    written: Written,
+  ): Promise<void> {
+    await this.#handOver(topic, records);
+    await this.#journal?.handled(written, records.length);
+  }
+
+  /** Into the queues of every group; resolves when all have handled it. */
+  #handOver(topic: TopicName, records: readonly JournalRecord[]): Promise<void> {
+    const count = topics[topic].partitions;
+    const byPartition = groupBy(records, (record) => partitionOf(record.key, count));
+    const parts: Promise<void>[] = [];
+    for (const { partitions } of this.#groups.get(topic) ?? [])
+      for (const [partition, part] of byPartition) {
+        const queue = partitions[partition];
+        if (queue) parts.push(queue.add(part));
+      }
+    const handled = Promise.all(parts).then(() => undefined);
+    const underway = this.#underway.get(topic) ?? new Set();
+    this.#underway.set(topic, underway.add(handled));
+    const done = (): void => void underway.delete(handled);
+    // What close() gave up on lies in the journal, or is computed again from the statements at the next boot.
+    handled.then(done, done);
+    return handled;
+  }
+
   /** While draining, stages may still feed the next one; requests may not start new work. */
   #refuseWhenClosed(topic: TopicName): void {
-    if (this.#aborted.signal.aborted || (this.#closing && topics[topic].durability === 'handled'))
+    if (this.#aborted.signal.aborted || (this.#closing && topics[topic].durability === 'kept'))
       throw new BusClosedError();
   }
 

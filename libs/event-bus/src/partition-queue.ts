@@ -10,8 +10,19 @@ interface Waiting {
 
 export interface PartitionQueueOptions {
   readonly maxBatch: number;
+  /**
+   * How long to rest after a batch, as a multiple of the time that it took; what comes meanwhile makes the next batch.
+   * A batch costs the stores much whatever its size, so under load fewer and larger ones leave more for everything
+   * else. Nobody rests while as much as a whole batch waits.
+   */
+  readonly rest: number;
   readonly handle: (records: readonly Delivered[], first: number, last: number) => Promise<void>;
 }
+
+/** No rest is longer, milliseconds: it is a delay of what the learner's score shows. */
+const LONGEST_REST_MS = 1000;
+/** Whoever waits for the queue cuts a rest down to this, milliseconds; without it readers would undo the batches. */
+const HURRIED_REST_MS = 20;
 
 /** One partition for one consumer group: a queue and the loop that empties it, one batch at a time. */
 export class PartitionQueue {
@@ -21,6 +32,8 @@ export class PartitionQueue {
   #working: Promise<void> | null = null;
   #offset = 0;
   #waiting = 0;
+  #wake: () => void = () => undefined;
+  #hurried = false;
 
   constructor(options: PartitionQueueOptions) {
     this.#options = options;
@@ -41,14 +54,22 @@ export class PartitionQueue {
     return new Promise((resolve, reject) => {
       this.#queue.push({ records, since: Date.now(), resolve, reject });
       this.#waiting += records.length;
+      if (this.#waiting >= this.#options.maxBatch) this.#wake();
       this.#working ??= this.#work();
     });
+  }
+
+  /** Rests no longer than need be until what waits now is handled. */
+  hurry(): void {
+    this.#hurried = true;
+    this.#wake();
   }
 
   /** Rejects what waits; resolves when the handler at work has returned. */
   async abandon(error: Error): Promise<void> {
     for (const one of this.#queue) one.reject(error);
     this.#queue = [];
+    this.#wake();
     await this.#working;
   }
 
@@ -56,11 +77,13 @@ export class PartitionQueue {
     // A tick's grace lets the requests that are being read at this moment share the batch.
     await nextTick();
     while (this.#queue.length > 0) {
+      this.#hurried = false;
       this.#inHand = this.#take();
       const first = this.#offset;
       const records: Delivered[] = [];
       for (const one of this.#inHand)
         for (const { key, value } of one.records) records.push({ offset: this.#offset++, key, value });
+      const started = Date.now();
       try {
         await this.#options.handle(records, first, this.#offset - 1);
         for (const one of this.#inHand) one.resolve();
@@ -69,8 +92,25 @@ export class PartitionQueue {
       }
       this.#waiting = Math.max(0, this.#waiting - records.length);
       this.#inHand = [];
+      await this.#rest(Date.now() - started);
     }
     this.#working = null;
+  }
+
+  async #rest(workedMs: number): Promise<void> {
+    const wanted = Math.min(workedMs * this.#options.rest, LONGEST_REST_MS);
+    const until = Date.now() + wanted;
+    while (this.#waiting < this.#options.maxBatch) {
+      const left = Math.min(until, this.#hurried ? until - wanted + HURRIED_REST_MS : until) - Date.now();
+      if (left <= 0) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
   }
 
   /** Whole calls, in order, up to the batch size: a call is never split, so one request is one insert. */

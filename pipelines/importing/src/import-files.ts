@@ -38,7 +38,6 @@ interface Format {
   readonly read: (run: ImportRun) => Promise<void>;
   /** Which of the files that the paths name belong to the format. */
   readonly takes: (file: SourceFile) => boolean;
-  readonly checkIds: boolean;
   /** Statements of one delivery. */
   readonly batchSize: number;
 }

@@ -12,8 +12,9 @@ export interface StatementDelivery {
   /** ISO 8601 UTC with milliseconds. */
   readonly stored: string;
   readonly source: string;
-  readonly checkIds: boolean;
   readonly whenFull: 'wait';
+  /** What is lost before it is handled is read from the file again. */
+  readonly keptBy: 'handler';
 }
 
 /** Resolves when the statements are durable, or says which ids are stored with other content (nothing was taken then). */

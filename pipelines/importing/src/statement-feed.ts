@@ -25,8 +25,6 @@ export interface StatementFeedOptions {
   readonly source: string;
   /** Statements of one delivery. */
   readonly batchSize: number;
-  /** See `Delivery.checkIds` of the ingest pipeline. */
-  readonly checkIds: boolean;
   /** Called in order, one at a time: every row up to this one is durable. */
   readonly onDurable: (row: number) => Promise<void>;
   /** A statement whose id is stored with other content. */
@@ -48,7 +46,7 @@ interface Batch {
 /** Batches statements to the intake, a few deliveries at once, and says up to which row all is durable. */
 export class StatementFeed {
   #pending: ReadStatement[] = [];
-  /** Ids of the pending ones, where ids are checked: a delivery may not hold one twice, the next one may. */
+  /** Ids of the pending ones: a delivery may not hold one twice, the next one may. */
   readonly #pendingIds = new Set<string>();
   readonly #underway: Batch[] = [];
   #deliveries: Promise<void>[] = [];
@@ -59,11 +57,9 @@ export class StatementFeed {
 
   /** Takes a statement; `settle` must be awaited now and then (between blocks of rows). */
   push(read: ReadStatement): void {
-    if (this.options.checkIds) {
-      const id = read.statement.id?.toLowerCase() ?? '';
-      if (this.#pendingIds.has(id)) this.#deliver();
-      this.#pendingIds.add(id);
-    }
+    const id = read.statement.id?.toLowerCase() ?? '';
+    if (this.#pendingIds.has(id)) this.#deliver();
+    this.#pendingIds.add(id);
     this.#pending.push(read);
     if (this.#pending.length >= this.options.batchSize) this.#deliver();
   }
@@ -120,7 +116,7 @@ export class StatementFeed {
   }
 
   async #storeAs(version: XapiVersion, reads: readonly ReadStatement[]): Promise<void> {
-    const { intake, tenant, authority, now, source, checkIds, onConflict } = this.options;
+    const { intake, tenant, authority, now, source, onConflict } = this.options;
     let left = reads;
     for (;;) {
       const acceptance = await intake({
@@ -130,8 +126,8 @@ export class StatementFeed {
         authority,
         stored: now().toISOString(),
         source,
-        checkIds,
         whenFull: 'wait',
+        keptBy: 'handler',
       });
       if (acceptance.kind === 'accepted') return;
       const refused = new Set(acceptance.ids);

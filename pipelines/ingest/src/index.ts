@@ -6,3 +6,6 @@ export {
   type Intake,
   type IntakeDependencies,
 } from './intake/intake.js';
+export { fillIdFilter } from './intake/fill-id-filter.js';
+export { IdFilter } from './intake/id-filter.js';
+export { positionsFrom } from './intake/positions.js';

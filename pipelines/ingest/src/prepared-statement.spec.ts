@@ -15,6 +15,7 @@ const prepared = new PreparedStatement(
     timeZone: 'Asia/Shanghai',
     learnerPid: '0123456789abcdefghjkmnpqrs',
     id: '01900000-0000-7000-8000-000000000001',
+    n: 7,
     stored: '2026-11-24T04:00:00.000Z',
     contentHash: 'hash',
     version: '1.0.3',

@@ -19,6 +19,7 @@ export class PreparedStatement implements StatementMessage {
   readonly learnerPid: string;
   readonly id: string;
   readonly stored: string;
+  readonly n: number;
   readonly contentHash: string;
   readonly version: string;
   readonly source: string;
@@ -31,6 +32,7 @@ export class PreparedStatement implements StatementMessage {
     this.learnerPid = fields.learnerPid;
     this.id = fields.id;
     this.stored = fields.stored;
+    this.n = fields.n;
     this.contentHash = fields.contentHash;
     this.version = fields.version;
     this.source = fields.source;

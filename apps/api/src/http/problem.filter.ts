@@ -49,11 +49,15 @@ function render(problem: ProblemException, id: string, language: keyof Bilingual
 const away = [BusClosedError, ClickHouseUnavailable, PostgresUnavailable];
 
 /** Sorts what was thrown: ours, the framework's, a store that is away, or a defect. */
+const diskFull = [ClickHouseDiskFull, PostgresDiskFull];
+/** What the journal's and the attachments' files are refused with. */
+const isNoSpace = (error: unknown): boolean => (error as NodeJS.ErrnoException | null)?.code === 'ENOSPC';
+
 export function problemOf(error: unknown): ProblemException {
   if (error instanceof ProblemException) return error;
   if (error instanceof BusFullError) return unavailable(error, error.retryAfterSeconds);
   if (away.some((kind) => error instanceof kind)) return unavailable(error, 5);
-  if (error instanceof ClickHouseDiskFull || error instanceof PostgresDiskFull)
+  if (diskFull.some((kind) => error instanceof kind) || isNoSpace(error))
     return new ProblemException(
       'disk-full',
       {

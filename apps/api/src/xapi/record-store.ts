@@ -36,7 +36,6 @@ export class RecordStore {
       authority: this.#authority(key),
       stored: tenant.now.toISOString(),
       source: 'xapi',
-      checkIds: true,
     });
     return idsOf(acceptance);
   }

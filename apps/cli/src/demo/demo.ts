@@ -158,7 +158,7 @@ async function scorePast({ clickhouse, stores }: Platform, now: Date): Promise<v
     await sweepTenant(
       {
         clickhouse,
-        bus: { publish: () => Promise.resolve() },
+        bus: { publish: () => Promise.resolve({ handled: Promise.resolve() }) },
         activeModel: () => Promise.resolve(risk && { version: risk.version, model: risk.model as RiskModel }),
         activeMastery: () => Promise.resolve(null),
         dayOf: () => Promise.resolve({ now: at, today: dayIn(timeZone, at) }),

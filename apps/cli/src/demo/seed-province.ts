@@ -36,7 +36,6 @@ export async function seedHistory(
       },
       stored: part.map(({ arrivesAt }) => arrivesAt),
       source: 'simulator',
-      checkIds: false,
       whenFull: 'wait',
     });
     sent += part.length;

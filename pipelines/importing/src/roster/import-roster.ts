@@ -8,7 +8,6 @@ const parts = Object.keys(Roster.shape) as Part[];
 
 /** A roster document (`Roster` of the contracts) in JSON. Lines of the report are places in a part, from 1. */
 export const importRoster = {
-  checkIds: false,
   batchSize: 1,
   takes: ({ name, named }: SourceFile) => named || /\.json$/i.test(name),
   async read(run: ImportRun): Promise<void> {

@@ -88,9 +88,7 @@ export class MemoryImport {
     const idOf = (statement: Statement) => statement.id?.toLowerCase() ?? '';
     const ids = delivery.statements.filter((statement) => {
       const before = this.statements.get(idOf(statement));
-      return (
-        delivery.checkIds && before !== undefined && JSON.stringify(before) !== JSON.stringify(statement)
-      );
+      return before !== undefined && JSON.stringify(before) !== JSON.stringify(statement);
     });
     if (ids.length > 0) return { kind: 'conflict', ids: ids.map(idOf) };
     this.deliveries.push(delivery);

@@ -13,7 +13,6 @@ import { withOwnId } from './own-id.js';
  */
 export const importXapi = {
   // Ids come from elsewhere: the store is asked about each, so that none replaces another.
-  checkIds: true,
   batchSize: 2000,
   takes: ({ name, named }: SourceFile) => named || /\.(json|jsonl|ndjson)(\.gz)?$/i.test(name),
   async read(run: ImportRun): Promise<void> {

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { ClickHouseQueryError, type ClickHouse } from '#libs/clickhouse';
+import type { ClickHouse } from '#libs/clickhouse';
 import type { Batch, BatchHandler, Delivered, EventBus } from '#libs/event-bus';
 import { decodeStatement } from './decode.step.js';
 import { normaliseStatement } from './normalise.step.js';
-import type { StatementRow } from './statement-row.js';
-import { deadLetter, type Refusal, type StepOutcome } from './step-outcome.js';
+import { lookupRows } from './lookup-rows.js';
+import { ok, type Refusal, type StepOutcome } from './step-outcome.js';
+import { storeBatch, type Readable } from './store-batch.js';
 import { touchedDays } from './touched-days.js';
 
 export interface IngestDependencies {
-  readonly clickhouse: Pick<ClickHouse, 'insert'>;
+  readonly clickhouse: Pick<ClickHouse, 'insert' | 'query'>;
   readonly bus: Pick<EventBus, 'publish'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -16,8 +17,8 @@ export interface IngestDependencies {
 }
 
 /**
- * A batch of one partition: decode, normalise, one insert under the batch's token, dead letters, then announce the
- * learner-days that it touches. Throws only where a store or the bus fails, and then the whole batch comes again:
+ * A batch of one partition: decode, normalise, one insert a table under the batch's token, dead letters, then announce
+ * the learner-days that it touches. Throws only where a store or the bus fails, and then the whole batch comes again:
  * the token makes the second insert of the same batch nothing. A row that the store cannot keep is a dead letter.
  */
 export function createIngest({ clickhouse, bus, now, onBatch }: IngestDependencies): BatchHandler {
@@ -25,11 +26,11 @@ export function createIngest({ clickhouse, bus, now, onBatch }: IngestDependenci
     const readable: Readable[] = [];
     const letters: DeadLetterRow[] = [];
     for (const record of batch.records) {
-      const outcome = intoRow(record);
-      if (outcome.kind === 'ok') readable.push({ record, row: outcome.value });
+      const outcome = intoRows(record);
+      if (outcome.kind === 'ok') readable.push(outcome.value);
       else letters.push(deadLetterRow(batch, record, outcome, now()));
     }
-    const refused = await store(clickhouse, readable, batch.token);
+    const refused = await storeBatch(clickhouse, readable, batch.token);
     for (const [record, outcome] of refused) letters.push(deadLetterRow(batch, record, outcome, now()));
     if (letters.length > 0)
       await clickhouse.insert('dead_letters', letters, { token: `${batch.token}-dead` });
@@ -43,43 +44,11 @@ export function createIngest({ clickhouse, bus, now, onBatch }: IngestDependenci
   };
 }
 
-function intoRow(record: Delivered): StepOutcome<StatementRow> {
+function intoRows(record: Delivered): StepOutcome<Readable> {
   const decoded = decodeStatement(record);
-  return decoded.kind === 'ok' ? normaliseStatement(decoded.value) : decoded;
-}
-
-interface Readable {
-  readonly record: Delivered;
-  readonly row: StatementRow;
-}
-
-/**
- * One insert; where the engine cannot keep a value of some row, halves of it, until the rows that cannot be kept
- * stand alone: these are returned. A bad row must not hold up its neighbours for ever.
- */
-async function store(
-  clickhouse: IngestDependencies['clickhouse'],
-  readable: readonly Readable[],
-  token: string,
-): Promise<Map<Delivered, Refusal>> {
-  if (readable.length === 0) return new Map();
-  try {
-    await clickhouse.insert(
-      'statements',
-      readable.map(({ row }) => row),
-      { token },
-    );
-    return new Map();
-  } catch (error) {
-    if (!(error instanceof ClickHouseQueryError && error.isAboutValue)) throw error;
-    if (readable.length === 1)
-      return new Map(readable.map(({ record }) => [record, deadLetter('store', error.message)]));
-    const middle = Math.ceil(readable.length / 2);
-    return new Map([
-      ...(await store(clickhouse, readable.slice(0, middle), `${token}/a`)),
-      ...(await store(clickhouse, readable.slice(middle), `${token}/b`)),
-    ]);
-  }
+  if (decoded.kind !== 'ok') return decoded;
+  const row = normaliseStatement(decoded.value);
+  return row.kind === 'ok' ? ok({ record, row: row.value, lookup: lookupRows(decoded.value) }) : row;
 }
 
 type DeadLetterRow = ReturnType<typeof deadLetterRow>;

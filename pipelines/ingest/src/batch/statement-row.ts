@@ -5,7 +5,7 @@ export type StatementRow = ReturnType<typeof statementRow>;
 
 /**
  * The typed columns of a statement, within what the engine can hold. One row that it cannot would fail the insert of
- * its whole batch; what was sent stands unchanged in `statement`.
+ * its whole batch; what was sent stands unchanged in `statement_log`.
  */
 export function statementRow(event: LearningEvent, message: StatementMessage) {
   return {
@@ -35,9 +35,6 @@ export function statementRow(event: LearningEvent, message: StatementMessage) {
     video_length: event.videoLength,
     related: event.related,
     source: message.source,
-    version: message.version,
-    content_hash: message.contentHash,
-    statement: message.statement,
   };
 }
 

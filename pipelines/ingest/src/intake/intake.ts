@@ -9,12 +9,15 @@ import {
   storedStatement,
   type Actor,
   type Statement,
+  type StoredContent,
   type XapiVersion,
 } from '#libs/xapi';
+import type { IdFilter } from './id-filter.js';
 import { IdReservations } from './id-reservations.js';
 import { KnownStatements } from './known-statements.js';
 import { PreparedStatement } from '../prepared-statement.js';
 import { Pseudonyms } from './pseudonyms.js';
+import { UnsettledStatements } from './unsettled-statements.js';
 
 export interface IntakeDependencies {
   readonly clickhouse: Pick<ClickHouse, 'query'>;
@@ -23,6 +26,9 @@ export interface IntakeDependencies {
   readonly vault: Pick<Vault, 'remember'>;
   /** A fresh UUID for a statement that has no id. */
   readonly newId: () => string;
+  readonly filter: Pick<IdFilter, 'add' | 'mayHold'>;
+  /** See `positionsFrom`. */
+  readonly newPosition: () => number;
 }
 
 export interface Delivery {
@@ -35,12 +41,9 @@ export interface Delivery {
   readonly stored: string | readonly string[];
   /** `xapi`, `import:oulad`... */
   readonly source: string;
-  /**
-   * Look every id up first and refuse the delivery where one is stored with other content. An importer whose ids are
-   * made from the rows themselves may leave it out: a repeated row replaces itself.
-   */
-  readonly checkIds: boolean;
   readonly whenFull?: 'reject' | 'wait';
+  /** See `PublishOptions` of the bus. */
+  readonly keptBy?: 'journal' | 'handler';
 }
 
 export type Acceptance =
@@ -55,9 +58,18 @@ export type Acceptance =
  */
 export type Intake = (delivery: Delivery) => Promise<Acceptance>;
 
-export function createIntake({ clickhouse, bus, keyring, vault, newId }: IntakeDependencies): Intake {
+export function createIntake({
+  clickhouse,
+  bus,
+  keyring,
+  vault,
+  newId,
+  filter,
+  newPosition,
+}: IntakeDependencies): Intake {
   const known = new KnownStatements(clickhouse);
   const underway = new IdReservations();
+  const unsettled = new UnsettledStatements();
   const pseudonyms = new Map<string, Pseudonyms>();
 
   const pseudonymsOf = (tenant: string): Pseudonyms => {
@@ -66,40 +78,51 @@ export function createIntake({ clickhouse, bus, keyring, vault, newId }: IntakeD
     return found;
   };
 
+  /** Those of the ids that are taken, by what was taken under them. */
+  const contentsOf = async (tenant: string, ids: readonly string[]): Promise<Map<string, StoredContent>> => {
+    const contents = new Map<string, StoredContent>();
+    const asked: string[] = [];
+    for (const id of ids) {
+      const content = unsettled.find(tenant, id);
+      if (content !== undefined) contents.set(id, content);
+      else if (filter.mayHold(tenant, id)) asked.push(id);
+    }
+    for (const [id, content] of await known.find(tenant, asked)) contents.set(id, content);
+    return contents;
+  };
+
   return async function accept(delivery) {
-    const { tenant, checkIds } = delivery;
+    const { tenant, whenFull = 'reject', keptBy = 'journal' } = delivery;
     const met = new Map<string, VaultEntry>();
     const people = pseudonymsOf(tenant.id);
     const prepared = delivery.statements.map((statement, index) =>
-      prepare(delivery, index, people.replace(statement, met), newId),
+      prepare(delivery, index, people.replace(statement, met), newId, newPosition),
     );
     const ids = prepared.map(({ message }) => message.id);
-
-    const publish = async (fresh: readonly Prepared[]): Promise<Acceptance> => {
-      await vault.remember(tenant.id, [...met.values()]);
-      await bus.publish(
-        'statements',
-        fresh.map(({ message }) => ({ key: `${tenant.id}:${message.learnerPid}`, value: message })),
-        { whenFull: delivery.whenFull ?? 'reject' },
-      );
-      return { kind: 'accepted', ids };
-    };
-    if (!checkIds) return publish(prepared);
-
     const sent = prepared.filter(({ idGiven }) => idGiven).map(({ message }) => message.id);
     return underway.during(
       sent.map((id) => `${tenant.id}/${id}`),
       async () => {
-        const stored = await known.find(tenant.id, sent);
+        const contents = await contentsOf(tenant.id, sent);
         // xAPI 1.0.3 lets one id come twice in a delivery: the first is what the second is held against.
         const first = new Map<string, Prepared>();
         for (const one of prepared) if (!first.has(one.message.id)) first.set(one.message.id, one);
         const conflicts = prepared.flatMap(({ message, pseudonymous }) => {
-          const before = stored.get(message.id) ?? first.get(message.id)?.message;
+          const before = contents.get(message.id) ?? first.get(message.id)?.message;
           return before && !hasSameContent(before, pseudonymous) ? message.id : [];
         });
         if (conflicts[0] !== undefined) return { kind: 'conflict', id: conflicts[0], ids: conflicts };
-        return publish([...first.values()].filter(({ message }) => !stored.has(message.id)));
+        const fresh = [...first.values()].flatMap(({ message }) => (contents.has(message.id) ? [] : message));
+        await vault.remember(tenant.id, [...met.values()]);
+        const { handled } = await bus.publish(
+          'statements',
+          fresh.map((value) => ({ key: `${tenant.id}:${value.learnerPid}`, value })),
+          { whenFull, keptBy },
+        );
+        for (const { id } of fresh) filter.add(tenant.id, id);
+        // Where it fails the bus is closing: what was acknowledged lies in the journal.
+        unsettled.add(tenant.id, fresh, handled).catch(() => undefined);
+        return { kind: 'accepted', ids };
       },
     );
   };
@@ -117,6 +140,7 @@ function prepare(
   index: number,
   pseudonymous: Statement,
   newId: () => string,
+  newPosition: () => number,
 ): Prepared {
   const taken = typeof stored === 'string' ? stored : stored[index]!;
   const id = pseudonymous.id?.toLowerCase();
@@ -131,6 +155,7 @@ function prepare(
         learnerPid: learnerPidOf(whole),
         id: whole.id.toLowerCase(),
         stored: taken,
+        n: newPosition(),
         contentHash: contentHash(pseudonymous),
         version,
         source,

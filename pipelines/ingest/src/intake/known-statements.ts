@@ -5,8 +5,9 @@ import type { StoredContent } from '#libs/xapi';
 const contentOfIds = defineQuery({
   name: 'content of statement ids',
   sql: `
-    SELECT toString(statement_id) AS id, argMin(content_hash, statements.stored) AS contentHash, toString(min(statements.stored)) AS stored
-    FROM statements
+    SELECT toString(statement_id) AS id, argMin(content_hash, statement_ids.stored) AS contentHash,
+      toString(min(statement_ids.stored)) AS stored
+    FROM statement_ids
     WHERE tenant = {tenant:String} AND statement_id IN {ids:Array(UUID)}
     GROUP BY statement_id`,
   params: z.object({ tenant: z.string(), ids: z.array(z.string()) }),

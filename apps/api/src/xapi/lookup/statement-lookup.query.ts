@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import { defineQuery } from '#libs/clickhouse';
+
+/** Where a statement stands: in the order of storing, and for ever. */
+export interface Position {
+  /** ISO 8601 UTC. */
+  readonly stored: string;
+  readonly n: number;
+}
+
+const place = z.object({ stored: z.string(), n: z.number() });
+const row = place.extend({ id: z.string(), statement: z.string() });
+export type StoredRow = z.infer<typeof row>;
+
+type Order = 'ASC' | 'DESC';
+/** Qualified, for the text named `stored` would stand for the instant in every condition. */
+const COLUMNS = 'toString(statement_id) AS id, toString(log.stored) AS stored, n, statement';
+
+/** Statements that others have voided (xAPI 1.0.3, Data 2.3.2). */
+const voidsOf = (ids: string): string =>
+  `(SELECT target FROM statement_references WHERE tenant = {tenant:String} AND voids AND target IN ${ids})`;
+
+export const statementsById = defineQuery({
+  name: 'statements by id',
+  sql: `
+    SELECT ${COLUMNS},
+      statement_id IN ${voidsOf('{ids:Array(UUID)}')} AS voided
+    FROM statement_log AS log
+    WHERE tenant = {tenant:String} AND statement_id IN {ids:Array(UUID)} AND (log.stored, n) IN (
+      SELECT statement_ids.stored, n FROM statement_ids
+      WHERE tenant = {tenant:String} AND statement_id IN {ids:Array(UUID)})
+    ORDER BY log.stored LIMIT 1 BY statement_id`,
+  params: z.object({ tenant: z.string(), ids: z.array(z.string()) }),
+  row: row.extend({ voided: z.number() }),
+});
+
+const rangeParams = z.object({
+  tenant: z.string(),
+  since: z.string(),
+  until: z.string(),
+  /** Where to go on: `afterN` is -1 where the list begins. */
+  afterStored: z.string(),
+  afterN: z.number(),
+  rows: z.number().int(),
+});
+
+/**
+ * Strictly between the two instants as the filters say, and beyond where the page before ended. The bounds on `stored`
+ * alone are what the sort key is narrowed by.
+ */
+function within(order: Order): string {
+  const beyond = order === 'ASC' ? '>' : '<';
+  return `stored > {since:DateTime64(3, 'UTC')} AND stored <= {until:DateTime64(3, 'UTC')}
+      AND ({afterN:Int64} < 0 OR (stored ${beyond}= {afterStored:DateTime64(3, 'UTC')}
+        AND (stored, n) ${beyond} ({afterStored:DateTime64(3, 'UTC')}, {afterN:Int64})))`;
+}
+
+const positionsSql = (order: Order): string => `
+    SELECT DISTINCT toString(places.stored) AS stored, n FROM (
+      SELECT stored, n FROM statement_terms
+      WHERE tenant = {tenant:String} AND term = cityHash64({term:String}) AND ${within(order)}
+      ORDER BY tenant ${order}, term ${order}, stored ${order}, n ${order} LIMIT {rows:UInt32}) AS places`;
+
+const positions = (name: string, order: Order) =>
+  defineQuery({
+    name,
+    sql: positionsSql(order),
+    params: rangeParams.extend({ term: z.string() }),
+    row: place,
+  });
+export const positionsOfTerm = {
+  newestFirst: positions('positions of a term, newest first', 'DESC'),
+  oldestFirst: positions('positions of a term, oldest first', 'ASC'),
+};
+
+/** The places of which the two lists are the two halves. */
+const PLACES = `(SELECT place.1, place.2 FROM (
+          SELECT arrayJoin(arrayZip({instants:Array(DateTime64(3, 'UTC'))}, {numbers:Array(UInt32)})) AS place))`;
+
+/** Those of the positions that have every other term too, in their order, without what is voided. */
+export const statementsAt = defineQuery({
+  name: 'statements at positions',
+  sql: `
+    SELECT ${COLUMNS} FROM statement_log AS log
+    WHERE tenant = {tenant:String} AND (log.stored, n) IN ${PLACES}
+      AND (empty({terms:Array(String)}) OR (log.stored, n) IN (
+        SELECT places.stored, n FROM statement_terms AS places
+        WHERE tenant = {tenant:String} AND term IN (SELECT cityHash64(arrayJoin({terms:Array(String)})))
+          AND (places.stored, n) IN ${PLACES}
+        GROUP BY places.stored, n HAVING uniqExact(term) = length({terms:Array(String)})))
+      AND statement_id NOT IN (SELECT target FROM statement_references WHERE tenant = {tenant:String} AND voids)
+    LIMIT 1 BY statement_id`,
+  params: z.object({
+    tenant: z.string(),
+    instants: z.array(z.string()),
+    numbers: z.array(z.number()),
+    terms: z.array(z.string()),
+  }),
+  row,
+});
+
+const rangeSql = (order: Order): string => `
+    SELECT ${COLUMNS} FROM (
+      SELECT * FROM statement_log WHERE tenant = {tenant:String} AND ${within(order)}
+        AND statement_id NOT IN (SELECT target FROM statement_references WHERE tenant = {tenant:String} AND voids)
+      ORDER BY tenant ${order}, stored ${order}, n ${order} LIMIT {rows:UInt32}) AS log`;
+
+const range = (name: string, order: Order) =>
+  defineQuery({ name, sql: rangeSql(order), params: rangeParams, row });
+export const statementsInOrder = {
+  newestFirst: range('statements, newest first', 'DESC'),
+  oldestFirst: range('statements, oldest first', 'ASC'),
+};
