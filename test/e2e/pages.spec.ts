@@ -304,11 +304,11 @@ interface AxeResult {
   }[];
 }
 
-/** Violations of serious and critical impact that axe-core finds, each with the element. */
+/** Violations that axe-core finds and that are more than minor, each with the element. */
 async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResult>('axe.run({ resultTypes: ["violations"] })');
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => impact !== 'minor')
     .map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200) ?? ''}`);
 }

@@ -28,7 +28,7 @@ export function TopBar() {
   const filters = usePageFilters();
   const [sheet, setSheet] = useState(false);
   return (
-    <div className="top-bar">
+    <header className="top-bar">
       <span className="top-brand">映雪</span>
       <div className="top-filters wide-only">
         <BarFilters />
@@ -77,7 +77,7 @@ export function TopBar() {
           />
         </Suspense>
       )}
-    </div>
+    </header>
   );
 }
 
