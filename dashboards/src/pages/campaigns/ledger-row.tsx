@@ -15,7 +15,7 @@ export function LedgerRow({ row }: { row: NudgeRow }) {
   const last = row.outcomes.at(-1);
   const [reason] = row.reasons;
   return (
-    <li className="ledger-row">
+    <li className="ledger-row" data-row tabIndex={-1}>
       <p className="ledger-state">
         <span aria-hidden="true" className="ledger-sign" data-state={row.state}>
           {sign}
@@ -44,6 +44,7 @@ export function LedgerRow({ row }: { row: NudgeRow }) {
       <button
         type="button"
         className="button plain ledger-open"
+        data-open
         aria-expanded={open}
         onClick={() => {
           view.change({ open: open ? null : row.id }, { replace: true });

@@ -5,6 +5,8 @@ import { Link } from 'wouter';
 import { useApi } from '../../api/api.js';
 import { useShownAsOf } from '../../app/as-of.js';
 import { LearnerSearch } from '../../app/learner-search.js';
+import { useKeys } from '../../app/keys.js';
+import { rowKeys } from '../../app/row-keys.js';
 import { useView } from '../../app/view.js';
 import { both, plural } from '../../language/bilingual.js';
 import { useLanguage } from '../../language/language.js';
@@ -130,12 +132,15 @@ interface LearnerTableProps {
 function LearnerTable({ rows, total, asOf, more }: LearnerTableProps) {
   const { say, format } = useLanguage();
   const view = useView();
+  useKeys(rowKeys());
   if (rows.length === 0) return <Note title={say(words.none)} text={say(words.noneText)} />;
   const columns: Column<LearnerRow>[] = [
     {
       name: say(words.name),
       cell: ({ learner, run }) => (
-        <Link href={view.to(`/learners/${learner.pid}`, { run: run.code })}>{learnerName(learner)}</Link>
+        <Link href={view.to(`/learners/${learner.pid}`, { run: run.code })} data-open>
+          {learnerName(learner)}
+        </Link>
       ),
     },
     {
@@ -171,6 +176,7 @@ function LearnerTable({ rows, total, asOf, more }: LearnerTableProps) {
     <div>
       <DataTable
         caption={say(words.title)}
+        walked
         columns={columns}
         rows={rows}
         keyOf={({ learner, run }) => `${learner.pid} ${run.code}`}
