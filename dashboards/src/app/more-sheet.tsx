@@ -21,10 +21,12 @@ export function MoreSheet({ onClose, openHelp }: { onClose: () => void; openHelp
             <SectionLink key={section.path} section={section} className="rail-link" />
           ))}
       </div>
-      <p className="quiet">
-        {session.name} · {say(session.tenant.name)}
-      </p>
-      <RailFoot openHelp={openHelp} />
+      <div className="more-foot">
+        <p className="quiet">
+          {session.name} · {say(session.tenant.name)}
+        </p>
+        <RailFoot openHelp={openHelp} />
+      </div>
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import './states.css';
 import { useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
 import { ApiError } from '../api/http-client.js';
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
@@ -24,6 +25,8 @@ const words = {
     'If you need it, ask the administrator of your organisation.',
   ),
   gone: both('没有这项内容,或不在您的范围内', 'There is no such thing within your reach'),
+  checkLink: both('请核对链接,或向给您链接的人询问。', 'Check the link, or ask whoever gave it to you.'),
+  home: both('回到首页', 'Go to the first page'),
 };
 
 const stillCountingAfter = 3000;
@@ -65,11 +68,16 @@ export function Skeleton({
 
 export function ErrorNote({ error, retry }: { error: Error; retry: () => void }) {
   const { say } = useLanguage();
-  if (error instanceof ApiError && error.status === 403) {
-    return <Note title={say(words.notAllowed)} text={`${error.problem.detail} ${say(words.whoGrants)}`} />;
-  }
-  if (error instanceof ApiError && error.status === 404) {
-    return <Note title={say(words.gone)} text={error.problem.detail} />;
+  if (error instanceof ApiError && (error.status === 403 || error.status === 404)) {
+    const [title, text] =
+      error.status === 403 ? [words.notAllowed, words.whoGrants] : [words.gone, words.checkLink];
+    return (
+      <Note title={say(title)} text={say(text)}>
+        <Link className="button" href="/">
+          {say(words.home)}
+        </Link>
+      </Note>
+    );
   }
   const cause = error instanceof ApiError ? error.problem.detail : say(words.offline);
   const id = error instanceof ApiError ? error.problem.instance : '';
