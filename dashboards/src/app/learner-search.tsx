@@ -1,7 +1,6 @@
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
-import { sectionsFor } from './pages.js';
-import { useSession } from './session.js';
+import { useSeesPeople } from './sees-people.js';
 import { useView } from './view.js';
 
 const word = both('找学员(姓名)', 'Find a learner');
@@ -13,8 +12,8 @@ const word = both('找学员(姓名)', 'Find a learner');
 export function LearnerSearch({ className }: { className: string }) {
   const { say } = useLanguage();
   const view = useView();
-  const session = useSession();
-  if (!sectionsFor(session).some(({ path }) => path === '/learners')) return null;
+  const seesPeople = useSeesPeople();
+  if (!seesPeople) return null;
   return (
     <form
       role="search"

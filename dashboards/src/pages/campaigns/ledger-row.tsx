@@ -1,5 +1,6 @@
 import type { NudgeRow } from '#libs/contracts';
 import { Link } from 'wouter';
+import { useSeesPeople } from '../../app/sees-people.js';
 import { useView } from '../../app/view.js';
 import { learnerName } from '../../language/learner-name.js';
 import { useLanguage } from '../../language/language.js';
@@ -10,6 +11,7 @@ import { outcomeWords, stateWords, suppressionWords, words } from './words.js';
 export function LedgerRow({ row }: { row: NudgeRow }) {
   const { say, format } = useLanguage();
   const view = useView();
+  const seesPeople = useSeesPeople();
   const open = view.get('open') === row.id;
   const { sign, name } = stateWords[row.state];
   const last = row.outcomes.at(-1);
@@ -27,9 +29,13 @@ export function LedgerRow({ row }: { row: NudgeRow }) {
         {last !== undefined && <span className="small">{say(outcomeWords[last.status])}</span>}
       </p>
       <p className="ledger-who">
-        <Link href={view.to(`/learners/${row.learner.pid}`, { run: row.run })}>
-          {learnerName(row.learner)}
-        </Link>
+        {seesPeople ? (
+          <Link href={view.to(`/learners/${row.learner.pid}`, { run: row.run })}>
+            {learnerName(row.learner)}
+          </Link>
+        ) : (
+          <span>{learnerName(row.learner)}</span>
+        )}
         <span className="small quiet">
           {[row.learner.region && say(row.learner.region.name), row.run]
             .filter((part) => part !== null)

@@ -1,6 +1,5 @@
 import { Link } from 'wouter';
-import { sectionsFor } from '../../app/pages.js';
-import { useSession } from '../../app/session.js';
+import { useSeesPeople } from '../../app/sees-people.js';
 import { useView } from '../../app/view.js';
 import { useLanguage } from '../../language/language.js';
 import { Figure } from '../../parts/counted.js';
@@ -9,7 +8,7 @@ import { Figure } from '../../parts/counted.js';
 export function ContactFirst({ region, count }: { region: string; count: number | null }) {
   const { format } = useLanguage();
   const view = useView();
-  const seesPeople = sectionsFor(useSession()).some(({ path }) => path === '/learners');
+  const seesPeople = useSeesPeople();
   if (count === null || count === 0 || !seesPeople) return <Figure value={count} />;
   return (
     <Link className="counted" href={view.to('/learners', { region, level: 'contact' })}>

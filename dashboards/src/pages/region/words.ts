@@ -58,7 +58,7 @@ export const words = {
   activeUnknown: both('最近一周各地人数过少,不显示', 'Too few people in the last week to tell'),
   activeAxes: (weeks: number, from: string, to: string) =>
     both(
-      `每周有学习的学员比例,每格同一尺度 0–100%,${from}至${to}开始的 ${weeks.toString()} 周。空缺:人数过少。`,
+      `${from}至${to}开始的 ${weeks.toString()} 周,每周有学习的学员比例;每格同一尺度 0–100%。空缺:人数过少。`,
       `Share of learners active each week, one scale for all, 0–100%, ${weeks.toString()} weeks beginning ${from} to ${to}. Gaps: too few people.`,
     ),
   week: both('周', 'Week'),
