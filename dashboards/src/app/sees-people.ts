@@ -1,4 +1,4 @@
-import { sectionsFor } from './pages.js';
+import { sectionsFor } from './sections.js';
 import { useSession } from './session.js';
 
 /** Whether the reader may look at single learners: only then does a number or name lead to them. */

@@ -4,7 +4,7 @@ import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
 import { AsOfProvider } from './as-of.js';
 import { useKeys } from './keys.js';
-import { sectionsFor } from './pages.js';
+import { sectionsFor } from './sections.js';
 import { BottomBar } from './bottom-bar.js';
 import { Rail } from './rail.js';
 import { useSession } from './session.js';

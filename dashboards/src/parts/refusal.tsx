@@ -1,7 +1,6 @@
 import { Link } from 'wouter';
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
-import { Note } from './states.js';
 
 const words = {
   notAllowed: both('您的角色看不到这一页', 'Your role does not include this page'),
@@ -19,10 +18,12 @@ export function Refusal({ status }: { status: 403 | 404 }) {
   const { say } = useLanguage();
   const [title, text] = status === 403 ? [words.notAllowed, words.whoGrants] : [words.gone, words.checkLink];
   return (
-    <Note title={say(title)} text={say(text)}>
+    <div className="note">
+      <p className="note-title">{say(title)}</p>
+      <p className="quiet">{say(text)}</p>
       <Link className="button" href="/">
         {say(words.home)}
       </Link>
-    </Note>
+    </div>
   );
 }

@@ -173,7 +173,7 @@ function LearnerTable({ rows, total, asOf, more }: LearnerTableProps) {
     },
   ];
   return (
-    <div>
+    <div className="learner-list">
       <DataTable
         caption={say(words.title)}
         walked

@@ -1,7 +1,7 @@
 import type { RegionOverview } from '#libs/contracts';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
-import { sectionsFor } from '../../app/pages.js';
+import { sectionsFor } from '../../app/sections.js';
 import { useSession } from '../../app/session.js';
 import { useView } from '../../app/view.js';
 import { bars, barsHeight } from '../../charts/bars.js';
