@@ -98,6 +98,7 @@ class Fixture {
           ? { asOf: now, rows: [], nextCursor: null, total: 0 }
           : learnerPage(query('level'), query('q'));
       case 'GET /learners/*':
+        if (id === 'nobody') throw new Refusal(problem(404, 'Not found', '没有这项内容。'));
         return learnerHead(id);
       case 'GET /learners/*/risk':
         return learnerRisk(id);

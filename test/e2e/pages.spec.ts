@@ -212,12 +212,48 @@ withBrowser('pages', () => {
     expect(page.url()).not.toContain('ev=');
     expect(await focused(page)).toContain('Not opened for 6 days');
 
+    await page.keyboard.press('k');
+    await page.keyboard.press('d');
+    await page.getByText('How did it go?').waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForFunction('document.querySelector(".flow") === null');
+    expect(await focused(page)).toContain('王建国');
+
     await page.keyboard.press('?');
     await page.getByRole('heading', { name: 'Keys' }).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('g');
     await page.keyboard.press('l');
     await page.getByRole('heading', { name: 'Learners' }).waitFor();
+    await page.locator('[data-row]').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByText('What happened, and what would help?').waitFor();
+    await page.context().close();
+  });
+
+  it('refuse what is out of reach once, with a way on', async () => {
+    const page = await signedIn(390);
+    await page.goto(`${server.url}/nowhere?lang=en`);
+    await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.goto(`${server.url}/learners/nobody?lang=en`);
+    await page.getByText('There is no such thing within your reach').waitFor();
+    expect(await page.getByRole('link', { name: 'Go to the first page' }).count()).toBe(1);
+    await page.context().close();
+  });
+
+  it('fit the sheets of a phone, and find a learner there', async () => {
+    const page = await signedIn(390);
+    await page.goto(`${addressOf('learners')}?lang=en`);
+    await settled(page, 'learners');
+    await page.getByRole('search').getByLabel('Find a learner').fill('李秀英');
+    await page.keyboard.press('Enter');
+    await page.getByText('name contains').waitFor();
+    await page.getByRole('button', { name: 'Filters' }).click();
+    await page.locator('dialog').waitFor();
+    const widths = 'const box = document.querySelector("dialog"); box.scrollWidth - box.clientWidth';
+    expect(await page.evaluate(widths)).toBe(0);
     await page.context().close();
   });
 
@@ -304,11 +340,11 @@ interface AxeResult {
   }[];
 }
 
-/** Violations of serious and critical impact that axe-core finds, each with the element. */
+/** Violations that axe-core finds and that are more than minor, each with the element. */
 async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResult>('axe.run({ resultTypes: ["violations"] })');
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => impact !== 'minor')
     .map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200) ?? ''}`);
 }

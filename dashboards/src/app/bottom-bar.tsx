@@ -3,7 +3,7 @@ import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
 import { Icon } from '../parts/icon.js';
 import { lazyPart } from '../parts/lazy-part.js';
-import { sectionsFor } from './pages.js';
+import { sectionsFor } from './sections.js';
 import { isOpen, SectionLink } from './section-link.js';
 import { useSession } from './session.js';
 import { useView } from './view.js';

@@ -33,7 +33,7 @@ export function DemoStrip() {
   const now = asOf !== null && asOf > session.now ? asOf : session.now;
   const refused = control.error instanceof ApiError && control.error.status === 403;
   return (
-    <div className="demo-strip no-print">
+    <section className="demo-strip no-print" aria-label={say(words.demo)}>
       <strong>{say(words.demo)}</strong>
       <span>{say(words.clock(format.shortDateTime(now)))}</span>
       <button
@@ -55,6 +55,6 @@ export function DemoStrip() {
               ? say(words.paused)
               : ''}
       </span>
-    </div>
+    </section>
   );
 }

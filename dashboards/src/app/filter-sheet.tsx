@@ -1,3 +1,4 @@
+import './sheets.css';
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
 import { Dialog } from '../parts/dialog.js';

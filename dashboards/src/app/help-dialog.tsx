@@ -1,3 +1,4 @@
+import './help-dialog.css';
 import { useState } from 'react';
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';

@@ -1,7 +1,8 @@
+import './sheets.css';
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
 import { Dialog } from '../parts/dialog.js';
-import { sectionsFor } from './pages.js';
+import { sectionsFor } from './sections.js';
 import { RailFoot } from './rail-foot.js';
 import { SectionLink } from './section-link.js';
 import { useSession } from './session.js';
@@ -21,10 +22,12 @@ export function MoreSheet({ onClose, openHelp }: { onClose: () => void; openHelp
             <SectionLink key={section.path} section={section} className="rail-link" />
           ))}
       </div>
-      <p className="quiet">
-        {session.name} · {say(session.tenant.name)}
-      </p>
-      <RailFoot openHelp={openHelp} />
+      <div className="more-foot">
+        <p className="quiet">
+          {session.name} · {say(session.tenant.name)}
+        </p>
+        <RailFoot openHelp={openHelp} />
+      </div>
     </Dialog>
   );
 }

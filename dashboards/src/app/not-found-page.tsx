@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
-import { Note } from '../parts/states.js';
+import { PageHead } from '../parts/page-head.js';
 
 const words = {
   title: both('没有这一页', 'There is no such page'),
@@ -12,10 +12,13 @@ const words = {
 export function NotFoundPage() {
   const { say } = useLanguage();
   return (
-    <Note title={say(words.title)} text={say(words.text)}>
-      <Link href="/" className="button">
-        {say(words.home)}
-      </Link>
-    </Note>
+    <>
+      <PageHead title={say(words.title)} question={say(words.text)} />
+      <p>
+        <Link href="/" className="button">
+          {say(words.home)}
+        </Link>
+      </p>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
 import { BrandMark } from '../parts/brand-mark.js';
-import { sectionsFor } from './pages.js';
+import { sectionsFor } from './sections.js';
 import { RailFoot } from './rail-foot.js';
 import { SectionLink } from './section-link.js';
 import { useSession } from './session.js';

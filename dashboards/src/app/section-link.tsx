@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { useLanguage } from '../language/language.js';
 import { Icon } from '../parts/icon.js';
-import type { Section } from './pages.js';
+import type { Section } from './sections.js';
 import { useView } from './view.js';
 
 /** Whether the open page belongs to a section. */

@@ -4,7 +4,7 @@ import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
 import { AsOfProvider } from './as-of.js';
 import { useKeys } from './keys.js';
-import { sectionsFor } from './pages.js';
+import { sectionsFor } from './sections.js';
 import { BottomBar } from './bottom-bar.js';
 import { Rail } from './rail.js';
 import { useSession } from './session.js';
@@ -42,7 +42,13 @@ export function Shell({ children }: { children: ReactNode }) {
     'g c': () => {
       goTo('/courses');
     },
-    '/': () => document.querySelector<HTMLElement>('[data-search]')?.focus(),
+    '/': () => {
+      const fields = [...document.querySelectorAll<HTMLElement>('[data-search]')];
+      // Where the bar is too narrow for the field, the list of learners has it.
+      const shown = fields.find((field) => field.offsetParent !== null);
+      if (shown === undefined) goTo('/learners');
+      else shown.focus();
+    },
     t: () => document.querySelector<HTMLElement>('[data-table-toggle]')?.click(),
     '?': () => {
       setHelp(true);

@@ -5,9 +5,7 @@ import { Icon } from '../parts/icon.js';
 import { useTheme } from '../theme/theme.js';
 import { useAsOf } from './as-of.js';
 import { BarFilters, usePageFilters } from './bar-filters.js';
-import { sectionsFor } from './pages.js';
-import { useSession } from './session.js';
-import { useView } from './view.js';
+import { LearnerSearch } from './learner-search.js';
 import { lazyPart } from '../parts/lazy-part.js';
 
 const FilterSheet = lazyPart(() => import('./filter-sheet.js'), 'FilterSheet');
@@ -18,7 +16,6 @@ const words = {
   other: { zh: 'EN', en: '中' },
   dark: both('深色', 'Dark'),
   light: both('浅色', 'Light'),
-  search: both('找学员(姓名)', 'Find a learner'),
 };
 
 export function TopBar() {
@@ -28,13 +25,13 @@ export function TopBar() {
   const filters = usePageFilters();
   const [sheet, setSheet] = useState(false);
   return (
-    <div className="top-bar">
+    <header className="top-bar">
       <span className="top-brand">映雪</span>
       <div className="top-filters wide-only">
         <BarFilters />
       </div>
       <div className="top-end">
-        <Search />
+        <LearnerSearch className="top-search" />
         {asOf !== null && <span className="as-of">{say(words.asOf(format.shortDateTime(asOf)))}</span>}
         {filters.length > 0 && (
           <button
@@ -77,34 +74,6 @@ export function TopBar() {
           />
         </Suspense>
       )}
-    </div>
-  );
-}
-
-/** Takes a name to the list of learners; not by the URL, where no name may stand. */
-function Search() {
-  const { say } = useLanguage();
-  const view = useView();
-  const session = useSession();
-  if (!sectionsFor(session).some(({ path }) => path === '/learners')) return null;
-  return (
-    <form
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const q = new FormData(event.currentTarget).get('q');
-        view.go('/learners', {}, typeof q === 'string' && q !== '' ? { q } : {});
-      }}
-    >
-      <input
-        className="field top-search"
-        name="q"
-        type="search"
-        data-search
-        aria-label={say(words.search)}
-        placeholder={say(words.search)}
-        autoComplete="off"
-      />
-    </form>
+    </header>
   );
 }

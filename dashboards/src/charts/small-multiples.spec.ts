@@ -24,6 +24,12 @@ describe('small multiples', () => {
     });
   });
 
+  it('leave room for the last share beside each line, on a phone too', () => {
+    const widthOf = (columns: number) => list(smallMultiples(rows, columns, () => '').grid)[0]?.width;
+    expect(widthOf(1)).toBe('80%');
+    expect(widthOf(4)).toBe('18.5%');
+  });
+
   it('stand in rows as wide as asked', () => {
     expect(list(option.grid).map(({ left }) => left)).toEqual([
       '1%',

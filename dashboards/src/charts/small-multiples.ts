@@ -18,6 +18,8 @@ export function smallMultiples(
   describe: (row: Multiple, week: number) => string,
 ): ChartOption {
   const width = 100 / columns;
+  // Right of each line its last share is written, some 40 px: the fewer columns, the narrower the whole may be.
+  const beside = 18 / columns + 1;
   return {
     ...base,
     tooltip: {
@@ -39,7 +41,7 @@ export function smallMultiples(
     })),
     grid: rows.map((_, index) => ({
       left: `${(index % columns) * width + 1}%`,
-      width: `${width - 8}%`,
+      width: `${width - beside - 1}%`,
       top: Math.floor(index / columns) * cell.height + cell.top,
       height: cell.height - cell.top - cell.gap,
     })),

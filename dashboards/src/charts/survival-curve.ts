@@ -21,6 +21,8 @@ export function survivalCurve(
     emphasis: { disabled: true },
   } as const;
   const step = 'end' as const;
+  // On a ground of its own: the other run's line goes on behind it.
+  const endLabel = { ...markLabel, show: true, backgroundColor: colour.surface, padding: [1, 4] };
   return {
     ...base,
     tooltip: {
@@ -55,7 +57,7 @@ export function survivalCurve(
               step,
               symbol: 'none',
               lineStyle: { color: colour.series2, width: 1.5, type: 'dashed' as const },
-              endLabel: { ...markLabel, show: true, formatter: words.before, color: colour.ink2 },
+              endLabel: { ...endLabel, formatter: words.before, color: colour.ink2 },
               emphasis: { disabled: true },
               data: previous.survival.map(({ day, share }) => [day, share]),
             },
@@ -65,7 +67,7 @@ export function survivalCurve(
         step,
         symbol: 'none',
         lineStyle: { color: colour.accent, width: 2.5 },
-        endLabel: { ...markLabel, show: true, formatter: words.now, fontWeight: 600 },
+        endLabel: { ...endLabel, formatter: words.now, fontWeight: 600 },
         emphasis: { disabled: true },
         data: survival.map(({ day, share }) => [day, share]),
       },

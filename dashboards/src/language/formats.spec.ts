@@ -17,6 +17,13 @@ describe('formats', () => {
     expect(zh.shortDate('2026-11-01')).toBe('11月1日');
   });
 
+  it('writes a period with each year once', () => {
+    expect(en.period('2026-05-14', '2026-09-03')).toBe('14 May – 3 Sep 2026');
+    expect(zh.period('2026-05-14', '2026-09-03')).toBe('2026年5月14日 – 9月3日');
+    expect(en.period('2026-10-01', '2027-01-21')).toBe('1 Oct 2026 – 21 Jan 2027');
+    expect(zh.period('2026-10-01', '2026-10-01')).toBe('2026年10月1日');
+  });
+
   it('shortens only headlines', () => {
     expect([zh.headline(12_345), en.headline(12_345)]).toEqual(['1.2万', '12.3K']);
     expect([zh.headline(9_999), zh.number(12_345)]).toEqual(['9,999', '12,345']);

@@ -12,6 +12,11 @@ export interface Formats {
   readonly date: (value: string) => string;
   /** 11月23日 or 23 Nov. */
   readonly shortDate: (value: string) => string;
+  /**
+   * 14 May – 3 Sep 2026, 1 Oct 2026 – 21 Jan 2027 or 2026年5月14日 – 9月3日, of calendar days, both included; one day
+   * alone is written once.
+   */
+  readonly period: (from: string, to: string) => string;
   /** 14:05 */
   readonly time: (instant: string) => string;
   /** Calendar day of an instant, YYYY-MM-DD. */
@@ -51,6 +56,20 @@ export function createFormats(language: Language, timeZone: string): Formats {
       ? `${year.toString()}年${shortDate(value)} 周${chineseWeekdays[weekday] ?? ''}`
       : `${englishWeekdays[weekday] ?? ''} ${shortDate(value)} ${year.toString()}`;
   };
+  const withYear = (value: string) => {
+    const year = partsOf(value).year.toString();
+    return language === 'zh' ? `${year}年${shortDate(value)}` : `${shortDate(value)} ${year}`;
+  };
+  const period = (from: string, to: string) => {
+    if (from === to) return withYear(from);
+    const [first, last] =
+      partsOf(from).year !== partsOf(to).year
+        ? [withYear(from), withYear(to)]
+        : language === 'zh'
+          ? [withYear(from), shortDate(to)]
+          : [shortDate(from), withYear(to)];
+    return `${first} – ${last}`;
+  };
   const time = (instant: string) => partsOf(instant).time;
   const comma = language === 'zh' ? ' ' : ', ';
 
@@ -60,6 +79,7 @@ export function createFormats(language: Language, timeZone: string): Formats {
     percent: (share) => `${Math.round(share * 100).toString()}%`,
     date,
     shortDate,
+    period,
     time,
     calendarDay: (instant) => {
       const { year, month, day } = partsOf(instant);

@@ -14,13 +14,16 @@ interface DataTableProps<Row> {
   readonly caption: string;
   /** Behind a chart the table is there for screen readers alone until it is asked for. */
   readonly forReaders?: boolean;
+  /** Rows that the keys walk over; where one opens something, a cell marks it `data-open`. */
+  readonly walked?: boolean;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
 }
 
 /** A table that scrolls sideways in its own box where the page is narrow; the first column is the row's head. */
-export function DataTable<Row>({ caption, forReaders = false, columns, rows, keyOf }: DataTableProps<Row>) {
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, forReaders = false, walked = false, columns, rows, keyOf } = props;
   return (
     // The box can be scrolled by keyboard only when it can hold the focus.
     <div
@@ -40,7 +43,7 @@ export function DataTable<Row>({ caption, forReaders = false, columns, rows, key
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={keyOf(row)}>
+            <tr key={keyOf(row)} {...(walked ? { 'data-row': true, tabIndex: -1 } : {})}>
               {columns.map((column, index) =>
                 index === 0 ? (
                   <th key={column.name} scope="row" data-text={column.text}>

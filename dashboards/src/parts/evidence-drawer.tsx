@@ -1,6 +1,7 @@
 import './evidence-drawer.css';
 import type { EventPage, EvidenceRef } from '#libs/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useApi } from '../api/api.js';
 import { useView } from '../app/view.js';
 import { both } from '../language/bilingual.js';
@@ -25,6 +26,13 @@ const words = {
   day: both('日期', 'Day'),
   count: both('条数', 'Events'),
   link: both('复制链接', 'Copy link'),
+  copied: both('链接已复制', 'Link copied'),
+  notCopied: both(
+    '浏览器不允许复制,请从地址栏复制',
+    'The browser does not allow it: copy from the address bar',
+  ),
+  until: (day: string) => both(`截至${day}`, `up to ${day}`),
+  since: (day: string) => both(`${day}起`, `from ${day}`),
   csv: both('下载 CSV', 'Download CSV'),
 };
 
@@ -87,13 +95,7 @@ function Events({ evidence, pages, more }: EventsProps) {
         </dl>
       </div>
       <div className="evidence-actions no-print">
-        <button
-          type="button"
-          className="button"
-          onClick={() => void navigator.clipboard.writeText(location.href)}
-        >
-          {say(words.link)}
-        </button>
+        <CopyLink />
         {rows.length > 0 && (
           <button
             type="button"
@@ -136,6 +138,30 @@ function Events({ evidence, pages, more }: EventsProps) {
   );
 }
 
+function CopyLink() {
+  const { say } = useLanguage();
+  const [told, setTold] = useState<'copied' | 'notCopied' | null>(null);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      setTold('copied');
+    } catch {
+      // Without TLS there is no clipboard, or the reader has forbidden it: either is said.
+      setTold('notCopied');
+    }
+  };
+  return (
+    <>
+      <button type="button" className="button" onClick={() => void copy()}>
+        {say(words.link)}
+      </button>
+      <span role="status" className="evidence-told small quiet">
+        {told !== null && say(words[told])}
+      </span>
+    </>
+  );
+}
+
 /** What the server writes for "from the first event on". */
 const wholeTime = '1970-01-01';
 
@@ -146,16 +172,19 @@ function Scope({ evidence }: { evidence: EvidenceRef }) {
   const lastDay =
     to === undefined ? undefined : new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 10);
   const firstDay = from === wholeTime ? undefined : from;
-  const days = [firstDay, lastDay].map((day) => (day === undefined ? '…' : format.shortDate(day)));
+  const days =
+    firstDay !== undefined && lastDay !== undefined
+      ? firstDay === lastDay
+        ? format.shortDate(firstDay)
+        : `${format.shortDate(firstDay)} – ${format.shortDate(lastDay)}`
+      : lastDay !== undefined
+        ? say(words.until(format.shortDate(lastDay)))
+        : firstDay !== undefined
+          ? say(words.since(format.shortDate(firstDay)))
+          : null;
   return (
     <>
-      {[
-        firstDay === undefined && to === undefined ? null : days.join(' – '),
-        kinds?.map((kind) => say(eventKindWords[kind])).join(' / '),
-        run,
-        region,
-        activity,
-      ]
+      {[days, kinds?.map((kind) => say(eventKindWords[kind])).join(' / '), run, region, activity]
         .filter((part) => part !== null && part !== undefined)
         .join(' · ')}
     </>

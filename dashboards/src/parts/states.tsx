@@ -1,9 +1,12 @@
 import './states.css';
 import { useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { useEffect, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { ApiError } from '../api/http-client.js';
 import { both } from '../language/bilingual.js';
 import { useLanguage } from '../language/language.js';
+import { lazyPart } from './lazy-part.js';
+
+const Refusal = lazyPart(() => import('./refusal.js'), 'Refusal');
 
 const words = {
   counting: both('仍在统计', 'Still counting'),
@@ -18,12 +21,6 @@ const words = {
       `数字是 ${minutes} 分钟前的,连接后自动更新。`,
       `Figures are ${minutes} minutes old; they follow once connected.`,
     ),
-  notAllowed: both('您的角色看不到这一页', 'Your role does not include this page'),
-  whoGrants: both(
-    '需要时请向本机构的系统管理员申请权限。',
-    'If you need it, ask the administrator of your organisation.',
-  ),
-  gone: both('没有这项内容,或不在您的范围内', 'There is no such thing within your reach'),
 };
 
 const stillCountingAfter = 3000;
@@ -65,11 +62,13 @@ export function Skeleton({
 
 export function ErrorNote({ error, retry }: { error: Error; retry: () => void }) {
   const { say } = useLanguage();
-  if (error instanceof ApiError && error.status === 403) {
-    return <Note title={say(words.notAllowed)} text={`${error.problem.detail} ${say(words.whoGrants)}`} />;
-  }
-  if (error instanceof ApiError && error.status === 404) {
-    return <Note title={say(words.gone)} text={error.problem.detail} />;
+  const status = error instanceof ApiError ? error.status : null;
+  if (status === 403 || status === 404) {
+    return (
+      <Suspense fallback={null}>
+        <Refusal status={status} />
+      </Suspense>
+    );
   }
   const cause = error instanceof ApiError ? error.problem.detail : say(words.offline);
   const id = error instanceof ApiError ? error.problem.instance : '';

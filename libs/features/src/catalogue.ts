@@ -62,8 +62,8 @@ export const features: readonly Feature[] = [
       const usual = all.mean_gap_days;
       return usual != null && usual >= 1 && usual < days
         ? text(
-            `${whole(days)} 天没有打开课程;过去平均每 ${whole(usual)} 天一次。`,
-            `Not opened for ${plural(days, 'day')}; every ${plural(usual, 'day')} before.`,
+            `${whole(days)} 天没有打开课程;过去平均每${usual < 1.5 ? '天' : ` ${whole(usual)} 天`}一次。`,
+            `Not opened for ${plural(days, 'day')}; every ${usual < 1.5 ? 'day' : plural(usual, 'day')} before.`,
           )
         : text(`${whole(days)} 天没有打开课程。`, `Not opened for ${plural(days, 'day')}.`);
     },
@@ -102,15 +102,17 @@ export const features: readonly Feature[] = [
     window: n,
     kinds: [],
     sentence: (days, raises) =>
-      raises
-        ? text(
-            `近 ${String(n)} 天只有 ${whole(days)} 天有学习记录。`,
-            `Studied on ${whole(days)} of the last ${String(n)} days.`,
-          )
-        : text(
-            `近 ${String(n)} 天有 ${whole(days)} 天在学习。`,
-            `Studied on ${plural(days, 'day')} of the last ${String(n)}.`,
-          ),
+      Math.round(days) === 0
+        ? text(`近 ${String(n)} 天没有学习记录。`, `No study in the last ${String(n)} days.`)
+        : raises
+          ? text(
+              `近 ${String(n)} 天只有 ${whole(days)} 天有学习记录。`,
+              `Studied on ${whole(days)} of the last ${String(n)} days.`,
+            )
+          : text(
+              `近 ${String(n)} 天有 ${whole(days)} 天在学习。`,
+              `Studied on ${plural(days, 'day')} of the last ${String(n)}.`,
+            ),
   })),
   {
     name: 'active_share',
@@ -140,15 +142,17 @@ export const features: readonly Feature[] = [
     window: n,
     kinds: [],
     sentence: (clicks, raises) =>
-      raises
-        ? text(
-            `近 ${String(n)} 天只有 ${whole(clicks)} 次学习操作。`,
-            `Only ${plural(clicks, 'action')} in the last ${String(n)} days.`,
-          )
-        : text(
-            `近 ${String(n)} 天有 ${whole(clicks)} 次学习操作。`,
-            `${plural(clicks, 'action')} in the last ${String(n)} days.`,
-          ),
+      Math.round(clicks) === 0
+        ? text(`近 ${String(n)} 天没有学习操作。`, `No action in the last ${String(n)} days.`)
+        : raises
+          ? text(
+              `近 ${String(n)} 天只有 ${whole(clicks)} 次学习操作。`,
+              `Only ${plural(clicks, 'action')} in the last ${String(n)} days.`,
+            )
+          : text(
+              `近 ${String(n)} 天有 ${whole(clicks)} 次学习操作。`,
+              `${plural(clicks, 'action')} in the last ${String(n)} days.`,
+            ),
   })),
   {
     name: 'clicks_before_start',

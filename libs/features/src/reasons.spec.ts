@@ -70,6 +70,20 @@ describe('the catalogue', () => {
       allFeatures.find((feature) => feature.name === name)?.sentence?.(value, true, {})?.en;
     expect(say('failed_28', 1)).toBe('1 test not passed in the last 28 days.');
     expect(say('clicks_7', 1)).toBe('Only 1 action in the last 7 days.');
-    expect(say('clicks_7', 0)).toBe('Only 0 actions in the last 7 days.');
+  });
+
+  it('says nothing as nothing, not as a count of 0', () => {
+    const say = (name: string): string | undefined =>
+      allFeatures.find((feature) => feature.name === name)?.sentence?.(0, true, {})?.en;
+    expect(say('clicks_7')).toBe('No action in the last 7 days.');
+    expect(say('active_days_28')).toBe('No study in the last 28 days.');
+  });
+
+  it('says every day, not every 1 day', () => {
+    const pause = allFeatures.find(({ name }) => name === 'days_since_last');
+    expect(pause?.sentence?.(9, true, { mean_gap_days: 1.2 })).toEqual({
+      zh: '9 天没有打开课程;过去平均每天一次。',
+      en: 'Not opened for 9 days; every day before.',
+    });
   });
 });

@@ -152,7 +152,8 @@ export class CourseService {
       evidence: {
         ...evidence,
         activity: row.activity,
-        kinds: ['attended', 'absent', 'skill_checked'],
+        // Of those who came; a check on a day without a session stands for itself.
+        kinds: ['attended', 'skill_checked'],
         from: row.day,
         to: addDays(row.day, 1),
       },

@@ -3,6 +3,8 @@ import type { NudgeLedger } from '#libs/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useApi } from '../../api/api.js';
 import { useShownAsOf } from '../../app/as-of.js';
+import { useKeys } from '../../app/keys.js';
+import { rowKeys } from '../../app/row-keys.js';
 import { useView } from '../../app/view.js';
 import { useLanguage } from '../../language/language.js';
 import { Chips } from '../../parts/chips.js';
@@ -16,6 +18,7 @@ export function CampaignsPage() {
   const view = useView();
   const { queries } = useApi();
   const state = view.get('state');
+  useKeys(rowKeys());
   const query = useInfiniteQuery(queries.nudges({ state, learner: view.get('learner') }));
   const first = query.data?.pages[0];
   useShownAsOf(first?.asOf);
@@ -95,11 +98,13 @@ function States({ ledger, state, choose }: StatesProps) {
 /** What came back, counted; with the reminder that this is no effect. */
 function Outcomes({ ledger: { outcomes } }: { ledger: NudgeLedger }) {
   const { say, format } = useLanguage();
+  const steps = Object.keys(outcomeWords);
+  const inOrder = outcomes.toSorted((a, b) => steps.indexOf(a.status) - steps.indexOf(b.status));
   return (
     <p className="ledger-outcomes small">
       <span className="quiet">{say(words.outcomes)}</span>
       {outcomes.length === 0 && <span>{say(words.noOutcome)}</span>}
-      {outcomes.map(({ status, count }) => (
+      {inOrder.map(({ status, count }) => (
         <span key={status}>
           {say(outcomeWords[status])} {format.number(count)}
         </span>

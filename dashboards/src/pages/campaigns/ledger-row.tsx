@@ -1,5 +1,6 @@
 import type { NudgeRow } from '#libs/contracts';
 import { Link } from 'wouter';
+import { useSeesPeople } from '../../app/sees-people.js';
 import { useView } from '../../app/view.js';
 import { learnerName } from '../../language/learner-name.js';
 import { useLanguage } from '../../language/language.js';
@@ -10,12 +11,13 @@ import { outcomeWords, stateWords, suppressionWords, words } from './words.js';
 export function LedgerRow({ row }: { row: NudgeRow }) {
   const { say, format } = useLanguage();
   const view = useView();
+  const seesPeople = useSeesPeople();
   const open = view.get('open') === row.id;
   const { sign, name } = stateWords[row.state];
   const last = row.outcomes.at(-1);
   const [reason] = row.reasons;
   return (
-    <li className="ledger-row">
+    <li className="ledger-row" data-row tabIndex={-1}>
       <p className="ledger-state">
         <span aria-hidden="true" className="ledger-sign" data-state={row.state}>
           {sign}
@@ -27,9 +29,13 @@ export function LedgerRow({ row }: { row: NudgeRow }) {
         {last !== undefined && <span className="small">{say(outcomeWords[last.status])}</span>}
       </p>
       <p className="ledger-who">
-        <Link href={view.to(`/learners/${row.learner.pid}`, { run: row.run })}>
-          {learnerName(row.learner)}
-        </Link>
+        {seesPeople ? (
+          <Link href={view.to(`/learners/${row.learner.pid}`, { run: row.run })}>
+            {learnerName(row.learner)}
+          </Link>
+        ) : (
+          <span>{learnerName(row.learner)}</span>
+        )}
         <span className="small quiet">
           {[row.learner.region && say(row.learner.region.name), row.run]
             .filter((part) => part !== null)
@@ -44,6 +50,7 @@ export function LedgerRow({ row }: { row: NudgeRow }) {
       <button
         type="button"
         className="button plain ledger-open"
+        data-open
         aria-expanded={open}
         onClick={() => {
           view.change({ open: open ? null : row.id }, { replace: true });

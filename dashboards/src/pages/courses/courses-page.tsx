@@ -55,7 +55,9 @@ export function CoursesPage() {
                   <p className="quiet small">
                     {[
                       run.code,
-                      `${format.shortDate(run.start)} – ${run.end === null ? say(words.open) : format.date(run.end)}`,
+                      run.end === null
+                        ? `${format.period(run.start, run.start)} – ${say(words.open)}`
+                        : format.period(run.start, run.end),
                       run.rolling ? say(words.rolling) : null,
                       run.active ? null : say(words.ended),
                     ]

@@ -33,7 +33,8 @@ export function DayView({ history, at, pick }: DayViewProps) {
       </label>
       <div>
         <p>
-          <strong>{say(words.onDay(format.date(asOf)))}</strong> <span className="small quiet">{model}</span>
+          <strong>{say(words.onDay(format.date(asOf)))}</strong>{' '}
+          <span className="small quiet model-version">{model}</span>
         </p>
         <p>
           {probability === null || lower === null || upper === null

@@ -3,7 +3,16 @@ import { useLayoutEffect, useRef } from 'react';
 import { useLanguage } from '../../language/language.js';
 import { useWidth } from '../../parts/use-width.js';
 import { ChanceLane } from './chance-lane.js';
-import { chanceTop, dayBars, markTexts, timeScale, weekStarts, type TimeScale } from './lanes.js';
+import {
+  chanceTop,
+  dayBars,
+  markTexts,
+  placeMarks,
+  textWidth,
+  timeScale,
+  weekStarts,
+  type TimeScale,
+} from './lanes.js';
 import { LaneMark } from './lane-mark.js';
 import { words } from './words.js';
 
@@ -32,10 +41,11 @@ export function LanesPicture({ timeline, history, at, pick }: LanesPictureProps)
   const width = useWidth(box);
   const { from, to, days, marks, offline } = timeline;
   const scale = timeScale(from, to, Math.max(0, width - 2), leastDay);
+  const placed = placeMarks(marks, format.calendarDay, scale);
   const texts = markTexts(
-    marks.map((mark) => ({
+    placed.map(({ mark, x }) => ({
       lane: mark.lane,
-      x: scale.middle(format.calendarDay(mark.at)),
+      x,
       text:
         say(mark.label)
           .split(/[:\uFF1A]\s*/)
@@ -97,12 +107,12 @@ export function LanesPicture({ timeline, history, at, pick }: LanesPictureProps)
               </g>
             ))}
             <LearnBars days={days} scale={scale} />
-            {marks.map((mark, index) => (
+            {placed.map(({ mark, x }, index) => (
               <LaneMark
                 key={`${mark.lane} ${mark.at} ${mark.kind}`}
                 mark={mark}
                 text={texts[index] ?? ''}
-                x={scale.middle(format.calendarDay(mark.at))}
+                x={x}
                 y={top[mark.lane] + (mark.lane === 'learn' ? height.learn : height.lane) / 2}
               />
             ))}
@@ -132,7 +142,7 @@ function Grid({ from, to, scale }: { from: string; to: string; scale: TimeScale 
             d={`M${scale.x(day).toString()} ${top.axis.toString()}V${(top.chance + height.chance).toString()}`}
             stroke="var(--line)"
           />
-          {index % every === 0 && (
+          {index % every === 0 && scale.x(day) + 3 + textWidth(format.shortDate(day)) <= scale.width && (
             <text x={scale.x(day) + 3} y={14} className="lane-text">
               {format.shortDate(day)}
             </text>

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { chancePoints, chanceTop, dayBars, markTexts, modelChanges, timeScale, weekStarts } from './lanes.js';
+import {
+  chancePoints,
+  chanceTop,
+  dayBars,
+  markTexts,
+  modelChanges,
+  placeMarks,
+  timeScale,
+  weekStarts,
+} from './lanes.js';
 
 const scored = (asOf: string, probability: number | null, model = 'risk-1') => ({
   asOf,
@@ -68,6 +77,33 @@ describe('lanes over days', () => {
       scored('2026-11-04', 0.1, 'risk-2'),
     ];
     expect(modelChanges(history).map(({ asOf }) => asOf)).toEqual(['2026-11-03']);
+  });
+
+  it('stand side by side on one day, the result in the place of what was handed in', () => {
+    const mark = (kind: string, at: string, activity: string) => ({
+      lane: 'exam' as const,
+      at,
+      kind,
+      label: { zh: kind, en: kind },
+      good: null,
+      evidence: { activity },
+    });
+    const scale = timeScale('2026-11-02', '2026-11-12', 100, 7);
+    const placed = placeMarks(
+      [
+        mark('submitted', '2026-11-03T01:00:00Z', 'quiz-1'),
+        mark('passed', '2026-11-03T01:00:01Z', 'quiz-1'),
+        mark('failed', '2026-11-03T02:00:00Z', 'quiz-2'),
+        mark('submitted', '2026-11-05T01:00:00Z', 'quiz-3'),
+      ],
+      (instant) => instant.slice(0, 10),
+      scale,
+    );
+    expect(placed.map(({ mark, x }) => [mark.kind, x])).toEqual([
+      ['passed', 7.5],
+      ['failed', 22.5],
+      ['submitted', 35],
+    ]);
   });
 
   it('print a text beside a mark only where it reaches no other mark and not the edge', () => {

@@ -94,6 +94,38 @@ export function chancePoints(history: History, scale: TimeScale, height: number)
 export const modelChanges = (history: History): History =>
   history.filter(({ model }, index) => index > 0 && model !== history[index - 1]?.model);
 
+type Mark = LearnerTimeline['marks'][number];
+
+/** Between two marks of one day in a lane, px. */
+const besideMark = 15;
+
+/**
+ * Where each mark stands: in the middle of its day, several of a lane side by side. That something was handed in is not
+ * drawn where its result of the same day is.
+ */
+export function placeMarks(
+  marks: readonly Mark[],
+  dayOf: (instant: string) => string,
+  scale: TimeScale,
+): { readonly mark: Mark; readonly x: number }[] {
+  const isSame = (one: Mark, other: Mark) => one.lane === other.lane && dayOf(one.at) === dayOf(other.at);
+  const drawn = marks.filter(
+    (mark) =>
+      mark.kind !== 'submitted' ||
+      !marks.some(
+        (other) =>
+          other.kind !== 'submitted' &&
+          isSame(mark, other) &&
+          other.evidence?.activity === mark.evidence?.activity,
+      ),
+  );
+  return drawn.map((mark) => {
+    const ofDay = drawn.filter((other) => isSame(mark, other));
+    const shift = (ofDay.indexOf(mark) - (ofDay.length - 1) / 2) * besideMark;
+    return { mark, x: scale.middle(dayOf(mark.at)) + shift };
+  });
+}
+
 interface MarkText {
   readonly lane: string;
   readonly x: number;
@@ -101,7 +133,7 @@ interface MarkText {
 }
 
 /** Width of a 12 px text: Chinese characters are as wide as high, others about half. */
-const textWidth = (text: string) =>
+export const textWidth = (text: string) =>
   Array.from(text).reduce((width, character) => width + (character > '\u2E80' ? 12 : 6.8), 0);
 
 /** The text of each mark, empty where the next mark of its lane or the edge leaves no room for it. */

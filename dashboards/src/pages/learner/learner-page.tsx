@@ -31,9 +31,6 @@ function Learner({ pid }: { pid: string }) {
   const { queries } = useApi();
   const run = view.get('run');
   const head = useQuery(queries.learner(pid, run));
-  const risk = useQuery(queries.risk(pid, run));
-  const mastery = useQuery(queries.mastery(pid, run));
-  const timeline = useQuery(queries.timeline(pid, run));
   const { data } = head;
   useShownAsOf(data?.asOf);
   return (
@@ -54,18 +51,39 @@ function Learner({ pid }: { pid: string }) {
       <Loaded query={head} shape="lines">
         {(head) => <Facts head={head} />}
       </Loaded>
+      {/* Who is not there, or not to be seen, is said once. */}
+      {(data !== undefined || head.error === null) && <Details pid={pid} run={run} head={data} />}
+    </>
+  );
+}
+
+interface DetailsProps {
+  readonly pid: string;
+  readonly run: string | null;
+  /** While it is on its way, the rest is asked for already. */
+  readonly head: LearnerHead | undefined;
+}
+
+function Details({ pid, run, head }: DetailsProps) {
+  const { say } = useLanguage();
+  const { queries } = useApi();
+  const risk = useQuery(queries.risk(pid, run));
+  const mastery = useQuery(queries.mastery(pid, run));
+  const timeline = useQuery(queries.timeline(pid, run));
+  return (
+    <>
       <Loaded query={timeline} shape="chart">
         {(timeline) => <Journey timeline={timeline} risk={risk.data ?? null} />}
       </Loaded>
       <div className="learner-columns">
         <Loaded query={risk} shape="lines">
-          {(risk) => <ChanceNow risk={risk} name={data ? learnerName(data.learner) : ''} />}
+          {(risk) => <ChanceNow risk={risk} name={head ? learnerName(head.learner) : ''} />}
         </Loaded>
         <Loaded query={mastery} shape="lines">
           {(mastery) => <Skills skills={mastery.skills} />}
         </Loaded>
       </div>
-      {data !== undefined && <LearnerNotes head={data} />}
+      {head !== undefined && <LearnerNotes head={head} />}
       <p className="small quiet">{say(words.audited)}</p>
     </>
   );

@@ -24,16 +24,18 @@ export function ActiveShares({ shares }: { shares: readonly Place[] }) {
         `${row.name}<br>${format.shortDate(weeks[week]?.start ?? '')} ${share(row.shares[week] ?? null)}`,
     );
   }, [shares, weeks, columns, say, format]);
+  const range = lastRange(shares, format.percent);
   return (
     <div ref={box}>
       <ChartFigure
-        title={say(
-          words.activeFinding(
+        title={say(range === null ? words.activeUnknown : words.activeFinding(range))}
+        subtitle={say(
+          words.activeAxes(
+            weeks.length,
             format.shortDate(weeks[0]?.start ?? ''),
             format.shortDate(weeks.at(-1)?.start ?? ''),
           ),
         )}
-        subtitle={say(words.activeAxes)}
         height={multiplesHeight(shares.length, columns)}
         option={option}
         rows={shares}
@@ -52,4 +54,12 @@ export function ActiveShares({ shares }: { shares: readonly Place[] }) {
       />
     </div>
   );
+}
+
+/** "45%–90%": the smallest and the largest share of the newest week; null where none is known. */
+function lastRange(shares: readonly Place[], percent: (share: number) => string): string | null {
+  const last = shares.flatMap(({ weeks }) => weeks.at(-1)?.share ?? []);
+  if (last.length === 0) return null;
+  const ends = [Math.min(...last), Math.max(...last)].map(percent);
+  return [...new Set(ends)].join('–');
 }

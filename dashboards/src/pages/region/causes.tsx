@@ -1,5 +1,9 @@
 import type { RegionOverview } from '#libs/contracts';
 import { useMemo } from 'react';
+import { Link } from 'wouter';
+import { sectionsFor } from '../../app/sections.js';
+import { useSession } from '../../app/session.js';
+import { useView } from '../../app/view.js';
 import { bars, barsHeight } from '../../charts/bars.js';
 import { causeAction, causeWord } from '../../language/cause-words.js';
 import { useLanguage } from '../../language/language.js';
@@ -37,7 +41,7 @@ export function Causes({ causes }: Pick<RegionOverview, 'causes'>) {
             )
       }
       subtitle={say(words.causesAxes)}
-      after={<Actions causes={causes} />}
+      after={total === 0 ? <NoCause /> : <Actions causes={causes} />}
       height={barsHeight(causes.length)}
       option={option}
       rows={causes}
@@ -55,6 +59,23 @@ export function Causes({ causes }: Pick<RegionOverview, 'causes'>) {
         },
       ]}
     />
+  );
+}
+
+/** Where causes come from; with the way there for whoever has the list. */
+function NoCause() {
+  const { say } = useLanguage();
+  const view = useView();
+  const hasList = sectionsFor(useSession()).some(({ path }) => path === '/today');
+  return (
+    <>
+      <p>{say(words.causesNext)}</p>
+      {hasList && (
+        <Link className="button no-print" href={view.to('/today')}>
+          {say(words.causesStep)}
+        </Link>
+      )}
+    </>
   );
 }
 

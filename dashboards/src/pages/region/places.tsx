@@ -4,6 +4,7 @@ import { useView } from '../../app/view.js';
 import { useLanguage } from '../../language/language.js';
 import { CountedFigure, Figure } from '../../parts/counted.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
+import { ContactFirst } from './contact-first.js';
 import { words } from './words.js';
 
 type Place = RegionOverview['children'][number];
@@ -20,7 +21,7 @@ export function Places({ places }: { places: readonly Place[] }) {
       <CountedFigure counted={place[figure]} label={`${say(place.region.name)} · ${say(words[figure])}`} />
     ),
   });
-  const plain = (figure: 'silentOffline' | 'silentOther' | 'contactFirst' | 'callsDone'): Column<Place> => ({
+  const plain = (figure: 'silentOffline' | 'silentOther' | 'callsDone'): Column<Place> => ({
     name: say(words[figure]),
     figure: true,
     cell: (place) => <Figure value={place[figure]} />,
@@ -43,7 +44,11 @@ export function Places({ places }: { places: readonly Place[] }) {
           counted('finished'),
           plain('silentOffline'),
           plain('silentOther'),
-          plain('contactFirst'),
+          {
+            name: say(words.contactFirst),
+            figure: true,
+            cell: ({ region, contactFirst }) => <ContactFirst region={region.code} count={contactFirst} />,
+          },
           plain('callsDone'),
         ]}
       />

@@ -7,12 +7,13 @@ import { useShownAsOf } from '../../app/as-of.js';
 import { useSession } from '../../app/session.js';
 import { useView } from '../../app/view.js';
 import { useLanguage } from '../../language/language.js';
-import { CountedFigure, Figure } from '../../parts/counted.js';
+import { CountedFigure } from '../../parts/counted.js';
 import { PageHead } from '../../parts/page-head.js';
 import { Loaded } from '../../parts/states.js';
 import { Tiles } from '../../parts/tiles.js';
 import { ActiveShares } from './active-shares.js';
 import { Causes } from './causes.js';
+import { ContactFirst } from './contact-first.js';
 import { Completion } from './completion.js';
 import { Places } from './places.js';
 import { words } from './words.js';
@@ -79,7 +80,10 @@ function Overview({ region }: { region: RegionOverview }) {
             name: say(words[figure]),
             value: <CountedFigure counted={region[figure]} label={say(words[figure])} headline />,
           })),
-          { name: say(words.contactFirst), value: <Figure value={region.contactFirst} /> },
+          {
+            name: say(words.contactFirst),
+            value: <ContactFirst region={region.region.code} count={region.contactFirst} />,
+          },
         ]}
       />
       <div className="region-charts">

@@ -41,16 +41,26 @@ export const words = {
   causesFinding: (cause: string, n: string, of: string) =>
     both(`最常听到的原因:${cause}(${n}/${of})`, `Most often heard: ${cause} (${n} of ${of})`),
   causesNone: both('还没有记录到原因', 'No cause recorded yet'),
+  causesNext: both(
+    '打过电话后,在“今天”里记录结果时选一个原因,就会计入这里。',
+    'A cause that is chosen when a call is recorded on Today counts here.',
+  ),
+  causesStep: both('去看今天的名单', 'Open Today’s list'),
   causesAxes: both('来自电话记录;条从 0 开始。', 'From recorded calls; bars from 0.'),
   cause: both('原因', 'Cause'),
   count: both('人数', 'People'),
   action: both('这里可以做的', 'What the place can do'),
-  activeFinding: (from: string, to: string) =>
-    both(`每周有学习的学员比例,${from}至${to}`, `Share of learners active each week, ${from} to ${to}`),
-  activeAxes: both(
-    '每格同一尺度:0–100%,共 12 周。空缺:人数过少。',
-    'One scale for all: 0–100%, 12 weeks. Gaps: too few people.',
-  ),
+  activeFinding: (range: string) =>
+    both(
+      `最近一周,各地有 ${range} 的学员在学习`,
+      `Depending on the place, ${range} of learners studied in the last week`,
+    ),
+  activeUnknown: both('最近一周各地人数过少,不显示', 'Too few people in the last week to tell'),
+  activeAxes: (weeks: number, from: string, to: string) =>
+    both(
+      `${from}至${to}开始的 ${weeks.toString()} 周,每周有学习的学员比例;每格同一尺度 0–100%。空缺:人数过少。`,
+      `Share of learners active each week, one scale for all, 0–100%, ${weeks.toString()} weeks beginning ${from} to ${to}. Gaps: too few people.`,
+    ),
   week: both('周', 'Week'),
   places: both('下级区域(按名称)', 'Places below (by name)'),
   finished: both('完成', 'Finished'),

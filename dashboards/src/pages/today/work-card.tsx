@@ -58,7 +58,17 @@ export function WorkCard({ row, worklist, next, onWriting }: WorkCardProps) {
     );
   }
   return (
-    <li className={next ? 'card next' : 'card'} data-row tabIndex={-1} aria-label={name}>
+    <li
+      className={next ? 'card next' : 'card'}
+      data-row
+      tabIndex={-1}
+      aria-label={name}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || form === null) return;
+        close();
+        event.currentTarget.focus();
+      }}
+    >
       <CardHead row={row} asOf={worklist.asOf} journey={journey} />
       <CardBody row={row} journey={journey} />
       {form === null && (

@@ -1,4 +1,4 @@
-import type { KeyActions } from '../../app/keys.js';
+import type { KeyActions } from './keys.js';
 
 const rows = () => [...document.querySelectorAll<HTMLElement>('[data-row]')];
 
