@@ -87,7 +87,8 @@ async function start<C extends Companion>({
     });
     const closing = { name: 'closing the server', run: () => app.close() };
     new Lifetime([...(companion?.drain ?? []), closing, ...platform.drain]).watch();
-    await app.listen(port, config.host);
+    // Nest's own listen would log a failure, which is a sentence of ours already
+    await app.getHttpAdapter().getInstance().listen({ port, host: config.host });
     await platform.directory?.announce(url);
     platform.roles.begin();
     await companion?.begin();
