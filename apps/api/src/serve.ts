@@ -124,7 +124,8 @@ async function freePort(host: string): Promise<number> {
   return port;
 }
 
-function rolesOf(names: readonly string[] | null): ReadonlySet<Role> {
+/** @throws BootError for a name that is no role, or where `api` is missing; null = all */
+export function rolesOf(names: readonly string[] | null): ReadonlySet<Role> {
   if (names === null) return new Set(everyRole);
   const known: readonly string[] = [...everyRole, 'api'];
   const unknown = names.filter((name) => !known.includes(name));
