@@ -3,3 +3,41 @@ import { Nudging0000000000002 } from './0002-nudging.js';
 
 /** Every PostgreSQL migration, oldest first; what the migrator of libs/postgres runs. */
 export const postgresMigrations = [PeopleAndRules0000000000001, Nudging0000000000002] as const;
+
+/** Every table that the migrations make: a store that lacks one was damaged. */
+export const postgresTables: readonly string[] = [
+  'activities',
+  'activity_skills',
+  'api_keys',
+  'audit_log',
+  'consents',
+  'contacts',
+  'courses',
+  'enrolment_history',
+  'enrolments',
+  'erasures',
+  'identities',
+  'import_jobs',
+  'learner_attributes',
+  'learner_regions',
+  'learners',
+  'login_attempts',
+  'mastery_models',
+  'modules',
+  'nudge_attempts',
+  'nudge_outcomes',
+  'nudge_rules',
+  'nudges',
+  'pipeline_watermarks',
+  'programs',
+  'regions',
+  'risk_models',
+  'runs',
+  'sessions',
+  'skills',
+  'tenants',
+  'user_roles',
+  'users',
+  'work_item_notes',
+  'work_items',
+];

@@ -239,6 +239,15 @@ export function describeClickHouseContract(open: () => Promise<ClickHouse>): voi
       await checkClickHouseSchema(clickhouse, directory);
     });
 
+    it('refuse a store that has lost a table', async () => {
+      await clickhouse.command('contract.lose', 'RENAME TABLE scores TO lost');
+      await expect(migrateClickHouse(clickhouse, directory)).rejects.toThrow(
+        'the ClickHouse schema is damaged (scores missing): restore the data directory from a copy',
+      );
+      await clickhouse.command('contract.find', 'RENAME TABLE lost TO scores');
+      expect(await migrateClickHouse(clickhouse, directory)).toEqual([]);
+    });
+
     it('run again after a process was killed between the tables and the ledger', async () => {
       await clickhouse.command('contract.forget', 'TRUNCATE TABLE schema_migrations');
       // another checksum, or the ledger's own deduplication would take the second entry for a retry of the first

@@ -203,6 +203,12 @@ describe('problems', () => {
     expect(response.headers['content-type']).toContain('application/problem+json');
   });
 
+  it('answer an address that cannot be decoded', async () => {
+    const response = await town.app.inject({ method: 'GET', url: '/v1/learners/%E0%A4%A' });
+    expect(response.statusCode).toBe(400);
+    expect(response.headers['content-type']).toContain('application/problem+json');
+  });
+
   it('answer an unknown address of the API as a program wants it, and any other as a page', async () => {
     expect((await machine.get('/v1/nothing')).body).toMatchObject({ status: 404 });
     const page = await machine.get('/today');

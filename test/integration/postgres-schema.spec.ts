@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { migratePostgres } from '#libs/postgres';
+import { migratePostgres, PostgresQueryError, TenantStore } from '#libs/postgres';
+import { postgresTables } from '../../migrations/postgres/index.js';
 import { openTestPostgres } from '../support/postgres.js';
 
 describe('the PostgreSQL schema', () => {
@@ -26,6 +27,31 @@ describe('the PostgreSQL schema', () => {
     expect(await tables()).toEqual([]);
     await migratePostgres(postgres);
     expect(await tables()).toEqual(made);
+  });
+
+  it('names every table that it makes', async () => {
+    const made = await postgres.query<{ name: string }>(
+      `SELECT relname AS name FROM pg_class
+       WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'schema_migrations'`,
+    );
+    expect(made.map(({ name }) => name).sort()).toEqual([...postgresTables].sort());
+  });
+
+  it.each(['nudge_attempts', 'schema_migrations'])('is refused when %s is gone', async (table) => {
+    await postgres.query(`ALTER TABLE ${table} RENAME TO gone`);
+    await expect(migratePostgres(postgres)).rejects.toThrow(
+      `the PostgreSQL schema is damaged (${table} missing): restore the data directory from a copy`,
+    );
+    await postgres.query(`ALTER TABLE gone RENAME TO ${table}`);
+    expect(await migratePostgres(postgres)).toEqual([]);
+  });
+
+  it('that differs in a column is a refused query, not an error of the mapper', async () => {
+    await postgres.query('ALTER TABLE tenants RENAME COLUMN time_zone TO zone');
+    const tenants = new TenantStore(postgres, () => new Date());
+    await expect(tenants.ensure({ id: 't', name: { zh: '', en: '' } })).rejects.toThrow(PostgresQueryError);
+    await expect(tenants.all()).rejects.toThrow(PostgresQueryError);
+    await postgres.query('ALTER TABLE tenants RENAME COLUMN zone TO time_zone');
   });
 
   it('keeps tenants apart: every table of people or rules starts its key with the tenant, or hangs on one that does', async () => {

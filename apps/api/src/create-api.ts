@@ -5,7 +5,7 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { LogController } from 'fastify';
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { v7 as uuid } from 'uuid';
 import { isSecure } from './access/session-cookie.js';
 import type { ApiDependencies } from './api-dependencies.js';
@@ -15,6 +15,7 @@ import { registerBodyParsers } from './http/body-parsers.js';
 import { NestLogger } from './http/nest-logger.js';
 import { serveOpenApi } from './http/open-api.js';
 import { ProblemException } from './http/problem.js';
+import { answerProblem } from './http/problem.filter.js';
 import { registerRequestLog } from './http/request-log.js';
 import { securityHeaders } from './http/security-headers.js';
 import { BuiltPages } from './pages/built-pages.js';
@@ -28,6 +29,10 @@ export async function createApi(dependencies: ApiDependencies): Promise<NestFast
     loggerInstance: log.child({}, { serializers: { req: () => undefined, res: () => undefined } }),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => uuid(),
+    // an address that cannot be decoded never reaches the filter
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      answerProblem(error, request, reply);
+    },
   });
   const options: Pick<NestApplicationOptions, 'logger' | 'bodyParser' | 'abortOnError'> = {
     logger: new NestLogger(log),

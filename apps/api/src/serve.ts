@@ -87,7 +87,8 @@ async function start<C extends Companion>({
     });
     const closing = { name: 'closing the server', run: () => app.close() };
     new Lifetime([...(companion?.drain ?? []), closing, ...platform.drain]).watch();
-    await app.listen(port, config.host);
+    // Nest's own listen would log a failure, which is a sentence of ours already
+    await app.getHttpAdapter().getInstance().listen({ port, host: config.host });
     await platform.directory?.announce(url);
     platform.roles.begin();
     await companion?.begin();
@@ -123,7 +124,8 @@ async function freePort(host: string): Promise<number> {
   return port;
 }
 
-function rolesOf(names: readonly string[] | null): ReadonlySet<Role> {
+/** @throws BootError for a name that is no role, or where `api` is missing; null = all */
+export function rolesOf(names: readonly string[] | null): ReadonlySet<Role> {
   if (names === null) return new Set(everyRole);
   const known: readonly string[] = [...everyRole, 'api'];
   const unknown = names.filter((name) => !known.includes(name));

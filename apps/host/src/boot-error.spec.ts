@@ -17,6 +17,23 @@ describe('what an operator reads when the boot fails', () => {
     );
   });
 
+  it.each([
+    [
+      { code: 'EADDRNOTAVAIL', address: '10.9.9.9', port: 80 },
+      '10.9.9.9:80 is not an address of this machine: set SNOWLIGHT_HOST',
+    ],
+    [
+      { code: 'EADDRNOTAVAIL', address: '10.9.9.9' },
+      '10.9.9.9 is not an address of this machine: set SNOWLIGHT_HOST',
+    ],
+    [
+      { code: 'ENOTFOUND', hostname: 'lms.invalid' },
+      'lms.invalid is not the name of an address of this machine: set SNOWLIGHT_HOST',
+    ],
+  ])('names an address that is not ours: %j', (error, sentence) => {
+    expect(bootSentence(error)).toBe(sentence);
+  });
+
   it('is the sentence of our own errors', () => {
     expect(bootSentence(new BootError('the cellar is flooded'))).toBe('the cellar is flooded');
     expect(bootSentence(new ConfigError(['SNOWLIGHT_PORT must be a port number']))).toContain(

@@ -19,14 +19,18 @@ export function bootSentence(error: unknown): string | undefined {
     PostgresFailure,
   ];
   if (known.some((kind) => error instanceof kind)) return (error as Error).message;
-  const { code, path, address, port } = (error ?? {}) as NodeJS.ErrnoException & {
+  const { code, path, address, port, hostname } = (error ?? {}) as NodeJS.ErrnoException & {
     address?: string;
     port?: number;
+    hostname?: string;
   };
-  const listener = `${address ?? ''}:${port ?? ''}`;
+  // no port: any free one was asked for
+  const listener = `${address ?? ''}${port ? `:${port}` : ''}`;
   if (code === 'EADDRINUSE')
     return `${listener} is in use by another program: set SNOWLIGHT_PORT to another port, or to 0 for any free one`;
   if (code === 'EADDRNOTAVAIL') return `${listener} is not an address of this machine: set SNOWLIGHT_HOST`;
+  if ((code === 'ENOTFOUND' || code === 'EAI_AGAIN') && hostname !== undefined)
+    return `${hostname} is not the name of an address of this machine: set SNOWLIGHT_HOST`;
   if (code === 'EACCES' && port !== undefined)
     return `${listener} is not open to this user: set SNOWLIGHT_PORT above 1023`;
   if (code === 'ENOSPC' || code === 'EDQUOT')

@@ -7,7 +7,9 @@ describe('lifetime', () => {
     const lines: string[] = [];
     const exit = (code: number): void => void codes.push(code);
     const log = (line: string): void => void lines.push(line);
-    return { codes, lines, subject: new Lifetime(steps, { exit, log, limit }) };
+    const clock = { now: 0 };
+    const subject = new Lifetime(steps, { exit, log, limit, now: () => clock.now });
+    return { codes, lines, clock, subject };
   };
   const never = new Promise<void>(() => undefined);
 
@@ -36,6 +38,18 @@ describe('lifetime', () => {
     await subject.end();
     expect(order).toEqual(['stores']);
     expect(lines).toEqual(['snowlight: intake failed: stuck']);
+    expect(codes).toEqual([1]);
+  });
+
+  it('ends at once when asked again, but not by the echo of the first signal', () => {
+    const { subject, codes, lines, clock } = lifetime([{ name: 'intake', run: () => never }]);
+    subject.asked();
+    clock.now = 400;
+    subject.asked();
+    expect(codes).toEqual([]);
+    clock.now = 600;
+    subject.asked();
+    expect(lines).toEqual(['snowlight: asked again to end, ended without finishing: intake']);
     expect(codes).toEqual([1]);
   });
 

@@ -7,6 +7,8 @@ export interface DrainStep {
 interface Ending {
   readonly exit: (code: number) => void;
   readonly log: (line: string) => void;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
   /** Milliseconds for all steps together; afterwards the process ends without finishing them. */
   readonly limit: number;
 }
@@ -14,17 +16,23 @@ interface Ending {
 const processEnding: Ending = {
   exit: (code) => process.exit(code),
   log: (line) => process.stderr.write(`${line}\n`),
+  now: () => performance.now(),
   limit: 9000,
 };
+
+/** Milliseconds in which the same wish to end can arrive twice. */
+const echo = 500;
 
 /**
  * Ends the process in order: at SIGTERM or SIGINT the steps run one after the other in the order given (stop taking
  * in, finish what was taken, close the stores) and it exits with 0; with 1 where a step failed or time ran out.
- * A second signal ends it at once.
+ * A second signal ends it at once: one that was meant, for npm and `timeout` pass on what the terminal or the process
+ * group has sent already.
  */
 export class Lifetime {
   private ending: Promise<void> | undefined;
   private current = '';
+  private askedAt = 0;
 
   constructor(
     private readonly steps: readonly DrainStep[],
@@ -33,11 +41,15 @@ export class Lifetime {
 
   /** Listens to the signals from now on. */
   watch(): void {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const)
-      process.on(signal, () => {
-        if (this.ending === undefined) void this.end();
-        else this.abandon('asked again to end');
-      });
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => this.asked());
+  }
+
+  /** A signal has come. */
+  asked(): void {
+    if (this.ending === undefined) {
+      this.askedAt = this.options.now();
+      void this.end();
+    } else if (this.options.now() - this.askedAt > echo) this.abandon('asked again to end');
   }
 
   /** As a signal does; the same promise however often it is called. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { NudgeIntent, type NudgeOutcome } from '#libs/contracts';
@@ -37,6 +38,8 @@ export class Recommender {
     private readonly print: (line: string) => void,
   ) {
     this.webhook = new Webhook(settings.secret);
+    // every outcome that is still to be reported waits on it: hundreds are no leak
+    setMaxListeners(0, this.stopping.signal);
   }
 
   /** Newest first. */

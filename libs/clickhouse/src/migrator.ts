@@ -32,7 +32,8 @@ type Applied = Omit<Migration, 'sql'>;
  * half way runs again from its start, so each of its statements must allow that (`IF NOT EXISTS`).
  * The caller sees to it that nobody else migrates at the same time (lock of the data directory, or of PostgreSQL).
  * @returns names of what was applied now
- * @throws ClickHouseSchemaError where the store is newer than `directory`, or was made by files that have changed
+ * @throws ClickHouseSchemaError where the store is newer than `directory`, was made by files that have changed, or has
+ *   lost a table
  */
 export async function migrateClickHouse(
   clickhouse: ClickHouse,
@@ -46,6 +47,7 @@ export async function migrateClickHouse(
       await clickhouse.command(`migrations.${name}`, statement);
     await clickhouse.insert('schema_migrations', [{ version, name, checksum }], { token: checksum });
   }
+  await assertWhole(clickhouse, directory);
   return pending.map((migration) => migration.name);
 }
 
@@ -55,6 +57,27 @@ export async function checkClickHouseSchema(clickhouse: ClickHouse, directory: s
   if (pending.length > 0)
     throw new ClickHouseSchemaError(
       `the ClickHouse schema is older than this version of Snowlight (${names(pending)} missing): run "snowlight migrate"`,
+    );
+  await assertWhole(clickhouse, directory);
+}
+
+const tables = defineQuery({
+  name: 'migrations.tables',
+  sql: 'SELECT name FROM system.tables WHERE database = currentDatabase()',
+  params: z.object({}),
+  row: z.object({ name: z.string() }),
+});
+
+/** Else it would serve, and fail at every read and insert of what is gone. */
+async function assertWhole(clickhouse: ClickHouse, directory: string): Promise<void> {
+  const made = (await readMigrations(directory)).flatMap(({ sql }) =>
+    [...sql.matchAll(/^CREATE TABLE IF NOT EXISTS \{\{database\}\}\.(\w+)/gm)].map(([, name = '']) => name),
+  );
+  const there = new Set((await clickhouse.query(tables, {})).map(({ name }) => name));
+  const lost = made.filter((name) => !there.has(name));
+  if (lost.length > 0)
+    throw new ClickHouseSchemaError(
+      `the ClickHouse schema is damaged (${lost.join(', ')} missing): restore the data directory from a copy`,
     );
 }
 

@@ -98,6 +98,16 @@ describe('configuration', () => {
     ]);
   });
 
+  it('lists what else is wrong beside a mode that is neither', () => {
+    expect(problemsOf({ SNOWLIGHT_MODE: 'cloud', SNOWLIGHT_PORT: 'abc', SNOWLIGHT_SECRET: 'short' })).toEqual(
+      [
+        'SNOWLIGHT_MODE must be embedded or distributed',
+        'SNOWLIGHT_PORT must be a port number, 0 to 65535 (0 takes any free one)',
+        'SNOWLIGHT_SECRET must have at least 32 characters',
+      ],
+    );
+  });
+
   it('splits the bootstrap key at its first colon and drops the slash of the public address', () => {
     const config = readConfig({
       SNOWLIGHT_BOOTSTRAP_KEY: 'lms:secret:with:colons',

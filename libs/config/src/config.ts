@@ -1,5 +1,6 @@
+import type * as z from 'zod';
 import { ConfigError } from './config-error.js';
-import { Environment } from './environment.js';
+import { embeddedEnvironment, Environment } from './environment.js';
 
 export type LogLevel = Environment['SNOWLIGHT_LOG_LEVEL'];
 
@@ -68,10 +69,18 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     SNOWLIGHT_MODE: env.SNOWLIGHT_MODE === '' ? 'embedded' : (env.SNOWLIGHT_MODE ?? 'embedded'),
   });
   if (!parsed.success)
-    throw new ConfigError(
-      parsed.error.issues.map((issue) => `${String(issue.path[0] ?? 'environment')} ${issue.message}`),
-    );
+    throw new ConfigError([...problemsOf(parsed.error), ...hiddenProblems(parsed.error, env)]);
   return toConfig(parsed.data);
+}
+
+const problemsOf = (error: z.ZodError): readonly string[] =>
+  error.issues.map((issue) => `${String(issue.path[0] ?? 'environment')} ${issue.message}`);
+
+/** A mode that is none stops the check there: what every mode shares is looked at all the same. */
+function hiddenProblems(error: z.ZodError, env: NodeJS.ProcessEnv): readonly string[] {
+  if (!error.issues.some(({ path }) => path[0] === 'SNOWLIGHT_MODE')) return [];
+  const shared = embeddedEnvironment.safeParse({ ...env, SNOWLIGHT_MODE: 'embedded' });
+  return shared.success ? [] : problemsOf(shared.error);
 }
 
 /** The configuration of this process: the one place that reads `process.env`. */

@@ -80,7 +80,8 @@ const kafka = {
   KAFKA_SASL_PASSWORD: optional(text),
 };
 
-const embedded = z.object({
+/** What is asked of a process whatever else its mode needs. */
+export const embeddedEnvironment = z.object({
   SNOWLIGHT_MODE: z.literal('embedded'),
   ...common,
   SNOWLIGHT_SECRET: optional(secret),
@@ -106,7 +107,7 @@ const distributed = z
   });
 
 /** Every name that Snowlight reads from its environment, with its form and default. Documented in the README's table. */
-export const Environment = z.discriminatedUnion('SNOWLIGHT_MODE', [embedded, distributed], {
+export const Environment = z.discriminatedUnion('SNOWLIGHT_MODE', [embeddedEnvironment, distributed], {
   error: 'must be embedded or distributed',
 });
 export type Environment = z.infer<typeof Environment>;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -35,8 +35,24 @@ describe('root secret', () => {
     await expect(rootSecret(config(given))).rejects.toThrow(
       `SNOWLIGHT_SECRET is not the secret that ${dataDir} was made with`,
     );
-    await writeFile(join(dataDir, 'secret'), 'cut');
+    await writeFile(join(dataDir, 'secret'), 'another secret, of 32 characters or more');
     await expect(rootSecret(config())).rejects.toThrow('is not the secret that');
+  });
+
+  it('is refused when its file is damaged, or is no file', async () => {
+    await writeFile(join(dataDir, 'secret'), '');
+    await expect(rootSecret(config())).rejects.toThrow(
+      `${join(dataDir, 'secret')} is damaged (a secret has at least 32 characters)`,
+    );
+    await rm(join(dataDir, 'secret'));
+    await mkdir(join(dataDir, 'secret'));
+    await expect(rootSecret(config())).rejects.toThrow('secret cannot be read (EISDIR)');
+  });
+
+  it('is not made anew for data that is there, though nothing says with which it was made', async () => {
+    await mkdir(join(dataDir, 'postgres', 'cluster'), { recursive: true });
+    await expect(rootSecret(config())).rejects.toThrow('SNOWLIGHT_SECRET must be set');
+    await expect(stat(join(dataDir, 'secret'))).rejects.toThrow('ENOENT');
   });
 
   it('is not made anew when the given one is forgotten', async () => {

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.js';
@@ -8,18 +9,23 @@ import { ConfigError } from './config-error.js';
  * The root of the key hierarchy: SNOWLIGHT_SECRET, or in embedded mode the one kept in `<dataDir>/secret` (made at
  * first use). Without it nobody can read the identities or continue the pseudonyms of the directory, so a directory
  * remembers which secret it was made with. The caller holds the directory's lock.
- * @throws ConfigError where the secret is not the one that the directory was made with
+ * @throws ConfigError where the secret is not the one that the directory was made with, is lost, or cannot be read
  */
 export async function rootSecret(config: Config): Promise<string> {
   if (config.mode === 'distributed') return config.secret;
   const file = join(config.dataDir, 'secret');
   const markFile = join(config.dataDir, 'secret.fingerprint');
   const mark = await contentOf(markFile);
-  const secret =
-    config.secret ?? (await contentOf(file)) ?? (mark === undefined ? await makeSecret(file) : undefined);
+  // a new secret could not read what an earlier one has sealed, even where the mark went the way of the secret
+  const isNew = mark === undefined && !existsSync(join(config.dataDir, 'postgres', 'cluster'));
+  const secret = config.secret ?? (await contentOf(file)) ?? (isNew ? await makeSecret(file) : undefined);
   if (secret === undefined)
     throw new ConfigError([
       `SNOWLIGHT_SECRET must be set: ${config.dataDir} was made with one that is not kept there`,
+    ]);
+  if (secret.length < 32)
+    throw new ConfigError([
+      `${file} is damaged (a secret has at least 32 characters): restore it from a copy, or set SNOWLIGHT_SECRET to what it held`,
     ]);
   if (mark === undefined) await writePrivately(markFile, fingerprint(secret));
   else if (mark !== fingerprint(secret))
@@ -49,7 +55,8 @@ async function contentOf(file: string): Promise<string | undefined> {
   try {
     return (await readFile(file, 'utf8')).trim();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new ConfigError([`${file} cannot be read (${code ?? 'unknown'}): make it a file of this user`]);
   }
 }

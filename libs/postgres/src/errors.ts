@@ -59,6 +59,15 @@ export function failureOf(error: unknown): unknown {
   );
 }
 
+/** A call of TypeORM's repositories, which reject with their own errors, as one of ours. */
+export async function failing<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
 function driverErrorOf(error: unknown): {
   message: string;
   code: string | undefined;

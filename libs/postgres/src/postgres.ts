@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DataSource, type QueryRunner } from 'typeorm';
+import { DataSource, type Logger, type QueryRunner } from 'typeorm';
 import type { PostgresLocation } from '#libs/config';
 import { postgresMigrations } from '../../../migrations/postgres/index.js';
 import { startEmbeddedServer } from './embedded/server.js';
@@ -31,6 +31,7 @@ export async function openPostgres(location: PostgresLocation): Promise<Postgres
     migrations: [...postgresMigrations],
     migrationsTableName: 'schema_migrations',
     installExtensions: false,
+    logger: silentLogger,
     applicationName: 'snowlight',
     connectTimeoutMS: 10_000,
     // a dropped idle connection is replaced at the next call, which reports what is wrong
@@ -41,10 +42,22 @@ export async function openPostgres(location: PostgresLocation): Promise<Postgres
     await dataSource.initialize();
   } catch (error) {
     await server?.stop();
-    throw failureOf(error);
+    throw server === undefined ? failureOf(error) : server.refused(error);
   }
   return new PostgresConnection(dataSource, async () => server?.stop());
 }
+
+const nothing = (): void => undefined;
+
+/** What fails is thrown, and told once by whoever catches it: TypeORM would print it to standard output as well. */
+const silentLogger: Logger = {
+  logQuery: nothing,
+  logQueryError: nothing,
+  logQuerySlow: nothing,
+  logSchemaBuild: nothing,
+  logMigration: nothing,
+  log: nothing,
+};
 
 class PostgresConnection implements Postgres {
   constructor(

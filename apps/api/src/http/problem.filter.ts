@@ -15,21 +15,24 @@ import { ProblemException, type ProblemKind, problemKinds, problemType } from '.
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>();
-    const problem = problemOf(error);
-    const { status } = problemKinds[problem.kind];
-    if (status >= 500)
-      request.log.error({ err: problem.more.cause ?? error, problem: problem.kind }, 'request failed');
-    // Where the answer is under way already (a stream) there is nobody to tell.
-    if (reply.sent || reply.raw.headersSent) return;
-    const language = languageOf(request.headers['accept-language']);
-    void reply
-      .status(status)
-      .headers({ ...problem.more.headers, 'cache-control': 'no-store', 'content-language': language })
-      .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(render(problem, request.id, language)));
+    answerProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
+}
+
+/** Answers with the error as a problem. */
+export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(error);
+  const { status } = problemKinds[problem.kind];
+  if (status >= 500)
+    request.log.error({ err: problem.more.cause ?? error, problem: problem.kind }, 'request failed');
+  // Where the answer is under way already (a stream) there is nobody to tell.
+  if (reply.sent || reply.raw.headersSent) return;
+  const language = languageOf(request.headers['accept-language']);
+  void reply
+    .status(status)
+    .headers({ ...problem.more.headers, 'cache-control': 'no-store', 'content-language': language })
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(render(problem, request.id, language)));
 }
 
 function render(problem: ProblemException, id: string, language: keyof BilingualText): Problem {

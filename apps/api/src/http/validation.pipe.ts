@@ -10,7 +10,7 @@ export class ValidationPipe implements PipeTransform {
   transform(value: unknown, { schema, type, data }: ArgumentMetadata): unknown {
     if (!(schema instanceof z.ZodType)) return value;
     // A GET without a query string, and a body that is not there, are judged by the schema like any other.
-    const result = schema.safeParse(value ?? {});
+    const result = schema.safeParse(value ?? {}, { reportInput: true });
     if (result.success) return result.data;
     throw new ProblemException(
       'invalid',

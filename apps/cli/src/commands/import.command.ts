@@ -59,7 +59,7 @@ function reportText(report: ImportReport): string {
       'Problems (the rows without problems were taken):',
       ...problems.map(
         ({ file, line, field, message, count }) =>
-          `  ${file}:${line} ${field}: ${message}${count > 1 ? ` (${count.toLocaleString('en')} times, here first)` : ''}`,
+          `  ${file}:${line}${field && ` ${field}`}: ${message}${count > 1 ? ` (${count.toLocaleString('en')} times, here first)` : ''}`,
       ),
     );
   if (rejectedFile !== null) parts.push(`Rejected rows with their reasons: ${rejectedFile}`);

@@ -3,6 +3,7 @@ import { processConfig } from '#libs/config';
 import type { EvaluationReport } from '#pipelines/training';
 import { evaluationText } from '../evaluation-text.js';
 import { print, say, table } from '../output.js';
+import { wholeNumber } from '../whole-number.js';
 import { runJob } from '../run-job.js';
 import { withDataFolder } from '../with-data-folder.js';
 
@@ -12,17 +13,19 @@ const list = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
+const days = (text: string): number[] => list(text).map(wholeNumber(1));
+
 interface TrainArguments {
   readonly tenant: string;
   readonly trainCourse: string;
-  readonly seed: string;
+  readonly seed: number;
   readonly promote: boolean;
   readonly json: boolean;
 }
 interface EvaluateArguments extends TrainArguments {
   readonly data?: string;
   readonly testCourse: string;
-  readonly atDay: string;
+  readonly atDay: number[];
 }
 
 export function addModelCommands(program: Command): void {
@@ -37,7 +40,7 @@ export function addModelCommands(program: Command): void {
     )
     .option('--tenant <id>', 'whose', 'default')
     .requiredOption('--train-course <codes>', 'codes of the runs to learn from, separated by commas')
-    .option('--seed <n>', 'the same seed and data give the same model', '1')
+    .option('--seed <n>', 'the same seed and data give the same model', wholeNumber(0), 1)
     .option('--promote', 'make it the active one', false)
     .option('--json', 'for machines', false)
     .addHelpText(
@@ -47,7 +50,7 @@ export function addModelCommands(program: Command): void {
     .action(async (kind: string, { tenant, trainCourse, seed, promote, json }: TrainArguments) => {
       if (kind !== 'risk' && kind !== 'mastery')
         program.error('kind must be risk or mastery', { exitCode: 2 });
-      const args = { tenant, runs: list(trainCourse), seed: Number(seed), promote };
+      const args = { tenant, runs: list(trainCourse), seed, promote };
       const made = await runJob(processConfig(), `model.train.${kind}`, args, () => undefined);
       print(made, json, () => JSON.stringify(made, null, 2));
     });
@@ -62,8 +65,8 @@ export function addModelCommands(program: Command): void {
     )
     .requiredOption('--train-course <codes>', 'codes of the runs to learn from, separated by commas')
     .requiredOption('--test-course <codes>', 'codes of the runs to test on')
-    .option('--at-day <days>', 'days of the learner’s own clock', '14,28,56,84,112')
-    .option('--seed <n>', 'for training and bootstrap', '1')
+    .option('--at-day <days>', 'days of the learner’s own clock', days, [14, 28, 56, 84, 112])
+    .option('--seed <n>', 'for training and bootstrap', wholeNumber(0), 1)
     .option('--json', 'for machines', false)
     .addHelpText(
       'after',
@@ -75,8 +78,8 @@ export function addModelCommands(program: Command): void {
         tenant: options.tenant,
         trainRuns: list(options.trainCourse),
         testRuns: list(options.testCourse),
-        atDays: list(options.atDay).map(Number),
-        seed: Number(options.seed),
+        atDays: options.atDay,
+        seed: options.seed,
       };
       const config = processConfig();
       const report = (await (options.data === undefined

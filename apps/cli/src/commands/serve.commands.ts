@@ -1,25 +1,38 @@
-import type { Command } from 'commander';
-import { serve } from '../../../api/src/serve.js';
+import { type Command, InvalidArgumentError } from 'commander';
+import { rolesOf, serve } from '../../../api/src/serve.js';
+import { BootError } from '../../../host/src/index.js';
 import { processConfig } from '#libs/config';
 import { prepareDemo } from '../demo/demo.js';
 import { say } from '../output.js';
+import { wholeNumber } from '../whole-number.js';
 
 interface DemoArguments {
-  readonly seed: string;
-  readonly learners: string;
-  readonly weeks: string;
+  readonly seed: number;
+  readonly learners: number;
+  readonly weeks: number;
+}
+
+/** Roles that are none are wrong use. */
+function roleNames(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  try {
+    rolesOf(names);
+    return names;
+  } catch (error) {
+    throw error instanceof BootError ? new InvalidArgumentError(`${error.message}.`) : error;
+  }
 }
 
 export function addServeCommands(program: Command): void {
   program
     .command('up')
     .description('the server without demo data')
-    .option('--roles <names>', 'which roles this process has: api,ingest,features,scoring,nudging', undefined)
+    .option('--roles <names>', 'which roles this process has: api,ingest,features,scoring,nudging', roleNames)
     .addHelpText('after', '\nExample:\n  SNOWLIGHT_PORT=8080 snowlight up')
-    .action(async ({ roles }: { roles?: string }) => {
+    .action(async ({ roles }: { roles?: readonly string[] }) => {
       await serve({
         config: processConfig(),
-        roles: roles?.split(',') ?? null,
+        roles: roles ?? null,
         prepare: () => Promise.resolve(null),
       });
     });
@@ -27,9 +40,9 @@ export function addServeCommands(program: Command): void {
   program
     .command('demo')
     .description('the server with a simulated province that goes on living while you watch')
-    .option('--seed <n>', 'another province', '42')
-    .option('--learners <n>', 'learners of the current runs', '360')
-    .option('--weeks <n>', 'weeks of history of the current runs', '8')
+    .option('--seed <n>', 'another province', wholeNumber(0), 42)
+    .option('--learners <n>', 'learners of the current runs', wholeNumber(1), 360)
+    .option('--weeks <n>', 'weeks of history of the current runs', wholeNumber(1), 8)
     .addHelpText('after', '\nExample:\n  snowlight demo --learners 1000 --seed 7')
     .action(async ({ seed, learners, weeks }: DemoArguments) => {
       const startedAt = Date.now();
@@ -39,9 +52,9 @@ export function addServeCommands(program: Command): void {
         roles: null,
         prepare: (platform, onError) =>
           prepareDemo(platform, {
-            seed: Number(seed),
-            learners: Number(learners),
-            weeks: Number(weeks),
+            seed,
+            learners,
+            weeks,
             say,
             onError,
           }),

@@ -13,11 +13,12 @@ import {
 } from '#libs/simulator';
 import { JobError } from '../../../jobs/src/index.js';
 import { print, say } from '../output.js';
+import { wholeNumber } from '../whole-number.js';
 
 interface SimulateArguments {
-  readonly learners: string;
-  readonly weeks: string;
-  readonly seed: string;
+  readonly learners: number;
+  readonly weeks: number;
+  readonly seed: number;
   readonly start: string;
   readonly out?: string;
   readonly into?: string;
@@ -29,9 +30,9 @@ export function addSimulateCommand(program: Command): void {
   program
     .command('simulate')
     .description('a seeded province of rural doctors, with the truth that it drew')
-    .requiredOption('--learners <n>', 'learners of the current runs')
-    .requiredOption('--weeks <n>', 'weeks of the current runs')
-    .option('--seed <n>', 'the same seed gives the same bytes', '42')
+    .requiredOption('--learners <n>', 'learners of the current runs', wholeNumber(1))
+    .requiredOption('--weeks <n>', 'weeks of the current runs', wholeNumber(1))
+    .option('--seed <n>', 'the same seed gives the same bytes', wholeNumber(0), 42)
     .option('--start <day>', 'first day of the current runs', '2026-03-02')
     .option('--out <folder>', 'files: statements.jsonl, roster.json, truth.csv and the dataset folder’s CSVs')
     .option('--into <url>', 'a running Snowlight, with --key')
@@ -45,9 +46,9 @@ export function addSimulateCommand(program: Command): void {
       if ((options.out === undefined) === (options.into === undefined))
         program.error('give either --out or --into', { exitCode: 2 });
       const province = createProvince({
-        seed: Number(options.seed),
-        learners: Number(options.learners),
-        weeks: Number(options.weeks),
+        seed: options.seed,
+        learners: options.learners,
+        weeks: options.weeks,
         startDay: options.start,
       });
       const result =

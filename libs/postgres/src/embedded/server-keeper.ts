@@ -76,7 +76,10 @@ async function untilReady(child: ChildProcess, cluster: string, logFile: string)
   const end = Date.now() + 60_000;
   while (Date.now() < end) {
     if (hasEnded(child))
-      throw startFailure(await readFile(logFile, 'utf8'), `the server did not start, see ${logFile}`);
+      throw startFailure(
+        await readFile(logFile, 'utf8'),
+        `the server did not start, see ${logFile}; where its files are damaged, restore them from a copy`,
+      );
     if ((await readPostmaster(cluster))?.ready === true) return;
     await delay(10);
   }

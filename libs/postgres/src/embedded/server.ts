@@ -17,6 +17,8 @@ export interface EmbeddedServer {
     readonly password: string;
     readonly database: string;
   };
+  /** What to say where the running server lets nobody in: its files are damaged, for nothing else differs between boots. */
+  refused(error: unknown): Error;
   /** Ends the server after rolling back what runs; resolves when all its processes are gone. */
   stop(): Promise<void>;
 }
@@ -46,6 +48,13 @@ export async function startEmbeddedServer(directory: string): Promise<EmbeddedSe
   await keeper.start();
   return {
     connection: { host: sockets, username: superuser, password, database },
+    refused: (error) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      return new PostgresStartError(
+        `postgresql: the server refuses its own database (${reason}), see ${log}: restore ${base} from a copy`,
+        { cause: error },
+      );
+    },
     stop: () => keeper.stop(),
   };
 }

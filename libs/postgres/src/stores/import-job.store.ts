@@ -1,5 +1,6 @@
 import type { Repository } from 'typeorm';
 import { ImportJobEntity } from '../entities/import-job.entity.js';
+import { failing } from '../errors.js';
 import type { Postgres } from '../postgres.js';
 import type { Clock } from './clock.js';
 
@@ -30,7 +31,9 @@ export class ImportJobStore {
 
   /** The newest job of this source, whatever became of it. */
   async latest(tenant: string, format: string, fingerprint: string): Promise<ImportJob | null> {
-    return this.jobs.findOne({ where: { tenant, format, fingerprint }, order: { startedAt: 'DESC' } });
+    return failing(
+      this.jobs.findOne({ where: { tenant, format, fingerprint }, order: { startedAt: 'DESC' } }),
+    );
   }
 
   /**
@@ -70,20 +73,22 @@ export class ImportJobStore {
     checkpoint: ImportJob['checkpoint'],
     counts: ImportJob['counts'],
   ): Promise<void> {
-    await this.jobs.save({
-      id,
-      checkpoint: { ...checkpoint },
-      counts: { ...counts },
-      updatedAt: this.clock(),
-    });
+    await failing(
+      this.jobs.save({
+        id,
+        checkpoint: { ...checkpoint },
+        counts: { ...counts },
+        updatedAt: this.clock(),
+      }),
+    );
   }
 
   async finish(id: string, status: 'done' | 'failed', counts: ImportJob['counts']): Promise<void> {
-    await this.jobs.update({ id }, { status, counts: { ...counts }, updatedAt: this.clock() });
+    await failing(this.jobs.update({ id }, { status, counts: { ...counts }, updatedAt: this.clock() }));
   }
 
   /** Newest first. */
   list(tenant: string, limit: number): Promise<ImportJob[]> {
-    return this.jobs.find({ where: { tenant }, order: { startedAt: 'DESC' }, take: limit });
+    return failing(this.jobs.find({ where: { tenant }, order: { startedAt: 'DESC' }, take: limit }));
   }
 }

@@ -1,6 +1,7 @@
 import type { Repository } from 'typeorm';
 import type { BilingualText } from '#libs/contracts';
 import { TenantEntity } from '../entities/tenant.entity.js';
+import { failing } from '../errors.js';
 import type { Postgres } from '../postgres.js';
 import type { Clock } from './clock.js';
 
@@ -37,7 +38,7 @@ export class TenantStore {
   /** Makes the tenant where there is none of this id; an existing one stays as it is. */
   async ensure(tenant: NewTenant): Promise<Tenant> {
     const { id, name, timeZone = 'Asia/Shanghai', defaultXapiVersion = '1.0.3' } = tenant;
-    await this.tenants
+    const insertion = this.tenants
       .createQueryBuilder()
       .insert()
       .values({
@@ -49,11 +50,12 @@ export class TenantStore {
       })
       .orIgnore()
       .execute();
+    await failing(insertion);
     return this.get(id);
   }
 
   async find(id: string): Promise<Tenant | null> {
-    const row = await this.tenants.findOneBy({ id });
+    const row = await failing(this.tenants.findOneBy({ id }));
     return row === null ? null : tenantOf(row);
   }
 
@@ -65,7 +67,7 @@ export class TenantStore {
   }
 
   async all(): Promise<Tenant[]> {
-    return (await this.tenants.find({ order: { id: 'ASC' } })).map(tenantOf);
+    return (await failing(this.tenants.find({ order: { id: 'ASC' } }))).map(tenantOf);
   }
 
   /** The tenant's clock: its simulated time, else real time. */
@@ -81,11 +83,11 @@ export class TenantStore {
 
   /** null gives the tenant real time again. */
   async setSimulatedNow(id: string, at: Date | null): Promise<void> {
-    await this.tenants.update({ id }, { simulatedNow: at });
+    await failing(this.tenants.update({ id }, { simulatedNow: at }));
   }
 
   async setDefaultXapiVersion(id: string, version: XapiVersion): Promise<void> {
-    await this.tenants.update({ id }, { defaultXapiVersion: version });
+    await failing(this.tenants.update({ id }, { defaultXapiVersion: version }));
   }
 }
 
