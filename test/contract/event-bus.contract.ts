@@ -4,6 +4,8 @@ import type { Batch, BatchHandler, BusRecord, EventBus } from '#libs/event-bus';
 
 /** What a test asks of an adapter: a fresh bus with small limits, and an end to it. */
 export interface BusUnderTest {
+  /** What a resolved `publish` of statements rests on: their handlers have returned, or they are on disk. */
+  readonly keptBy: 'handler' | 'journal';
   /** `capacity`: messages that may wait where the adapter bounds them itself. */
   readonly make: (limits: { capacity: number; maxBatch: number }) => Promise<EventBus>;
 }
@@ -37,7 +39,7 @@ const gate = (): { open: () => void; opened: Promise<void> } => {
 };
 
 /** One suite over every adapter of the bus port. */
-export function describeBusContract(name: string, { make }: BusUnderTest): void {
+export function describeBusContract(name: string, { make, keptBy }: BusUnderTest): void {
   const withBus = async (
     handler: BatchHandler,
     work: (bus: EventBus) => Promise<void>,
@@ -53,18 +55,53 @@ export function describeBusContract(name: string, { make }: BusUnderTest): void 
   };
 
   describe(`bus contract: ${name}`, () => {
-    it('resolves publish only after the handler has returned', async () => {
+    it('says of what it published when it is handled', async () => {
       const { open, opened } = gate();
       let resolved = false;
       await withBus(
         () => opened,
         async (bus) => {
-          const published = bus.publish('statements', [statement('a', 1)]).then(() => (resolved = true));
+          const published = bus
+            .publish('statements', [statement('a', 1)])
+            .then(({ handled }) => handled)
+            .then(() => (resolved = true));
           await new Promise((r) => setTimeout(r, 30));
           expect(resolved).toBe(false);
           open();
           await published;
           expect(resolved).toBe(true);
+        },
+      );
+    });
+
+    it(`resolves publish once it is kept by the ${keptBy}`, async () => {
+      const { open, opened } = gate();
+      await withBus(
+        () => opened,
+        async (bus) => {
+          let resolved = false;
+          const published = bus.publish('statements', [statement('a', 1)]).then(() => (resolved = true));
+          await new Promise((r) => setTimeout(r, 100));
+          expect(resolved).toBe(keptBy === 'journal');
+          open();
+          await published;
+        },
+      );
+    });
+
+    it('is settled when what was published before is handled', async () => {
+      const seen: number[] = [];
+      await withBus(
+        async (batch) => {
+          await new Promise((r) => setTimeout(r, 20));
+          seen.push(...numbers(batch));
+        },
+        async (bus) => {
+          void bus.publish('statements', [statement('a', 1)]);
+          await bus.publish('statements', [statement('a', 2)]);
+          await bus.settled('statements');
+          expect(seen).toEqual([1, 2]);
+          await bus.settled('statements');
         },
       );
     });
@@ -163,6 +200,7 @@ export function describeBusContract(name: string, { make }: BusUnderTest): void 
         },
         async (bus) => {
           const first = [1, 2, 3, 4].map((n) => bus.publish('statements', [statement('a', n)]));
+          if (keptBy === 'journal') await Promise.all(first);
           await expect(bus.publish('statements', [statement('a', 5)])).rejects.toMatchObject({
             name: 'Error',
             retryAfterSeconds: expect.any(Number) as unknown,
@@ -170,6 +208,7 @@ export function describeBusContract(name: string, { make }: BusUnderTest): void 
           open();
           await Promise.all(first);
           await bus.publish('statements', [statement('a', 6)]);
+          await bus.settled('statements');
         },
         { capacity: 4, maxBatch: 2 },
       );
@@ -189,6 +228,7 @@ export function describeBusContract(name: string, { make }: BusUnderTest): void 
               bus.publish('statements', [statement('a', n)], { whenFull: 'wait' }),
             ),
           );
+          await bus.settled('statements');
           expect(handled).toBe(20);
         },
         { capacity: 4, maxBatch: 2 },

@@ -72,6 +72,7 @@ const valueCodes = new Set([
   376, // CANNOT_PARSE_UUID
   407, // DECIMAL_OVERFLOW
   467, // CANNOT_PARSE_BOOL
+  563, // CANNOT_READ_MAP_FROM_TEXT
 ]);
 
 /** Codes whose text explains the statement, which is ours; the text of every other code may quote a row or a parameter. */

@@ -50,6 +50,8 @@ export class InProcessBus implements EventBus {
   readonly #aborted = new AbortController();
   /** Handling of what was published, by topic. */
   readonly #underway = new Map<TopicName, Set<Promise<void>>>();
+  /** Messages that are being written to the journal, by topic. */
+  readonly #onTheWay = new Map<TopicName, number>();
   #closing = false;
 
   constructor({ journal, ...options }: InProcessBusOptions) {
@@ -91,14 +93,14 @@ export class InProcessBus implements EventBus {
     if (records.length === 0) return { handled: Promise.resolve() };
     const kept = topics[topic].durability === 'kept';
     if (kept && !this.#groups.has(topic)) throw new Error(`nobody handles ${topic} in this process`);
-    await this.#room(topic, records.length, options.whenFull ?? 'reject');
-    this.#refuseWhenClosed(topic);
+    const waiting = this.#admission(topic, records.length, options.whenFull ?? 'reject');
+    if (waiting !== undefined) await waiting;
     if (!kept || this.#journal === undefined || options.keptBy === 'handler') {
       const handled = this.#handOver(topic, records);
       if (kept) await handled;
       return { handled };
     }
-    const written = await this.#journal.append(records);
+    const written = await this.#written(this.#journal, topic, records);
     const handled = this.#handOverWritten(topic, records, written);
     // Whoever does not wait for it need not learn that close() gave up on it: it lies in the journal.
     handled.catch(() => undefined);
@@ -134,19 +136,40 @@ export class InProcessBus implements EventBus {
     const queues = [...this.#groups.values()].flatMap((groups) => groups.flatMap((g) => g.partitions));
     const deadline = Date.now() + deadlineMs;
     // A handler may feed a later topic while it drains: go round until all are empty.
-    while (queues.some((queue) => queue.waiting > 0) && Date.now() < deadline) await sleep(5);
+    const isAtWork = (): boolean =>
+      queues.some((queue) => queue.waiting > 0) || [...this.#onTheWay.values()].some((count) => count > 0);
+    while (isAtWork() && Date.now() < deadline) await sleep(5);
     this.#aborted.abort();
     await Promise.all(queues.map((queue) => queue.abandon(new BusClosedError())));
   }
 
-  async #room(topic: TopicName, records: number, whenFull: 'reject' | 'wait'): Promise<void> {
-    const groups = this.#groups.get(topic) ?? [];
+  /** Waits for room where there is none; where there is, nothing else can take it in between. */
+  #admission(topic: TopicName, records: number, whenFull: 'reject' | 'wait'): Promise<void> | undefined {
+    this.#refuseWhenClosed(topic);
+    return this.#hasRoom(topic, records) ? undefined : this.#waitForRoom(topic, records, whenFull);
+  }
+
+  async #waitForRoom(topic: TopicName, records: number, whenFull: 'reject' | 'wait'): Promise<void> {
     const patient = Date.now() + this.#options.patienceMs;
-    while (groups.some((group) => !this.#hasRoom(group, records))) {
+    do {
       if (whenFull === 'reject' && Date.now() >= patient) throw new BusFullError(topic, 2);
-      this.#refuseWhenClosed(topic);
       await sleep(5);
+      this.#refuseWhenClosed(topic);
+    } while (!this.#hasRoom(topic, records));
+  }
+
+  /** On disk; what is on its way there takes room already. */
+  async #written(journal: Journal, topic: TopicName, records: readonly JournalRecord[]): Promise<Written> {
+    this.#onTheWay.set(topic, this.#onTheWayOf(topic) + records.length);
+    try {
+      return await journal.append(records);
+    } finally {
+      this.#onTheWay.set(topic, this.#onTheWayOf(topic) - records.length);
     }
+  }
+
+  #onTheWayOf(topic: TopicName): number {
+    return this.#onTheWay.get(topic) ?? 0;
   }
 
   async #handOverWritten(
@@ -184,9 +207,11 @@ export class InProcessBus implements EventBus {
   }
 
   /** An empty queue takes any batch, so that one larger than the capacity is slow, not impossible. */
-  #hasRoom(group: Group, more: number): boolean {
-    const waiting = waitingOf(group);
-    return waiting === 0 || waiting + more <= this.#options.capacity;
+  #hasRoom(topic: TopicName, more: number): boolean {
+    return (this.#groups.get(topic) ?? []).every((group) => {
+      const waiting = waitingOf(group) + this.#onTheWayOf(topic);
+      return waiting === 0 || waiting + more <= this.#options.capacity;
+    });
   }
 
   async #untilHandled(topic: TopicName, group: string, run: () => Promise<void>): Promise<void> {

@@ -11,8 +11,8 @@ export function parsePlayedSegments(text: string, length: number | null): Played
     if (divider === -1) continue;
     const from = Math.max(0, seconds(part.slice(0, divider)));
     const to = Math.min(length ?? Infinity, seconds(part.slice(divider + 3)));
-    // NaN, where a bound is no number, fails the comparison.
-    if (from <= to) segments.push([from, to]);
+    // NaN, where a bound is no number, fails the comparison; what lasts for ever was not watched.
+    if (from <= to && to < Infinity) segments.push([from, to]);
   }
   return segments;
 }

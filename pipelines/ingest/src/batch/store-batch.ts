@@ -15,8 +15,9 @@ export interface Readable {
 }
 
 /**
- * Everything that is kept of a batch, under its token. Gives the records whose typed row the engine cannot keep: of
- * these too the statement itself is in the log, and can be read back.
+ * Everything that is kept of a batch, one insert a table under the batch's token. Where the engine cannot keep a value
+ * of some row, halves of the batch, until the statements that cannot be kept stand alone: these are returned. A bad
+ * row must not hold up its neighbours for ever.
  */
 export async function storeBatch(
   clickhouse: Store,
@@ -24,61 +25,38 @@ export async function storeBatch(
   token: string,
 ): Promise<Map<Delivered, Refusal>> {
   if (readable.length === 0) return new Map();
-  const lookups = readable.map(({ lookup }) => lookup);
-  const references = lookups.flatMap(({ reference }) => reference ?? []);
-  const [refused] = await Promise.all([
-    storeTyped(clickhouse, readable, token),
-    clickhouse.insert(
-      'statement_log',
-      lookups.map(({ log }) => log),
-      { token },
-    ),
-    clickhouse.insert(
-      'statement_ids',
-      lookups.map(({ id }) => id),
-      { token },
-    ),
-    clickhouse.insert(
-      'statement_terms',
-      lookups.flatMap(({ terms }) => terms),
-      { token },
-    ),
-    clickhouse.insert('statement_references', references, { token }),
-  ]);
-  for (const [tenant, own] of byTenant(lookups)) {
-    const inherited = await inheritTerms(clickhouse, tenant, own);
-    await clickhouse.insert('statement_terms', inherited, { token: `${token}/inherited/${tenant}` });
-  }
-  return refused;
-}
-
-/**
- * One insert; where the engine cannot keep a value of some row, halves of it, until the rows that cannot be kept
- * stand alone: these are returned. A bad row must not hold up its neighbours for ever.
- */
-async function storeTyped(
-  clickhouse: Store,
-  readable: readonly Readable[],
-  token: string,
-): Promise<Map<Delivered, Refusal>> {
-  if (readable.length === 0) return new Map();
   try {
-    await clickhouse.insert(
-      'statements',
-      readable.map(({ row }) => row),
-      { token },
-    );
-    return new Map();
+    await insertAll(clickhouse, readable, token);
   } catch (error) {
     if (!(error instanceof ClickHouseQueryError && error.isAboutValue)) throw error;
     if (readable.length === 1)
       return new Map(readable.map(({ record }) => [record, deadLetter('store', error.message)]));
     const middle = Math.ceil(readable.length / 2);
     return new Map([
-      ...(await storeTyped(clickhouse, readable.slice(0, middle), `${token}/a`)),
-      ...(await storeTyped(clickhouse, readable.slice(middle), `${token}/b`)),
+      ...(await storeBatch(clickhouse, readable.slice(0, middle), `${token}/a`)),
+      ...(await storeBatch(clickhouse, readable.slice(middle), `${token}/b`)),
     ]);
   }
+  for (const [tenant, own] of byTenant(readable.map(({ lookup }) => lookup))) {
+    const inherited = await inheritTerms(clickhouse, tenant, own);
+    await clickhouse.insert('statement_terms', inherited, { token: `${token}/inherited/${tenant}` });
+  }
+  return new Map();
+}
+
+/** Resolves or rejects when no insert is under way any more: what follows may be the same rows again. */
+async function insertAll(clickhouse: Store, readable: readonly Readable[], token: string): Promise<void> {
+  const lookups = readable.map(({ lookup }) => lookup);
+  const tables = {
+    statements: readable.map(({ row }) => row),
+    statement_log: lookups.map(({ log }) => log),
+    statement_ids: lookups.map(({ id }) => id),
+    statement_terms: lookups.flatMap(({ terms }) => terms),
+    statement_references: lookups.flatMap(({ reference }) => reference ?? []),
+  };
+  const inserts = Object.entries(tables).map(([table, rows]) => clickhouse.insert(table, rows, { token }));
+  const failed = (await Promise.allSettled(inserts)).filter((one) => one.status === 'rejected');
+  if (failed[0] !== undefined) throw failed[0].reason;
 }
 
 function byTenant(lookups: readonly LookupRows[]): Map<string, LookupRows[]> {
