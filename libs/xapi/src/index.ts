@@ -17,6 +17,7 @@ export { isLanguageTag } from './data-types/language-tag.js';
 export { parseTimestamp, type Instant } from './data-types/timestamp.js';
 export { isUuid } from './data-types/uuid.js';
 export { formatCanonical, formatIds, preferredLanguages, type CanonicalSource } from './format.js';
+export { classOf } from './normalise/activity-class.js';
 export { learnerPidOf, normalise, type NormaliseContext } from './normalise/normalise.js';
 export { coverage, parsePlayedSegments } from './normalise/played-segments.js';
 export {
