@@ -37,6 +37,8 @@ export function statementRow(event: LearningEvent, message: StatementMessage) {
     source: message.source,
     version: message.version,
     content_hash: message.contentHash,
+    scrubbed: message.scrubbed ?? {},
+    corrections: message.corrections ?? [],
     statement: message.statement,
   };
 }

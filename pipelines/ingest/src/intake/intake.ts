@@ -1,7 +1,7 @@
-import type { StatementMessage } from '#libs/contracts';
+import type { Correction, ScrubCounts, StatementMessage } from '#libs/contracts';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { EventBus } from '#libs/event-bus';
-import type { Keyring, Vault, VaultEntry } from '#libs/privacy';
+import { scrubStatement, type Keyring, type Vault, type VaultEntry } from '#libs/privacy';
 import {
   contentHash,
   hasSameContent,
@@ -41,6 +41,8 @@ export interface Delivery {
    */
   readonly checkIds: boolean;
   readonly whenFull?: 'reject' | 'wait';
+  /** What was put right in the statement of the same place; of a lenient tenant alone. */
+  readonly corrections?: readonly (readonly Correction[])[];
 }
 
 export type Acceptance =
@@ -49,8 +51,8 @@ export type Acceptance =
   | { readonly kind: 'conflict'; readonly id: string; readonly ids: readonly string[] };
 
 /**
- * The one door for statements, live or imported: ids and defaults, pseudonyms for identities (which go to the vault),
- * conflicts of ids, and the bus. Resolves when the statements are durable.
+ * The one door for statements, live or imported: free text without identifiers of patients, ids and defaults,
+ * pseudonyms for identities (which go to the vault), conflicts of ids, and the bus. Resolves when the statements are durable.
  * @throws BusFullError, and what the stores throw when they are away; nothing was taken then, or it may be sent again.
  */
 export type Intake = (delivery: Delivery) => Promise<Acceptance>;
@@ -70,9 +72,10 @@ export function createIntake({ clickhouse, bus, keyring, vault, newId }: IntakeD
     const { tenant, checkIds } = delivery;
     const met = new Map<string, VaultEntry>();
     const people = pseudonymsOf(tenant.id);
-    const prepared = delivery.statements.map((statement, index) =>
-      prepare(delivery, index, people.replace(statement, met), newId),
-    );
+    const prepared = delivery.statements.map((sent, index) => {
+      const { statement, counts } = scrubStatement(sent);
+      return prepare(delivery, index, people.replace(statement, met), counts, newId);
+    });
     const ids = prepared.map(({ message }) => message.id);
 
     const publish = async (fresh: readonly Prepared[]): Promise<Acceptance> => {
@@ -108,14 +111,15 @@ export function createIntake({ clickhouse, bus, keyring, vault, newId }: IntakeD
 interface Prepared {
   readonly message: StatementMessage;
   readonly idGiven: boolean;
-  /** As it came, without identities: what is compared where the id is known already. */
+  /** As it came, scrubbed and without identities: what is compared where the id is known already. */
   readonly pseudonymous: Statement;
 }
 
 function prepare(
-  { tenant, version, authority, stored, source }: Delivery,
+  { tenant, version, authority, stored, source, corrections }: Delivery,
   index: number,
   pseudonymous: Statement,
+  scrubbed: ScrubCounts,
   newId: () => string,
 ): Prepared {
   const taken = typeof stored === 'string' ? stored : stored[index]!;
@@ -134,6 +138,8 @@ function prepare(
         contentHash: contentHash(pseudonymous),
         version,
         source,
+        scrubbed,
+        corrections: corrections?.[index]?.slice(),
       },
       whole,
     ),
