@@ -6,8 +6,8 @@ import { correctStatement } from './correct-statement.js';
 
 export type LenientBatchResult =
   | (Extract<BatchValidationResult, { ok: true }> & {
-      /** What was put right in the statement of the same place; undefined where all were legal as they came. */
-      readonly corrections: readonly (readonly Correction[])[] | undefined;
+      /** What was put right in the statement of the same place; absent where all were legal as they came. */
+      readonly corrections?: readonly (readonly Correction[])[];
     })
   | Extract<BatchValidationResult, { ok: false }>;
 
@@ -21,7 +21,7 @@ export function validateLeniently(
   options: ValidationOptions = {},
 ): LenientBatchResult {
   const strict = validateBatch(body, version, options);
-  if (strict.ok) return { ...strict, corrections: undefined };
+  if (strict.ok) return strict;
   const sent: readonly unknown[] = Array.isArray(body) ? body : [body];
   const corrected = sent.map((value) =>
     validateStatement(value, version).ok ? { value, corrections: [] } : correctStatement(value, version),
