@@ -72,5 +72,12 @@ export const numberPatterns: readonly NumberPattern[] = [
   },
 ];
 
-/** Whether a text may hold one at all: each has three digits in a row. */
-export const threeDigits = /[0-9０-９]{3}/;
+const threeDigits = /[0-9０-９]{3}/;
+/** What has but a form has ten digits at least, with dashes, spaces and brackets between them. */
+const longNumber = /[0-9０-９](?:[-\s()\u2010-\u2015\u2212（）－]{0,2}[0-9０-９]){9}/;
+const mark = /号|电话|座机|固话|MRN|record|patient|hospital|insurance|bank|tel|phone/i;
+
+/** Whether a text may hold one at all; most that have digits are seen off by the first or second question. */
+export function mayHoldNumber(text: string): boolean {
+  return threeDigits.test(text) && (longNumber.test(text) || mark.test(text));
+}

@@ -140,3 +140,24 @@ describe('free text of a statement', () => {
     expect(counts).toEqual({ name: 1, phone: 3 });
   });
 });
+
+describe('the way of every statement', () => {
+  const usual: Statement = {
+    ...base,
+    result: { score: { scaled: 0.5, raw: 5, min: 0, max: 10 }, response: 'the second, because of the dose' },
+    context: {
+      contextActivities: { parent: [item], grouping: [item, item], category: [item] },
+      extensions: { 'https://example.org/attempt': 3, 'https://example.org/session-id': '9885dd163f65eed1' },
+    },
+  };
+
+  // 0.1 to 0.2 µs on an idle machine; the best of many rounds, because others compile beside us
+  it('takes less than 3 µs where nothing is to be found', () => {
+    const rounds = Array.from({ length: 30 }, () => {
+      const began = performance.now();
+      for (let index = 0; index < 1000; index++) scrubStatement(usual);
+      return performance.now() - began;
+    });
+    expect(Math.min(...rounds)).toBeLessThan(3);
+  });
+});

@@ -1,6 +1,6 @@
 import type { ScrubKind } from '#libs/contracts';
 import { nameMark, namePatterns } from './name-pattern.js';
-import { numberPatterns, threeDigits } from './number-patterns.js';
+import { mayHoldNumber, numberPatterns } from './number-patterns.js';
 
 /** What stands in place of an identifier. */
 export const markers: Readonly<Record<ScrubKind, string>> = {
@@ -13,7 +13,7 @@ export const markers: Readonly<Record<ScrubKind, string>> = {
 
 /** Whether it is worth to look closer; costs some 50 ns where it is not. */
 export function mayIdentify(text: string): boolean {
-  return threeDigits.test(text) || nameMark.test(text);
+  return mayHoldNumber(text) || nameMark.test(text);
 }
 
 /**
@@ -53,7 +53,7 @@ function spansIn(plain: string): readonly Span[] {
     covered.fill(1, span.start, span.end);
     taken.push(span);
   };
-  if (threeDigits.test(plain))
+  if (mayHoldNumber(plain))
     for (const { kind, pattern, holds } of numberPatterns) {
       for (const span of matchesOf(plain, pattern, kind, holds)) take(span);
     }
