@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Corrections, SystemStatus } from '#libs/contracts';
-import { allJobs } from '../../apps/jobs/src/index.js';
+import { allJobs, JobError } from '../../apps/jobs/src/index.js';
 import { activity, adminKey, openApiTown, statement, withKey, type ApiTown } from '../support/api-town.js';
 
 let town: ApiTown;
@@ -146,6 +146,7 @@ describe('tenants', () => {
     ['tenant.create', { ...guizhou, id: 'Gui Zhou' }, /small letters, digits and dashes/],
     ['tenant.set', { id: 'nowhere', mode: 'strict' }, /There is no tenant nowhere/],
   ])('%s %j is refused in words', async (name, args, sentence) => {
-    await expect(Promise.resolve().then(() => run(name, args))).rejects.toThrow(sentence);
+    await expect(run(name, args)).rejects.toThrow(sentence);
+    await expect(run(name, args)).rejects.toBeInstanceOf(JobError);
   });
 });
