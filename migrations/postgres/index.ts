@@ -1,8 +1,13 @@
 import { PeopleAndRules0000000000001 } from './0001-people-and-rules.js';
 import { Nudging0000000000002 } from './0002-nudging.js';
+import { LenientTenants0000000000005 } from './0005-lenient-tenants.js';
 
 /** Every PostgreSQL migration, oldest first; what the migrator of libs/postgres runs. */
-export const postgresMigrations = [PeopleAndRules0000000000001, Nudging0000000000002] as const;
+export const postgresMigrations = [
+  PeopleAndRules0000000000001,
+  Nudging0000000000002,
+  LenientTenants0000000000005,
+] as const;
 
 /** Every table that the migrations make: a store that lacks one was damaged. */
 export const postgresTables: readonly string[] = [

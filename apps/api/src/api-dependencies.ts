@@ -34,6 +34,7 @@ export interface TenantMoment {
   readonly today: string;
   /** For requests that name no xAPI version and must be answered all the same. */
   readonly defaultXapiVersion: '1.0.3' | '2.0.0';
+  readonly xapiMode: 'strict' | 'lenient';
 }
 
 export interface TenantClock {

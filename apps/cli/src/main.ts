@@ -9,6 +9,7 @@ import { addMigrateCommand } from './commands/migrate.command.js';
 import { addModelCommands } from './commands/model.commands.js';
 import { addServeCommands } from './commands/serve.commands.js';
 import { addSimulateCommand } from './commands/simulate.command.js';
+import { addTenantCommands } from './commands/tenant.commands.js';
 
 const program = new Command('snowlight')
   .description(
@@ -22,6 +23,7 @@ addServeCommands(program);
 addMigrateCommand(program);
 addImportCommand(program);
 addSimulateCommand(program);
+addTenantCommands(program);
 addAccessCommands(program);
 addModelCommands(program);
 addBenchCommand(program);

@@ -27,7 +27,7 @@ export const importJob = defineJob({
         {
           format,
           paths,
-          tenant: { id, timeZone: known.timeZone },
+          tenant: { id, timeZone: known.timeZone, xapiMode: known.xapiMode },
           dryRun,
           resume,
           intake,

@@ -8,6 +8,7 @@ import {
   trainMasteryModel,
   trainRiskModel,
 } from './model.jobs.js';
+import { createTenant, listTenants, setTenant } from './tenant.jobs.js';
 
 export { JobError } from './job.js';
 
@@ -17,6 +18,9 @@ export const allJobs: ReadonlyMap<string, Job> = new Map(
     importJob,
     createKey,
     createUser,
+    createTenant,
+    setTenant,
+    listTenants,
     trainRiskModel,
     trainMasteryModel,
     evaluateRiskModel,

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Platform } from '../../host/src/index.js';
 
 /** What a job reads of the platform; a job never stops or drains it. */
@@ -28,8 +28,15 @@ export class JobError extends Error {
   override readonly name = 'JobError';
 }
 
-/** Keeps the argument type of a job together, then forgets it: jobs are looked up by name. */
+/**
+ * Keeps the argument type of a job together, then forgets it: jobs are looked up by name. Arguments that do not fit are
+ * something that the operator can mend.
+ */
 export const defineJob = <A>(job: Job<A>): Job => ({
   ...job,
-  run: (platform, args, progress, signal) => job.run(platform, job.arguments.parse(args), progress, signal),
+  async run(platform, args, progress, signal) {
+    const parsed = job.arguments.safeParse(args);
+    if (!parsed.success) throw new JobError(z.prettifyError(parsed.error), { cause: parsed.error });
+    return job.run(platform, parsed.data, progress, signal);
+  },
 });

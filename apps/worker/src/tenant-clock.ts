@@ -12,6 +12,8 @@ export interface TenantMoment {
   readonly today: string;
   /** For requests that name no xAPI version and must be answered all the same. */
   readonly defaultXapiVersion: Tenant['defaultXapiVersion'];
+  /** Whether its statements are judged to the letter. */
+  readonly xapiMode: Tenant['xapiMode'];
 }
 
 /** Tenants' clocks without a round trip for each request. */
@@ -30,8 +32,8 @@ export class TenantClock {
     const at = Math.max(tenant.simulatedNow?.getTime() ?? this.now(), (this.#last.get(id) ?? 0) + 1);
     this.#last.set(id, at);
     const now = new Date(at);
-    const { timeZone, defaultXapiVersion } = tenant;
-    return { id, timeZone, now, today: dayIn(timeZone, now), defaultXapiVersion };
+    const { timeZone, defaultXapiVersion, xapiMode } = tenant;
+    return { id, timeZone, now, today: dayIn(timeZone, now), defaultXapiVersion, xapiMode };
   }
 
   async #tenant(id: string): Promise<Tenant> {

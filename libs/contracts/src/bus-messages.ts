@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { Correction } from './correction.js';
+import { scrubKinds } from './scrub-kind.js';
 
 /**
  * Every topic of the bus: what travels on it, by which key, and what a resolved `publish` promises.
@@ -26,6 +28,10 @@ export const StatementMessage = z.object({
   version: z.string(),
   /** Who brought it: `xapi`, `import:oulad`... */
   source: z.string(),
+  /** Identifiers of patients that were taken out of its free text; absent = none. */
+  scrubbed: z.partialRecord(z.enum(scrubKinds), z.number().int()).optional(),
+  /** What a lenient tenant's door has put right; absent = nothing. */
+  corrections: z.array(Correction).optional(),
   /** The pseudonymised statement as JSON. */
   statement: z.string(),
 });

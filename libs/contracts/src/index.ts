@@ -4,5 +4,7 @@ export * from './bus-messages.js';
 export * from './roster.js';
 export * from './nudge-intent.js';
 export * from './nudge-rule.js';
+export * from './correction.js';
+export * from './scrub-kind.js';
 export * from './vocabulary.js';
 export * from './v1/index.js';

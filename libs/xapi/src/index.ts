@@ -18,6 +18,9 @@ export { parseTimestamp, type Instant } from './data-types/timestamp.js';
 export { isUuid } from './data-types/uuid.js';
 export { formatCanonical, formatIds, preferredLanguages, type CanonicalSource } from './format.js';
 export { authorityTerm, lookupTerm, lookupTerms } from './lookup-terms.js';
+export { classOf } from './normalise/activity-class.js';
+export { correctStatement, type Corrected } from './lenient/correct-statement.js';
+export { validateLeniently, type LenientBatchResult } from './lenient/validate-leniently.js';
 export { learnerPidOf, normalise, type NormaliseContext } from './normalise/normalise.js';
 export { coverage, parsePlayedSegments } from './normalise/played-segments.js';
 export {

@@ -1,4 +1,4 @@
-import type { LearnerPid } from '#libs/contracts';
+import type { Correction, LearnerPid } from '#libs/contracts';
 import type { ImportJobStore, RosterStore } from '#libs/postgres';
 import type { Keyring } from '#libs/privacy';
 import type { Actor, Statement, XapiVersion } from '#libs/xapi';
@@ -15,6 +15,8 @@ export interface StatementDelivery {
   readonly whenFull: 'wait';
   /** What is lost before it is handled is read from the file again. */
   readonly keptBy: 'handler';
+  /** What was put right in the statement of the same place. */
+  readonly corrections?: readonly (readonly Correction[])[];
 }
 
 /** Resolves when the statements are durable, or says which ids are stored with other content (nothing was taken then). */
@@ -25,6 +27,8 @@ export type StatementIntake = (
 export interface ImportTenant {
   readonly id: string;
   readonly timeZone: string;
+  /** Illegal statements are put right where that is certain, as at the record store; strict where left out. */
+  readonly xapiMode?: 'strict' | 'lenient';
 }
 
 /** Where an import puts what it reads. */

@@ -1,5 +1,5 @@
 import { identifierOf, type Statement, type XapiVersion } from '#libs/xapi';
-import type { LearnerAccount, LearnerPid, Roster } from '#libs/contracts';
+import type { Correction, LearnerAccount, LearnerPid, Roster } from '#libs/contracts';
 import type { RosterReport } from '#libs/postgres';
 import type { ImportPorts, ImportTenant, PidOf } from './import-ports.js';
 import type { ImportLedger, TableCount } from './report/ledger.js';
@@ -54,11 +54,16 @@ export class ImportRun {
   }
 
   /** Takes a row of events. Its statement is made only where it is still to be stored. */
-  take(place: RowPlace, version: XapiVersion, make: () => Statement): void {
+  take(
+    place: RowPlace,
+    version: XapiVersion,
+    make: () => Statement,
+    corrections: readonly Correction[] = [],
+  ): void {
     place.count.accepted++;
     const { feed, stored } = this.parts;
     if (feed === undefined || stored.has(place.row)) return;
-    feed.push({ place, version, statement: make() });
+    feed.push({ place, version, statement: make(), ...(corrections.length > 0 && { corrections }) });
   }
 
   /** The lines of a file. A source that breaks is reported, and its lines end there. */

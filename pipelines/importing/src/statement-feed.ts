@@ -1,3 +1,4 @@
+import type { Correction } from '#libs/contracts';
 import type { Actor, Statement, XapiVersion } from '#libs/xapi';
 import type { ImportTenant, StatementIntake } from './import-ports.js';
 import type { TableCount } from './report/ledger.js';
@@ -15,6 +16,8 @@ export interface ReadStatement {
   readonly place: RowPlace;
   readonly statement: Statement;
   readonly version: XapiVersion;
+  /** What was put right in it; none where left out. */
+  readonly corrections?: readonly Correction[];
 }
 
 export interface StatementFeedOptions {
@@ -128,6 +131,9 @@ export class StatementFeed {
         source,
         whenFull: 'wait',
         keptBy: 'handler',
+        ...(left.some((read) => read.corrections) && {
+          corrections: left.map((read) => read.corrections ?? []),
+        }),
       });
       if (acceptance.kind === 'accepted') return;
       const refused = new Set(acceptance.ids);

@@ -23,6 +23,8 @@ export class PreparedStatement implements StatementMessage {
   readonly contentHash: string;
   readonly version: string;
   readonly source: string;
+  readonly scrubbed: StatementMessage['scrubbed'];
+  readonly corrections: StatementMessage['corrections'];
   readonly statement: string;
   readonly #whole: Statement;
 
@@ -36,6 +38,8 @@ export class PreparedStatement implements StatementMessage {
     this.contentHash = fields.contentHash;
     this.version = fields.version;
     this.source = fields.source;
+    this.scrubbed = fields.scrubbed;
+    this.corrections = fields.corrections;
     this.statement = JSON.stringify(whole);
     this.#whole = whole;
   }

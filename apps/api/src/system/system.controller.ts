@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Put, Query } from '@nestjs/common';
 import * as z from 'zod';
 import type { ClickHouse } from '#libs/clickhouse';
-import { DeadLetters, DemoControl, SystemStatus } from '#libs/contracts';
+import { Corrections, DeadLetters, DemoControl, SystemStatus } from '#libs/contracts';
 import { Access, CurrentReader, everyRole } from '../access/access.decorator.js';
 import type { Reader } from '../access/caller.js';
 import type { ApiDependencies } from '../api-dependencies.js';
@@ -9,10 +9,11 @@ import { FromRoot } from '../from-root.js';
 import { Answer } from '../http/answer.decorator.js';
 import { notFound } from '../http/problem.js';
 import { optionalText, pageLimit } from '../http/query-schemas.js';
-import { deadLetters } from './system.query.js';
+import { deadLetters, newestCorrections } from './system.query.js';
 import { SystemService } from './system.service.js';
 
 const LettersQuery = z.object({ stage: optionalText, reason: optionalText, limit: pageLimit(200, 20) });
+const CorrectionsQuery = z.object({ rule: optionalText, limit: pageLimit(200, 20) });
 const DemoState = z
   .object({ paused: z.boolean(), secondsPerDay: z.number(), now: z.iso.datetime() })
   .meta({ id: 'DemoState' });
@@ -39,6 +40,15 @@ export class SystemController {
     @Query({ schema: LettersQuery }) { stage = '', reason = '', limit }: z.infer<typeof LettersQuery>,
   ): Promise<DeadLetters> {
     return { rows: await this.clickhouse.query(deadLetters, { tenant, stage, reason, limit }) };
+  }
+
+  @Get('corrections')
+  @Answer(Corrections, { polled: true })
+  async corrections(
+    @CurrentReader() { tenant }: Reader,
+    @Query({ schema: CorrectionsQuery }) { rule = '', limit }: z.infer<typeof CorrectionsQuery>,
+  ): Promise<Corrections> {
+    return { rows: await this.clickhouse.query(newestCorrections, { tenant, rule, limit }) };
   }
 
   /** In a demo everybody who is signed in may stop the clock to look closely. */

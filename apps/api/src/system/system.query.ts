@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineQuery, WholeNumber } from '#libs/clickhouse';
+import { Correction, scrubKinds } from '#libs/contracts';
 
 const Tenant = z.object({ tenant: z.string() });
 
@@ -41,6 +42,45 @@ export const unknownRuns = defineQuery({
     GROUP BY run ORDER BY count DESC, run LIMIT 20`,
   params: Tenant,
   row: z.object({ run: z.string(), count: WholeNumber }),
+});
+
+/** A statement that came twice is there twice until parts are merged: each id is counted once, without FINAL over all. */
+const taken28Days = (column: string): string => `
+    SELECT statement_id AS statement, argMin(${column}, statements.stored) AS ${column}, max(inserted_at) AS at
+    FROM statements
+    WHERE tenant = {tenant:String} AND inserted_at >= now64(3, 'UTC') - INTERVAL 28 DAY AND notEmpty(statements.${column})
+    GROUP BY statement_id`;
+
+/** Identifiers of patients taken out of free text; real time, as the intake. */
+export const scrubbedCounts = defineQuery({
+  name: 'system.scrubbed-counts',
+  sql: `
+    SELECT kind, sum(found) AS count
+    FROM (${taken28Days('scrubbed')}) ARRAY JOIN mapKeys(scrubbed) AS kind, mapValues(scrubbed) AS found
+    GROUP BY kind ORDER BY count DESC, kind`,
+  params: Tenant,
+  row: z.object({ kind: z.enum(scrubKinds), count: WholeNumber }),
+});
+
+export const correctionCounts = defineQuery({
+  name: 'system.correction-counts',
+  sql: `
+    SELECT one.rule AS rule, count() AS count
+    FROM (${taken28Days('corrections')}) ARRAY JOIN corrections AS one
+    GROUP BY rule ORDER BY count DESC, rule`,
+  params: Tenant,
+  row: z.object({ rule: z.string(), count: WholeNumber }),
+});
+
+export const newestCorrections = defineQuery({
+  name: 'system.newest-corrections',
+  sql: `
+    SELECT toString(statement) AS statement, at, one.path AS path, one.rule AS rule, one.done AS done
+    FROM (${taken28Days('corrections')}) ARRAY JOIN corrections AS one
+    WHERE {rule:String} = '' OR one.rule = {rule:String}
+    ORDER BY at DESC, statement, path LIMIT {limit:UInt32}`,
+  params: Tenant.extend({ rule: z.string(), limit: z.int().positive() }),
+  row: Correction.extend({ statement: z.string(), at: z.string() }),
 });
 
 /** Letters whose tenant cannot be read (empty) are shown to every operator. */

@@ -7,8 +7,10 @@ import type { ApiDependencies, SystemProbe, TenantClock } from '../api-dependenc
 import { FromRoot } from '../from-root.js';
 import { StoreHealth } from './store-health.service.js';
 import {
+  correctionCounts,
   deadLetterReasons,
   intakeMinutes,
+  scrubbedCounts,
   statementTotal,
   unknownRuns,
   unknownVerbs,
@@ -33,17 +35,19 @@ export class SystemService {
   ) {}
 
   async status(tenant: string): Promise<SystemStatus> {
-    const [stores, minutes, [total], verbs, runs, letters, disk] = await Promise.all([
+    const [stores, minutes, [total], verbs, runs, letters, scrubbed, corrected, disk] = await Promise.all([
       this.health.check(),
       this.clickhouse.query(intakeMinutes, { tenant }),
       this.clickhouse.query(statementTotal, { tenant }),
       this.clickhouse.query(unknownVerbs, { tenant }),
       this.clickhouse.query(unknownRuns, { tenant }),
       this.clickhouse.query(deadLetterReasons, { tenant }),
+      this.clickhouse.query(scrubbedCounts, { tenant }),
+      this.clickhouse.query(correctionCounts, { tenant }),
       this.probe.disk(),
     ]);
     const lag = this.bus.lag();
-    const deadLetters = letters.reduce((sum, { count }) => sum + count, 0);
+    const deadLetters = sumOf(letters);
     const now = this.clock();
     const intake = everyMinute(minutes, now);
     return {
@@ -67,6 +71,8 @@ export class SystemService {
       unknownVerbs: verbs,
       unknownRuns: runs,
       deadLetters: { total: deadLetters, byReason: letters },
+      scrubbed: { total: sumOf(scrubbed), byKind: scrubbed },
+      corrected: { total: sumOf(corrected), byRule: corrected },
       stores,
       disk,
       demo: await this.demoState(tenant),
@@ -79,6 +85,9 @@ export class SystemService {
     return { ...this.demo.state(), now: now.toISOString() };
   }
 }
+
+const sumOf = (counted: readonly { readonly count: number }[]): number =>
+  counted.reduce((sum, { count }) => sum + count, 0);
 
 /** One point a minute, those without statements too; the last minute is not over yet. */
 export function everyMinute(

@@ -9,6 +9,8 @@ export interface TenantMoment {
   /** The tenant's clock. */
   readonly now: Date;
   readonly defaultXapiVersion: XapiVersion;
+  /** `lenient`: illegal statements are put right where that is certain. */
+  readonly xapiMode: 'strict' | 'lenient';
 }
 
 export interface RecordStoreDependencies {

@@ -1,9 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Acceptance, Intake } from '#pipelines/ingest';
-import { formatRuleError, validateBatch, type Actor, type Statement, type XapiVersion } from '#libs/xapi';
+import {
+  formatRuleError,
+  validateBatch,
+  validateLeniently,
+  type Actor,
+  type LenientBatchResult,
+  type Statement,
+  type XapiVersion,
+} from '#libs/xapi';
 import type { KeyCaller } from '../access/caller.js';
 import { ProblemException } from '../http/problem.js';
-import { recordStoreDependencies, type RecordStoreDependencies } from './record-store.dependencies.js';
+import {
+  recordStoreDependencies,
+  type RecordStoreDependencies,
+  type TenantMoment,
+} from './record-store.dependencies.js';
 
 /** Decides what of a request is stored. */
 @Injectable()
@@ -29,9 +41,11 @@ export class RecordStore {
     onlyId?: string,
   ): Promise<readonly string[]> {
     const tenant = await this.tenantOf(key.tenant);
+    const { statements, corrections } = legal(body, version, tenant.xapiMode);
     const acceptance = await this.#intake({
       tenant,
-      statements: onlyId === undefined ? legal(body, version) : [withId(legal(body, version), onlyId)],
+      statements: onlyId === undefined ? statements : [withId(statements, onlyId)],
+      ...(corrections && { corrections }),
       version,
       authority: this.#authority(key),
       stored: tenant.now.toISOString(),
@@ -46,9 +60,14 @@ export class RecordStore {
   }
 }
 
-function legal(body: unknown, version: XapiVersion): readonly Statement[] {
-  const result = validateBatch(body, version);
-  if (result.ok) return result.statements;
+function legal(
+  body: unknown,
+  version: XapiVersion,
+  mode: TenantMoment['xapiMode'],
+): Extract<LenientBatchResult, { ok: true }> {
+  const result: LenientBatchResult =
+    mode === 'lenient' ? validateLeniently(body, version) : validateBatch(body, version);
+  if (result.ok) return result;
   const said = result.errors.map((error) => formatRuleError(error));
   throw new ProblemException(
     'invalid',

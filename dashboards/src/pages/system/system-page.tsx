@@ -12,6 +12,7 @@ import { bytes } from './bytes.js';
 import { DeadLetters } from './dead-letters.js';
 import { DemoSpeed } from './demo-speed.js';
 import { Intake } from './intake.js';
+import { TakenIn } from './taken-in.js';
 import { words } from './words.js';
 
 export function SystemPage() {
@@ -60,6 +61,7 @@ function Overview({ status }: { status: SystemStatus }) {
         <DeadLetters deadLetters={deadLetters} />
       </section>
       <div className="system-columns">
+        <TakenIn scrubbed={status.scrubbed} corrected={status.corrected} />
         <section className="system-section">
           <h2>{say(words.lag)}</h2>
           <DataTable

@@ -33,6 +33,12 @@ export const words = {
   unknownRuns: both('未登记的课程期次', 'Unknown course runs'),
   run: both('期次', 'Run'),
   none: both('没有', 'None'),
+  scrubbed: (n: string) =>
+    both(`已去除的患者身份信息，28 天：${n} 处`, `Patient identifiers removed, 28 days: ${n}`),
+  kind: both('种类', 'Kind'),
+  corrected: (n: string) =>
+    both(`宽松模式下改正，28 天：${n} 处`, `Corrected in lenient mode, 28 days: ${n}`),
+  rule: both('规则', 'Rule'),
   stores: both('存储', 'Stores'),
   store: both('名称', 'Store'),
   status: both('状态', 'Status'),

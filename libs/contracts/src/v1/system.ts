@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { Correction } from '../correction.js';
+import { scrubKinds } from '../scrub-kind.js';
 import { BilingualText, IsoInstant } from '../words.js';
 
 /** `GET /v1/system` (operator, admin). */
@@ -35,6 +37,16 @@ export const SystemStatus = z
         }),
       ),
     }),
+    /** Identifiers of patients taken out of free text, of the statements of the last 28 days. */
+    scrubbed: z.object({
+      total: z.number().int(),
+      byKind: z.array(z.object({ kind: z.enum(scrubKinds), count: z.number().int() })),
+    }),
+    /** What was put right in statements that were not legal, likewise; only where the tenant is lenient. */
+    corrected: z.object({
+      total: z.number().int(),
+      byRule: z.array(z.object({ rule: z.string(), count: z.number().int() })),
+    }),
     stores: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
     disk: z.object({ usedBytes: z.number(), freeBytes: z.number() }).nullable(),
     demo: z.object({ paused: z.boolean(), secondsPerDay: z.number(), now: IsoInstant }).nullable(),
@@ -58,6 +70,14 @@ export const DeadLetters = z
   })
   .meta({ id: 'DeadLetters' });
 export type DeadLetters = z.infer<typeof DeadLetters>;
+
+/** `GET /v1/system/corrections?rule=&limit=` : what was put right, newest first. */
+export const Corrections = z
+  .object({
+    rows: z.array(Correction.extend({ statement: z.string(), at: IsoInstant })),
+  })
+  .meta({ id: 'Corrections' });
+export type Corrections = z.infer<typeof Corrections>;
 
 /** `PUT /v1/system/demo` : pause or go on, and how fast a simulated day passes. */
 export const DemoControl = z

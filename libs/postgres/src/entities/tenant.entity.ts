@@ -17,6 +17,9 @@ export class TenantEntity {
   @Column({ name: 'default_xapi_version', type: 'text' })
   defaultXapiVersion!: '1.0.3' | '2.0.0';
 
+  @Column({ name: 'xapi_mode', type: 'text' })
+  xapiMode!: 'strict' | 'lenient';
+
   @Column({ name: 'simulated_now', type: 'timestamptz', nullable: true })
   simulatedNow!: Date | null;
 

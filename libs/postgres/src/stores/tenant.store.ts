@@ -6,6 +6,7 @@ import type { Postgres } from '../postgres.js';
 import type { Clock } from './clock.js';
 
 export type XapiVersion = '1.0.3' | '2.0.0';
+export type XapiMode = 'strict' | 'lenient';
 
 export interface Tenant {
   readonly id: string;
@@ -13,6 +14,8 @@ export interface Tenant {
   /** IANA name; never changes. */
   readonly timeZone: string;
   readonly defaultXapiVersion: XapiVersion;
+  /** `lenient`: statements that are not legal are put right where that is certain, and the rest refused. */
+  readonly xapiMode: XapiMode;
   /** A demo tenant's clock; null = real time. */
   readonly simulatedNow: Date | null;
 }
@@ -22,6 +25,15 @@ export interface NewTenant {
   readonly name: BilingualText;
   readonly timeZone?: string;
   readonly defaultXapiVersion?: XapiVersion;
+  readonly xapiMode?: XapiMode;
+}
+
+/** What may be changed of a tenant; what is absent stays. */
+export interface TenantChange {
+  readonly nameZh?: string;
+  readonly nameEn?: string;
+  readonly defaultXapiVersion?: XapiVersion;
+  readonly xapiMode?: XapiMode;
 }
 
 /** Writer of `tenants`. */
@@ -37,7 +49,13 @@ export class TenantStore {
 
   /** Makes the tenant where there is none of this id; an existing one stays as it is. */
   async ensure(tenant: NewTenant): Promise<Tenant> {
-    const { id, name, timeZone = 'Asia/Shanghai', defaultXapiVersion = '1.0.3' } = tenant;
+    const {
+      id,
+      name,
+      timeZone = 'Asia/Shanghai',
+      defaultXapiVersion = '1.0.3',
+      xapiMode = 'strict',
+    } = tenant;
     const insertion = this.tenants
       .createQueryBuilder()
       .insert()
@@ -47,6 +65,7 @@ export class TenantStore {
         nameEn: name.en,
         timeZone: checkedTimeZone(timeZone),
         defaultXapiVersion,
+        xapiMode,
       })
       .orIgnore()
       .execute();
@@ -86,6 +105,12 @@ export class TenantStore {
     await failing(this.tenants.update({ id }, { simulatedNow: at }));
   }
 
+  /** @throws where there is no such tenant. */
+  async change(id: string, change: TenantChange): Promise<Tenant> {
+    if (Object.keys(change).length > 0) await this.tenants.update({ id }, change);
+    return this.get(id);
+  }
+
   async setDefaultXapiVersion(id: string, version: XapiVersion): Promise<void> {
     await failing(this.tenants.update({ id }, { defaultXapiVersion: version }));
   }
@@ -108,6 +133,7 @@ function tenantOf(row: TenantEntity): Tenant {
     name: { zh: row.nameZh, en: row.nameEn },
     timeZone: row.timeZone,
     defaultXapiVersion: row.defaultXapiVersion,
+    xapiMode: row.xapiMode,
     simulatedNow: row.simulatedNow,
   };
 }

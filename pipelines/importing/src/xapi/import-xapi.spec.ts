@@ -106,6 +106,27 @@ describe('xAPI files', () => {
     expect(report.problems).toMatchObject([{ line: 3, field: 'context.contextAgents' }]);
   });
 
+  it('of a lenient tenant are put right where that is certain, and the report says what was done', async () => {
+    const open = { id: 'https://lms.example.org/page/2', objectType: 'GroupActivity' };
+    await memory.write(
+      'export.jsonl',
+      lines(statement(1), statement(2, { object: open }), statement(3, { verb: {}, object: open })),
+    );
+    const tenant = { id: 'default', timeZone: 'Asia/Shanghai', xapiMode: 'lenient' } as const;
+    const report = await memory.run('xapi', { tenant });
+    expect([...memory.statements.values()].map(({ object }) => object.objectType)).toEqual([
+      undefined,
+      'Activity',
+    ]);
+    expect(memory.deliveries[0]?.corrections?.map((of) => of.map(({ rule }) => rule))).toEqual([
+      [],
+      ['activity-type'],
+    ]);
+    expect(report.notes).toMatchObject([{ line: 2, field: 'object.objectType', count: 1 }]);
+    expect(report.notes[0]?.message).toMatch(/put right \(activity-type\).*GroupActivity/);
+    expect(report.problems).toMatchObject([{ line: 3, field: 'verb.id' }]);
+  });
+
   it('that hold an id twice keep the first, and report the second where it says something else', async () => {
     const other = statement(1, { object: { id: 'https://lms.example.org/other' } });
     await memory.write('export.json', lines(statement(1), statement(1), other, statement(2)));

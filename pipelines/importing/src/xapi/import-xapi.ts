@@ -58,11 +58,18 @@ function takeItem(run: ImportRun, count: TableCount, { name: file }: SourceFile,
     reject('', 'is not JSON: a line must hold one whole statement, an array whole statements between commas');
     return;
   }
-  const legal = legalStatement(value);
+  const legal = legalStatement(value, run.tenant.xapiMode);
   if (!legal.ok) {
     reject(legal.error.path || 'statement', `${legal.error.message} (${legal.error.rule})`);
     return;
   }
-  const { statement, version } = legal;
-  run.take({ count, file, line: item.line, row }, version, () => withOwnId(statement, run.pidOf));
+  const { statement, version, corrections } = legal;
+  for (const { path, rule, done } of corrections)
+    run.ledger.note({ file, line: item.line, field: path, message: `was put right (${rule})`, value: done });
+  run.take(
+    { count, file, line: item.line, row },
+    version,
+    () => withOwnId(statement, run.pidOf),
+    corrections,
+  );
 }

@@ -1,10 +1,12 @@
 import { contentHash, pseudonymise, type Statement } from '#libs/xapi';
+import { scrubStatement } from '#libs/privacy';
 import type { PidOf } from '../import-ports.js';
 import { uuidOf } from '../row-id.js';
 
 /**
  * The statement with an id, made from its content where it has none: sent again it is the same one. (Two that are
- * alike to the instant are one, then; whoever means two gives them ids.) A statement out of another record store that
+ * alike to the instant are one, then; whoever means two gives them ids.) Of the content as it is kept: an id made of a
+ * patient's phone too would let others try numbers until one fits. A statement out of another record store that
  * says only when it was stored there happened then, and not now.
  */
 export function withOwnId(statement: Statement, pidOf: PidOf): Statement {
@@ -14,5 +16,5 @@ export function withOwnId(statement: Statement, pidOf: PidOf): Statement {
       ? { ...statement, timestamp: stored }
       : statement;
   if (timed.id !== undefined) return timed;
-  return { ...timed, id: uuidOf(contentHash(pseudonymise(timed, pidOf))) };
+  return { ...timed, id: uuidOf(contentHash(pseudonymise(scrubStatement(timed).statement, pidOf))) };
 }

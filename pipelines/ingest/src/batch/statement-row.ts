@@ -35,6 +35,8 @@ export function statementRow(event: LearningEvent, message: StatementMessage) {
     video_length: event.videoLength,
     related: event.related,
     source: message.source,
+    scrubbed: message.scrubbed ?? {},
+    corrections: message.corrections ?? [],
   };
 }
 

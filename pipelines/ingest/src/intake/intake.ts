@@ -1,7 +1,7 @@
-import type { StatementMessage } from '#libs/contracts';
+import type { Correction, ScrubCounts, StatementMessage } from '#libs/contracts';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { EventBus } from '#libs/event-bus';
-import type { Keyring, Vault, VaultEntry } from '#libs/privacy';
+import { scrubStatement, type Keyring, type Vault, type VaultEntry } from '#libs/privacy';
 import {
   contentHash,
   hasSameContent,
@@ -44,6 +44,8 @@ export interface Delivery {
   readonly whenFull?: 'reject' | 'wait';
   /** See `PublishOptions` of the bus. */
   readonly keptBy?: 'journal' | 'handler';
+  /** What was put right in the statement of the same place; of a lenient tenant alone. */
+  readonly corrections?: readonly (readonly Correction[])[];
 }
 
 export type Acceptance =
@@ -52,8 +54,8 @@ export type Acceptance =
   | { readonly kind: 'conflict'; readonly id: string; readonly ids: readonly string[] };
 
 /**
- * The one door for statements, live or imported: ids and defaults, pseudonyms for identities (which go to the vault),
- * conflicts of ids, and the bus. Resolves when the statements are durable.
+ * The one door for statements, live or imported: free text without identifiers of patients, ids and defaults,
+ * pseudonyms for identities (which go to the vault), conflicts of ids, and the bus. Resolves when the statements are durable.
  * @throws BusFullError, and what the stores throw when they are away; nothing was taken then, or it may be sent again.
  */
 export type Intake = (delivery: Delivery) => Promise<Acceptance>;
@@ -95,9 +97,10 @@ export function createIntake({
     const { tenant, whenFull = 'reject', keptBy = 'journal' } = delivery;
     const met = new Map<string, VaultEntry>();
     const people = pseudonymsOf(tenant.id);
-    const prepared = delivery.statements.map((statement, index) =>
-      prepare(delivery, index, people.replace(statement, met), newId, newPosition),
-    );
+    const prepared = delivery.statements.map((sent, index) => {
+      const { statement, counts } = scrubStatement(sent);
+      return prepare(delivery, index, people.replace(statement, met), counts, newId, newPosition);
+    });
     const ids = prepared.map(({ message }) => message.id);
     const sent = prepared.filter(({ idGiven }) => idGiven).map(({ message }) => message.id);
     return underway.during(
@@ -131,14 +134,15 @@ export function createIntake({
 interface Prepared {
   readonly message: StatementMessage;
   readonly idGiven: boolean;
-  /** As it came, without identities: what is compared where the id is known already. */
+  /** As it came, scrubbed and without identities: what is compared where the id is known already. */
   readonly pseudonymous: Statement;
 }
 
 function prepare(
-  { tenant, version, authority, stored, source }: Delivery,
+  { tenant, version, authority, stored, source, corrections }: Delivery,
   index: number,
   pseudonymous: Statement,
+  scrubbed: ScrubCounts,
   newId: () => string,
   newPosition: () => number,
 ): Prepared {
@@ -159,6 +163,8 @@ function prepare(
         contentHash: contentHash(pseudonymous),
         version,
         source,
+        scrubbed,
+        corrections: corrections?.[index]?.slice(),
       },
       whole,
     ),
