@@ -1,7 +1,9 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, UseGuards } from '@nestjs/common';
 import { PublicAccess } from '../access/access.decorator.js';
+import { XapiFrame } from './frame/xapi-frame.guard.js';
 
 @Controller('xapi/about')
+@UseGuards(XapiFrame)
 export class AboutController {
   @Get()
   @PublicAccess('xAPI: about is asked before a client knows a version or a key')

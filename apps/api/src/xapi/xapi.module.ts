@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AboutController } from './about.controller.js';
 import { recordStoreDependencies, type RecordStoreDependencies } from './record-store.dependencies.js';
+import { XapiFrame } from './frame/xapi-frame.guard.js';
 import { RecordStore } from './record-store.js';
 import { StatementReader } from './statement-reader.js';
 import { StatementsController } from './statements.controller.js';
@@ -12,7 +13,12 @@ export class XapiModule {
     return {
       module: XapiModule,
       controllers: [AboutController, StatementsController],
-      providers: [RecordStore, StatementReader, { provide: recordStoreDependencies, useValue: dependencies }],
+      providers: [
+        RecordStore,
+        StatementReader,
+        XapiFrame,
+        { provide: recordStoreDependencies, useValue: dependencies },
+      ],
     };
   }
 }
