@@ -63,7 +63,8 @@ export async function openPlatform(
       onHandlerError: (topic, group, error) =>
         log.error({ topic, group, err: error }, 'a batch failed and is tried again'),
     });
-    const intake = createIntake({ clickhouse, bus, keyring, vault: stores.vault, newId: randomUUID });
+    const { vault, canonical: terms } = stores;
+    const intake = createIntake({ clickhouse, bus, keyring, vault, terms, newId: randomUUID });
     const platform = {
       config,
       log,

@@ -1,14 +1,14 @@
 import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import { mostDocumentBytes } from '../xapi/documents/document-body.js';
 import { isXapi } from '../xapi/frame/resources.js';
 import { ProblemException } from './problem.js';
 
 const mebibyte = 1024 * 1024;
 /** Largest bodies, by the beginning of the route; the first that fits holds. */
 const limits: readonly (readonly [route: string, bytes: number])[] = [
-  // documents are kept in PostgreSQL, whole
-  ['/xapi/activities/', 4 * mebibyte],
-  ['/xapi/agents/', 4 * mebibyte],
+  ['/xapi/activities/', mostDocumentBytes],
+  ['/xapi/agents/', mostDocumentBytes],
   ['/xapi', 16 * mebibyte],
   ['/v1/roster', 64 * mebibyte],
   ['/', mebibyte / 4],

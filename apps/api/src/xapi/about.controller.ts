@@ -11,7 +11,17 @@ export class AboutController {
     return {
       version: ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '2.0.0'],
       extensions: {
-        'https://w3id.org/snowlight/extensions/store': { name: 'Snowlight', resources: ['statements'] },
+        'https://w3id.org/snowlight/extensions/store': {
+          name: 'Snowlight',
+          resources: [
+            'statements',
+            'activities',
+            'activities/state',
+            'activities/profile',
+            'agents',
+            'agents/profile',
+          ],
+        },
       },
     };
   }

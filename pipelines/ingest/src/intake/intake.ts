@@ -15,12 +15,15 @@ import { IdReservations } from './id-reservations.js';
 import { KnownStatements } from './known-statements.js';
 import { PreparedStatement } from '../prepared-statement.js';
 import { Pseudonyms } from './pseudonyms.js';
+import { termsIn, type TermRecorder } from './terms.js';
 
 export interface IntakeDependencies {
   readonly clickhouse: Pick<ClickHouse, 'query'>;
   readonly bus: Pick<EventBus, 'publish'>;
   readonly keyring: Pick<Keyring, 'tenant'>;
   readonly vault: Pick<Vault, 'remember'>;
+  /** Keeps what statements say of activities and verbs; left out = nobody will ask. */
+  readonly terms?: TermRecorder;
   /** A fresh UUID for a statement that has no id. */
   readonly newId: () => string;
 }
@@ -55,7 +58,7 @@ export type Acceptance =
  */
 export type Intake = (delivery: Delivery) => Promise<Acceptance>;
 
-export function createIntake({ clickhouse, bus, keyring, vault, newId }: IntakeDependencies): Intake {
+export function createIntake({ clickhouse, bus, keyring, vault, terms, newId }: IntakeDependencies): Intake {
   const known = new KnownStatements(clickhouse);
   const underway = new IdReservations();
   const pseudonyms = new Map<string, Pseudonyms>();
@@ -77,6 +80,7 @@ export function createIntake({ clickhouse, bus, keyring, vault, newId }: IntakeD
 
     const publish = async (fresh: readonly Prepared[]): Promise<Acceptance> => {
       await vault.remember(tenant.id, [...met.values()]);
+      await terms?.record(tenant.id, termsIn(delivery.statements));
       await bus.publish(
         'statements',
         fresh.map(({ message }) => ({ key: `${tenant.id}:${message.learnerPid}`, value: message })),
