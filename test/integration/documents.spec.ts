@@ -191,6 +191,31 @@ describe('lists of ids', () => {
   });
 });
 
+it.each([
+  ['文本', 415],
+  ['text/plain; name="文"', 400],
+])('the type %s, which no header can hold, is refused', async (type, refused) => {
+  const form = { activityId, profileId: 'typed', 'If-None-Match': '*', 'Content-Type': type, content: 'x' };
+  const body = new URLSearchParams(form).toString();
+  const { status } = await one.ask('POST', 'activities/profile', { method: 'PUT' }, body, {
+    type: 'application/x-www-form-urlencoded',
+  });
+  expect(status).toBe(refused);
+});
+
+it('the alternate syntax brings type and precondition in the form', async () => {
+  const where = { activityId, profileId: randomUUID() };
+  const form = { ...where, 'If-None-Match': '*', 'Content-Type': 'text/plain', content: '内容' };
+  const body = new URLSearchParams(form).toString();
+  const put = () =>
+    one.ask('POST', 'activities/profile', { method: 'PUT' }, body, {
+      type: 'application/x-www-form-urlencoded',
+    });
+  expect([(await put()).status, (await put()).status]).toEqual([204, 412]);
+  const { headers, text } = await one.ask('GET', 'activities/profile', where);
+  expect([headers['content-type'], text]).toEqual(['text/plain', '内容']);
+});
+
 it('the same person is met however the agent is written', async () => {
   const profileId = randomUUID();
   await one.ask(

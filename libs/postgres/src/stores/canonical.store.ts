@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type ActivityDefinition, type LanguageMap, mergeDefinition, mergeLanguageMap } from '#libs/xapi';
-import type { Postgres } from '../postgres.js';
+import type { Postgres, Queryable } from '../postgres.js';
 import { recordset } from './rows.js';
 
 /** What a statement says of an activity (its definition) or of a verb (its display). */
@@ -9,7 +9,7 @@ export type SaidTerm =
   | { readonly kind: 'verb'; readonly iri: string; readonly said: LanguageMap };
 type Said = SaidTerm['said'];
 
-/** Terms kept in memory: some 20 MB when full. */
+/** Terms of a tenant and kind kept in memory: some 20 MB when full. */
 const knownLimit = 20_000;
 
 /**
@@ -17,17 +17,27 @@ const knownLimit = 20_000;
  * statements say nothing new; that is seen in memory, without a round trip.
  */
 export class CanonicalStore {
-  // in order of use, oldest first
-  private readonly known = new Map<string, Said>();
+  // by tenant, kind and IRI
+  private readonly known = new Map<string, Record<SaidTerm['kind'], Map<string, Said>>>();
+
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly postgres: Postgres) {}
 
+  /** Resolves when what was said is held. */
   async record(tenant: string, terms: readonly SaidTerm[]): Promise<void> {
-    // an IRI with half a surrogate pair is legal and cannot be kept as text
-    const fresh = terms.filter((term) => !this.isHeld(tenant, term) && !/\p{Surrogate}/u.test(term.iri));
+    if (this.newIn(tenant, terms).length === 0) return;
+    // one at a time: many requests bring the same new activity at once, and the first to come has told it for all
+    const done = this.turn.then(() => this.keep(tenant, this.newIn(tenant, terms)));
+    // whoever asked is told of a failure; the next in turn is not
+    this.turn = done.catch(() => undefined);
+    await done;
+  }
+
+  private async keep(tenant: string, fresh: readonly SaidTerm[]): Promise<void> {
     if (fresh.length === 0) return;
-    const now = await this.postgres.transaction(async (tx) => {
-      // new ones come seldom: one writer a tenant at a time, so that nothing is merged into what is not the latest
+    const held = await this.postgres.transaction(async (tx) => {
+      // other processes take turns too, so that nothing is merged into what is not the latest
       await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`canonical terms ${tenant}`]);
       const addresses = [...new Set(fresh.map(({ kind, iri }) => addressOf(kind, iri)))];
       const rows = await tx.query<{ address: string; said: string }>(
@@ -35,29 +45,26 @@ export class CanonicalStore {
            (SELECT decode(a, 'hex') FROM unnest($2::text[]) AS a)`,
         [tenant, addresses],
       );
-      const held = new Map(rows.map(({ address, said }) => [address, JSON.parse(said) as Said]));
+      const terms = new Map(rows.map(({ address, said }) => [address, JSON.parse(said) as Said]));
       const changed = new Map<string, object>();
       for (const term of fresh) {
         const { kind, iri } = term;
         const address = addressOf(kind, iri);
-        const before = held.get(address);
+        const before = terms.get(address);
         const after = before === undefined ? term.said : merged(before, term);
-        held.set(address, after);
+        terms.set(address, after);
         if (after !== before) changed.set(address, { address, kind, iri, said: JSON.stringify(after) });
       }
-      if (changed.size > 0)
-        await tx.query(
-          `INSERT INTO canonical_terms (tenant, kind, address, iri, said)
-           SELECT $1, kind, decode(address, 'hex'), iri, said
-           FROM json_to_recordset($2::json) AS term(address text, kind text, iri text, said text)
-           ON CONFLICT (tenant, kind, address) DO UPDATE SET said = excluded.said`,
-          [tenant, recordset([...changed.values()])],
-        );
-      return held;
+      if (changed.size > 0) await write(tx, tenant, [...changed.values()]);
+      return terms;
     });
+    const known = this.knownIn(tenant);
     for (const { kind, iri } of fresh) {
-      const said = now.get(addressOf(kind, iri));
-      if (said !== undefined) this.markKnown(`${tenant} ${kind} ${iri}`, said);
+      const said = held.get(addressOf(kind, iri));
+      if (said === undefined) continue;
+      // emptied rather than kept in order of use, which cost as much again as the comparison
+      if (known[kind].size >= knownLimit) known[kind].clear();
+      known[kind].set(iri, said);
     }
   }
 
@@ -85,22 +92,35 @@ export class CanonicalStore {
     return new Map(rows.map(({ iri, said }) => [iri, JSON.parse(said) as T]));
   }
 
-  private isHeld(tenant: string, term: SaidTerm): boolean {
-    const key = `${tenant} ${term.kind} ${term.iri}`;
-    const known = this.known.get(key);
-    if (known === undefined || merged(known, term) !== known) return false;
-    this.known.delete(key);
-    this.known.set(key, known);
-    return true;
+  private newIn(tenant: string, terms: readonly SaidTerm[]): SaidTerm[] {
+    const known = this.knownIn(tenant);
+    return terms.filter(
+      (term) =>
+        !isHeld(known[term.kind].get(term.iri), term) &&
+        // half a surrogate pair is legal in an IRI, and cannot be kept as text
+        !/\p{Surrogate}/u.test(term.iri),
+    );
   }
 
-  private markKnown(key: string, term: Said): void {
-    this.known.delete(key);
-    this.known.set(key, term);
-    if (this.known.size <= knownLimit) return;
-    const oldest = this.known.keys().next();
-    if (oldest.done !== true) this.known.delete(oldest.value);
+  private knownIn(tenant: string): Record<SaidTerm['kind'], Map<string, Said>> {
+    const known = this.known.get(tenant) ?? { activity: new Map(), verb: new Map() };
+    this.known.set(tenant, known);
+    return known;
   }
+}
+
+async function write(tx: Queryable, tenant: string, rows: readonly object[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO canonical_terms (tenant, kind, address, iri, said)
+     SELECT $1, kind, decode(address, 'hex'), iri, said
+     FROM json_to_recordset($2::json) AS term(address text, kind text, iri text, said text)
+     ON CONFLICT (tenant, kind, address) DO UPDATE SET said = excluded.said`,
+    [tenant, recordset(rows)],
+  );
+}
+
+function isHeld(known: Said | undefined, term: SaidTerm): boolean {
+  return known !== undefined && merged(known, term) === known;
 }
 
 /** What is held true after one more has been said; the very `known` where nothing is new. */

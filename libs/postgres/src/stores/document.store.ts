@@ -39,7 +39,7 @@ export class DocumentStore {
   ) {}
 
   async find(tenant: string, owner: DocumentOwner, id: string): Promise<KeptDocument | null> {
-    const key = await this.keyOf(this.postgres, tenant, owner);
+    const key = await this.keyOf(this.postgres, tenant, owner, '');
     return key === 'nobody' ? null : this.read(this.postgres, tenant, owner, id, key);
   }
 
@@ -83,7 +83,8 @@ export class DocumentStore {
       await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [
         `document ${tenant} ${address.toString('hex')}`,
       ]);
-      const key = await this.keyOf(tx, tenant, owner);
+      // held until the transaction ends: an erasure waits for the write, and then takes what was written
+      const key = await this.keyOf(tx, tenant, owner, 'FOR KEY SHARE');
       if (key === 'nobody') return { kind: 'nobody' };
       const decision = decide(await this.read(tx, tenant, owner, id, key));
       if (decision.kind === 'store') await this.write(tx, { tenant, owner, id, now, key }, decision.document);
@@ -132,11 +133,11 @@ export class DocumentStore {
     db: Queryable,
     tenant: string,
     owner: DocumentOwner,
+    lock: '' | 'FOR KEY SHARE',
   ): Promise<KeyObject | null | 'nobody'> {
     if (owner.resource === 'activity-profile') return null;
-    // held until the transaction ends: an erasure waits for the write, and then takes what was written
     const [row] = await db.query<{ wrapped: Buffer }>(
-      `SELECT wrapped_key AS wrapped FROM identities WHERE tenant = $1 AND learner_pid = $2 FOR KEY SHARE`,
+      `SELECT wrapped_key AS wrapped FROM identities WHERE tenant = $1 AND learner_pid = $2 ${lock}`,
       [tenant, owner.pid],
     );
     return row === undefined ? 'nobody' : dataKeyOf(this.keyring, tenant, owner.pid, row.wrapped);

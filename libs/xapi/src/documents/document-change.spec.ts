@@ -84,6 +84,7 @@ describe('POST (1.0.3 Communication 2.2)', () => {
     ['what was sent is an array', kept, json([1])],
     ['what was sent is null', kept, json('null')],
     ['what was sent is not UTF-8', kept, { ...json({}), content: Buffer.from([0x7b, 0xff, 0x7d]) }],
+    ['what was sent is nested too deeply', kept, json(`{"a":${'['.repeat(1e5)}${']'.repeat(1e5)}}`)],
     ['what was sent is JSON by its type alone, and nothing is stored', null, json('{')],
   ])('is refused where %s', (_, current, next) => {
     expect(post(current, next, plain).kind).toBe('unmergeable');

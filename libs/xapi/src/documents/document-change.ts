@@ -62,8 +62,9 @@ export function post(current: Document | null, next: Document, request: ChangeRe
   const kept = objectIn(current);
   if (kept === null) return unmergeable('what is stored is not a JSON object of type application/json');
   if (added === null) return unmergeable('what was sent is not a JSON object of type application/json');
-  const content = Buffer.from(JSON.stringify({ ...kept, ...added }));
-  return { kind: 'store', document: { contentType: current.contentType, content } };
+  const merged = textOf({ ...kept, ...added });
+  if (merged === null) return unmergeable('they are nested too deeply');
+  return { kind: 'store', document: { contentType: current.contentType, content: Buffer.from(merged) } };
 }
 
 export function remove(current: Document | null, { preconditions }: ChangeRequest): DocumentChange {
@@ -78,6 +79,16 @@ function tagOf(document: Document | null): string | null {
 
 function isJson({ contentType }: Document): boolean {
   return contentType.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
+}
+
+/** null where the value is nested more deeply than can be written: reading has no such bound. */
+function textOf(value: object): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function objectIn(document: Document): Readonly<Record<string, unknown>> | null {
