@@ -87,6 +87,21 @@ describe('parameters and methods (1.0.3 Communication 3.2)', () => {
     expect([status, headers.allow]).toEqual([405, allow]);
   });
 
+  it.each([
+    [{}, '1.0.3', 200],
+    [{ statementId: randomUUID() }, '2.0.0', 404],
+    [{ unheard: 'x' }, '1.0.3', 400],
+    [{}, null, 400],
+  ])(
+    'statements %j in %s: %d, with X-Experience-API-Consistent-Through',
+    async (parameters, version, status) => {
+      const answer = await client.ask('GET', 'statements', parameters, undefined, { version });
+      const through = String(answer.headers['x-experience-api-consistent-through']);
+      expect([answer.status, Date.parse(through)]).toEqual([status, expect.any(Number)]);
+      expect(through).toMatch(/^\d{4}-.*Z$/);
+    },
+  );
+
   it('an address that is none is 404', async () => {
     expect((await client.ask('GET', 'activity')).status).toBe(404);
   });

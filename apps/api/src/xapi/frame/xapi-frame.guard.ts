@@ -4,7 +4,7 @@ import { negotiateVersion, versionHeader } from '#libs/xapi';
 import { defaultTenant, type KeyCaller, type Reader } from '../../access/caller.js';
 import { recordStoreDependencies, type RecordStoreDependencies } from '../record-store.dependencies.js';
 import { badRequest } from './bad-request.js';
-import { parametersOf, resourceAt } from './resources.js';
+import { parametersOf, pathOf, resourceAt } from './resources.js';
 
 /**
  * What all resources of the record store demand of a request, after the access guard has let it in: a version that
@@ -22,6 +22,9 @@ export class XapiFrame implements CanActivate {
     const header = request.headers[versionHeader.toLowerCase()];
     const negotiation = negotiateVersion(typeof header === 'string' ? header : undefined);
     void reply.header(versionHeader, negotiation.ok ? negotiation.version : tenant.defaultXapiVersion);
+    // on every answer of statements, refusals too (1.0.3, Communication 2.1.3): what is stored can be read at once
+    if (pathOf(request.url) === '/xapi/statements')
+      void reply.header('X-Experience-API-Consistent-Through', tenant.now.toISOString());
     const parameters = parametersIn(request);
     // about, which is asked before a client knows a version or has a key
     if (request.reader === undefined) return true;
