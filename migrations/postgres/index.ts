@@ -1,11 +1,13 @@
 import { PeopleAndRules0000000000001 } from './0001-people-and-rules.js';
 import { Nudging0000000000002 } from './0002-nudging.js';
+import { Documents0000000000003 } from './0003-documents.js';
 import { LenientTenants0000000000005 } from './0005-lenient-tenants.js';
 
 /** Every PostgreSQL migration, oldest first; what the migrator of libs/postgres runs. */
 export const postgresMigrations = [
   PeopleAndRules0000000000001,
   Nudging0000000000002,
+  Documents0000000000003,
   LenientTenants0000000000005,
 ] as const;
 
@@ -15,9 +17,11 @@ export const postgresTables: readonly string[] = [
   'activity_skills',
   'api_keys',
   'audit_log',
+  'canonical_terms',
   'consents',
   'contacts',
   'courses',
+  'documents',
   'enrolment_history',
   'enrolments',
   'erasures',

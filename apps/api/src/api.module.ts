@@ -42,7 +42,16 @@ export class ApiModule {
         JobsModule,
         SystemModule,
         HealthModule,
-        XapiModule.with({ intake, clickhouse, vault: stores.vault, keyring, tenantOf, publicUrl }),
+        XapiModule.with({
+          intake,
+          clickhouse,
+          vault: stores.vault,
+          documents: stores.documents,
+          canonical: stores.canonical,
+          keyring,
+          tenantOf,
+          publicUrl,
+        }),
         // last: it answers every address that nobody else has
         PagesModule,
       ],

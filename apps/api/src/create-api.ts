@@ -19,6 +19,7 @@ import { answerProblem } from './http/problem.filter.js';
 import { registerRequestLog } from './http/request-log.js';
 import { securityHeaders } from './http/security-headers.js';
 import { BuiltPages } from './pages/built-pages.js';
+import { registerXapiFrame } from './xapi/frame/register-xapi-frame.js';
 
 /** The HTTP side of Snowlight, ready to listen. Closing it closes nothing that was handed in. */
 export async function createApi(dependencies: ApiDependencies): Promise<NestFastifyApplication> {
@@ -47,6 +48,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<NestFast
   const fastify = adapter.getInstance();
   registerBodyParsers(fastify);
   registerRequestLog(fastify, app.get(Metrics));
+  registerXapiFrame(fastify);
   await app.register(fastifyHelmet, securityHeaders(secure));
   await app.register(fastifyCookie);
   await app.register(fastifyRateLimit, { global: false, errorResponseBuilder: tooMany });

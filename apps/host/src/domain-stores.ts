@@ -1,7 +1,9 @@
 import {
   AuditStore,
+  CanonicalStore,
   CatalogueStore,
   type Clock,
+  DocumentStore,
   EnrolmentStore,
   KeyStore,
   LearnerStore,
@@ -29,6 +31,8 @@ export function openDomainStores(postgres: Postgres, keyring: Keyring, clock: Cl
   return {
     tenants,
     vault,
+    documents: new DocumentStore(postgres, keyring),
+    canonical: new CanonicalStore(postgres),
     regions: new RegionStore(postgres),
     catalogue: new CatalogueStore(postgres),
     learners: new LearnerStore(postgres),

@@ -67,11 +67,13 @@ export async function openPlatform(
         log.error({ topic, group, err: error }, 'a batch failed and is tried again'),
     });
     const filter = new IdFilter();
+    const { vault, canonical: terms } = stores;
     const intake = createIntake({
       clickhouse,
       bus,
       keyring,
-      vault: stores.vault,
+      vault,
+      terms,
       newId: randomUUID,
       filter,
       newPosition: positionsFrom(randomInt(2 ** 32)),

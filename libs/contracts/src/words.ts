@@ -25,10 +25,20 @@ export const staffRoles = ['admin', 'manager', 'teacher', 'researcher', 'campaig
 export const StaffRole = z.enum(staffRoles);
 export type StaffRole = z.infer<typeof StaffRole>;
 
-/** What a machine's key may do, in its own tenant alone. `identity:read` re-identifies agents in what is read back. */
+/**
+ * What a machine's key may do, in its own tenant alone. `identity:read` re-identifies agents in what is read back.
+ *
+ * The scopes of xAPI 1.0.3, Communication 4.2, under our names: `statements/write` and `define` are `xapi:write`,
+ * `statements/read` and `all/read` are `xapi:read`, `statements/read/mine` is `xapi:read/mine`, `state` is
+ * `xapi:state`, `profile` is `xapi:profile`, and `all` is `xapi:all`, which implies every other of the record store.
+ */
 export const keyScopes = [
+  'xapi:all',
   'xapi:read',
+  'xapi:read/mine',
   'xapi:write',
+  'xapi:state',
+  'xapi:profile',
   'identity:read',
   'risk:read',
   'nudges:write',

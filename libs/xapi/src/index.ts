@@ -11,11 +11,21 @@ export {
   visitAgents,
   type ActorMap,
 } from './agents.js';
+export { mergeDefinition, mergeLanguageMap } from './canonical/merge.js';
+export { visitTerms, type TermVisitor } from './canonical/visit-terms.js';
 export { durationSeconds, isDuration } from './data-types/duration.js';
 export { isIri } from './data-types/iri.js';
 export { isLanguageTag } from './data-types/language-tag.js';
 export { parseTimestamp, type Instant } from './data-types/timestamp.js';
 export { isUuid } from './data-types/uuid.js';
+export * from './documents/document-change.js';
+export {
+  parseDocumentQuery,
+  documentResources,
+  type DocumentQuery,
+  type DocumentResource,
+} from './documents/document-query.js';
+export { names as namesTag, type Preconditions } from './documents/preconditions.js';
 export { formatCanonical, formatIds, preferredLanguages, type CanonicalSource } from './format.js';
 export { authorityTerm, lookupTerm, lookupTerms } from './lookup-terms.js';
 export { classOf } from './normalise/activity-class.js';
@@ -23,6 +33,7 @@ export { correctStatement, type Corrected } from './lenient/correct-statement.js
 export { validateLeniently, type LenientBatchResult } from './lenient/validate-leniently.js';
 export { learnerPidOf, normalise, type NormaliseContext } from './normalise/normalise.js';
 export { coverage, parsePlayedSegments } from './normalise/played-segments.js';
+export { personOf, type Person } from './person.js';
 export {
   parseStatementQuery,
   type SingleStatementQuery,
@@ -31,6 +42,7 @@ export {
   type StatementQuery,
   type StatementQueryResult,
 } from './query.js';
+export { parseActivityQuery, parseAgentQuery } from './resource-query.js';
 export { storedStatement, type StatementDefaults } from './statement-defaults.js';
 export { contentHash, hasSameContent, type StoredContent } from './statement-identity.js';
 export { formatRuleError, type RuleError } from './validate/findings.js';

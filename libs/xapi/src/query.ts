@@ -121,7 +121,8 @@ const known = new Set([
   'ascending',
 ]);
 
-class ParameterReader {
+/** Reads parameters of a query by type; what is wrong with them gathers in `errors`, each named. */
+export class ParameterReader {
   readonly errors: string[] = [];
 
   constructor(
@@ -211,7 +212,7 @@ class ParameterReader {
     return undefined;
   }
 
-  private text(name: string): string | undefined {
+  text(name: string): string | undefined {
     const value = this.has(name) ? this.parameters[name] : undefined;
     if (value === undefined || typeof value === 'string') return value;
     this.refuse(name, 'must be given once');

@@ -35,6 +35,13 @@ describe('what a rule lets a caller see', () => {
     expect(readerOf(key, { roles: ['manager'] })).toBeNull();
   });
 
+  it('is all of the record store for a key with `xapi:all`, and nothing else', () => {
+    const all: Caller = { ...key, scopes: ['xapi:all'] };
+    for (const scope of ['xapi:read', 'xapi:write', 'xapi:state', 'xapi:profile'] as const)
+      expect(readerOf(all, { scopes: [scope] })).not.toBeNull();
+    expect(readerOf(all, { scopes: ['risk:read', 'identity:read'] })).toBeNull();
+  });
+
   it('is behind the door of the command line only where the rule says so', () => {
     expect(readerOf(control, { control: true })).not.toBeNull();
     expect(readerOf(control, { roles: ['admin'], scopes: ['admin'] })).toBeNull();

@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import type { KeyScope } from '#libs/contracts';
 import { scopeOf, wholeTenant } from '#libs/postgres';
 import { ProblemException } from '../http/problem.js';
 import { type AccessDeclaration, accessMetadata, type AccessRule } from './access.decorator.js';
@@ -50,8 +51,13 @@ export function readerOf(caller: Caller, rule: AccessRule): Reader | null {
   const allowed =
     caller.kind === 'control'
       ? rule.control === true
-      : rule.scopes?.some((scope) => caller.scopes.includes(scope)) === true;
+      : rule.scopes?.some((scope) => grants(caller.scopes, scope)) === true;
   return allowed ? { caller, tenant, scope: wholeTenant } : null;
+}
+
+/** `xapi:all` stands for every scope of the record store (xAPI 1.0.3, Communication 4.2). */
+function grants(scopes: readonly KeyScope[], wanted: KeyScope): boolean {
+  return scopes.includes(wanted) || (wanted.startsWith('xapi:') && scopes.includes('xapi:all'));
 }
 
 function checkToken(request: FastifyRequest, caller: PersonCaller): void {

@@ -1,17 +1,22 @@
+import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import { mostDocumentBytes } from '../xapi/documents/document-body.js';
+import { isXapi } from '../xapi/frame/resources.js';
 import { ProblemException } from './problem.js';
 
 const mebibyte = 1024 * 1024;
 /** Largest bodies, by the beginning of the route; the first that fits holds. */
 const limits: readonly (readonly [route: string, bytes: number])[] = [
+  ['/xapi/activities/', mostDocumentBytes],
+  ['/xapi/agents/', mostDocumentBytes],
   ['/xapi', 16 * mebibyte],
   ['/v1/roster', 64 * mebibyte],
   ['/', mebibyte / 4],
 ];
 
 /**
- * JSON bodies, strictly UTF-8. The record store gets the bytes as they came, since what is stored must be what was
- * sent. Bodies of other types are refused with 415.
+ * JSON bodies, strictly UTF-8; bodies of other types are refused with 415. The record store gets the bytes as they
+ * came and of any type, since what is stored must be what was sent: a document may be an image.
  */
 export function registerBodyParsers(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
@@ -19,13 +24,17 @@ export function registerBodyParsers(fastify: FastifyInstance): void {
   });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (request.url.startsWith('/xapi')) done(null, body);
+    if (isXapi(request.url)) done(null, body);
     else
       try {
         done(null, parsed(body, request.headers['content-encoding']));
       } catch (error) {
         done(error as Error);
       }
+  });
+  fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, body, done) => {
+    if (isXapi(request.url)) done(null, body);
+    else done(new UnsupportedMediaTypeException());
   });
 }
 

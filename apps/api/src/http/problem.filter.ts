@@ -104,6 +104,7 @@ const kindOfStatus = new Map<number, ProblemKind>([
   [404, 'not-found'],
   [405, 'method-not-allowed'],
   [409, 'conflict'],
+  [412, 'precondition-failed'],
   [413, 'too-large'],
   [415, 'unsupported-type'],
   [429, 'too-many-requests'],

@@ -11,6 +11,10 @@ export const problemKinds = {
   'not-found': { status: 404, title: { zh: '没有找到', en: 'Not found' } },
   'method-not-allowed': { status: 405, title: { zh: '不支持此方法', en: 'Method not allowed' } },
   conflict: { status: 409, title: { zh: '与现有内容冲突', en: 'In conflict with what is there' } },
+  'precondition-failed': {
+    status: 412,
+    title: { zh: '内容已被更改', en: 'The content has changed meanwhile' },
+  },
   'too-large': { status: 413, title: { zh: '内容过大', en: 'The content is too large' } },
   'unsupported-type': { status: 415, title: { zh: '不支持此内容类型', en: 'Unsupported content type' } },
   'locked-out': { status: 429, title: { zh: '账号已暂时锁定', en: 'The account is locked for a while' } },

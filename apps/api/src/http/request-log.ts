@@ -11,6 +11,11 @@ export function registerRequestLog(fastify: FastifyInstance, metrics: Metrics): 
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
+    // counted as the request that it stood for
+    if (request.sentOn === true) {
+      done();
+      return;
+    }
     const route = request.routeOptions.url ?? 'unknown';
     const { statusCode: status, elapsedTime } = reply;
     metrics.observeRequest(request.method, route, status, elapsedTime / 1000);

@@ -1,4 +1,5 @@
 import type { ClickHouse } from '#libs/clickhouse';
+import type { CanonicalStore, DocumentStore } from '#libs/postgres';
 import type { Keyring, Vault } from '#libs/privacy';
 import type { XapiVersion } from '#libs/xapi';
 import type { Intake } from '#pipelines/ingest';
@@ -16,7 +17,9 @@ export interface TenantMoment {
 export interface RecordStoreDependencies {
   readonly intake: Intake;
   readonly clickhouse: Pick<ClickHouse, 'query'>;
-  readonly vault: Pick<Vault, 'reveal'>;
+  readonly vault: Pick<Vault, 'reveal' | 'remember'>;
+  readonly documents: DocumentStore;
+  readonly canonical: Pick<CanonicalStore, 'definitions'>;
   readonly keyring: Pick<Keyring, 'tenant'>;
   readonly tenantOf: (id: string) => Promise<TenantMoment>;
   readonly publicUrl: string;

@@ -15,7 +15,8 @@ export async function jsonOf(bytes: Buffer, contentEncoding: string | undefined)
   return parsed(decoded(await unpacked(bytes, contentEncoding)));
 }
 
-async function unpacked(bytes: Buffer, encoding: string | undefined): Promise<Buffer> {
+/** @throws ProblemException where the encoding is not understood, cut off, or holds more than 16 MB */
+export async function unpacked(bytes: Buffer, encoding: string | undefined): Promise<Buffer> {
   if (encoding === undefined || encoding === 'identity') return bytes;
   if (encoding !== 'gzip')
     throw new ProblemException('unsupported-type', {
@@ -34,10 +35,11 @@ async function unpacked(bytes: Buffer, encoding: string | undefined): Promise<Bu
   }
 }
 
-export const tooLarge = (): ProblemException =>
+/** @param most bytes that are taken */
+export const tooLarge = (most = MOST_BYTES): ProblemException =>
   new ProblemException('too-large', {
-    zh: `内容超过 ${String(MOST_BYTES / 1024 / 1024)} MB,请分成几次发送。`,
-    en: `The body is over ${String(MOST_BYTES / 1024 / 1024)} MB; send it in several parts.`,
+    zh: `内容超过 ${String(most / 1024 / 1024)} MB,请分成几次发送。`,
+    en: `The body is over ${String(most / 1024 / 1024)} MB; send it in several parts.`,
   });
 
 function decoded(bytes: Buffer): string {

@@ -1,15 +1,19 @@
-import { Controller, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Put, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isUuid, negotiateVersion, versionHeader, type XapiVersion } from '#libs/xapi';
-import { Access, CurrentReader } from '../access/access.decorator.js';
-import type { KeyCaller, Reader } from '../access/caller.js';
+import { isUuid } from '#libs/xapi';
+import { Access } from '../access/access.decorator.js';
+import { mediaTypeOf } from '../http/media-type.js';
 import { ProblemException } from '../http/problem.js';
+import { badRequest } from './frame/bad-request.js';
+import { CurrentCall, type XapiCall } from './frame/call.js';
+import { XapiFrame } from './frame/xapi-frame.guard.js';
 import { RecordStore } from './record-store.js';
 import { jsonOf } from './request-body.js';
 import { StatementReader } from './statement-reader.js';
 
 /** xAPI 1.0.3 and 2.0: the statements resource. */
 @Controller('xapi/statements')
+@UseGuards(XapiFrame)
 export class StatementsController {
   constructor(
     private readonly store: RecordStore,
@@ -19,91 +23,42 @@ export class StatementsController {
   @Post()
   @HttpCode(200)
   @Access({ scopes: ['xapi:write'] })
-  async post(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @CurrentReader() reader: Reader,
-  ): Promise<readonly string[]> {
-    const version = await this.negotiated(request, reply, reader);
-    knownParameters(request, []);
-    return this.store.store(keyOf(reader), await bodyOf(request), version);
+  async post(@Req() request: FastifyRequest, @CurrentCall() call: XapiCall): Promise<readonly string[]> {
+    return this.store.store(call.key, await bodyOf(request), call.version);
   }
 
   @Put()
   @HttpCode(204)
   @Access({ scopes: ['xapi:write'] })
-  async put(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @CurrentReader() reader: Reader,
-  ): Promise<void> {
-    const version = await this.negotiated(request, reply, reader);
-    const { statementId } = knownParameters(request, ['statementId']);
-    if (typeof statementId !== 'string' || !isUuid(statementId))
-      throw bad('需要 statementId 参数(UUID)。', 'The statementId parameter is missing or not a UUID.');
-    await this.store.store(keyOf(reader), await bodyOf(request), version, statementId);
+  async put(@Req() request: FastifyRequest, @CurrentCall() call: XapiCall): Promise<void> {
+    const { statementId } = call.parameters;
+    if (statementId === undefined || !isUuid(statementId))
+      throw badRequest(
+        'The statementId parameter is missing or not a UUID.',
+        '需要 statementId 参数(UUID)。',
+      );
+    await this.store.store(call.key, await bodyOf(request), call.version, statementId);
   }
 
   @Get()
   @Access({ scopes: ['xapi:read'] })
   async get(
-    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @CurrentReader() reader: Reader,
+    @CurrentCall() { key, parameters, version }: XapiCall,
   ): Promise<string> {
-    const version = await this.negotiated(request, reply, reader);
-    const answer = await this.reading.answer(
-      keyOf(reader),
-      request.query as Record<string, unknown>,
-      version,
-    );
+    const answer = await this.reading.answer(key, parameters, version);
     void reply
       .type('application/json; charset=utf-8')
       .header('X-Experience-API-Consistent-Through', answer.consistentThrough);
     return answer.json;
   }
-
-  /** The version of the request; a refusal for want of one is answered in the tenant's own. */
-  private async negotiated(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    reader: Reader,
-  ): Promise<XapiVersion> {
-    const header = request.headers[versionHeader.toLowerCase()];
-    const negotiation = negotiateVersion(typeof header === 'string' ? header : undefined);
-    const answered = negotiation.ok
-      ? negotiation.version
-      : (await this.store.tenantOf(reader.tenant)).defaultXapiVersion;
-    void reply.header(versionHeader, answered);
-    if (!negotiation.ok) throw bad(negotiation.message, negotiation.message);
-    return negotiation.version;
-  }
-}
-
-/** Unknown and wrong-case parameters are refused (xAPI 1.0.3, Communication 3.2). */
-function knownParameters(
-  request: FastifyRequest,
-  known: readonly string[],
-): Readonly<Record<string, unknown>> {
-  const query = request.query as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(query).find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw bad(`未知参数 ${unknown.slice(0, 80)}。`, `Unknown parameter ${unknown.slice(0, 80)}.`);
-  return query;
 }
 
 async function bodyOf(request: FastifyRequest): Promise<unknown> {
-  if (!Buffer.isBuffer(request.body))
+  if (!Buffer.isBuffer(request.body) || mediaTypeOf(request) !== 'application/json')
     throw new ProblemException('unsupported-type', {
       zh: '请使用 Content-Type: application/json。',
       en: 'Send Content-Type: application/json.',
     });
   return jsonOf(request.body, request.headers['content-encoding']);
 }
-
-function keyOf(reader: Reader): KeyCaller {
-  if (reader.caller.kind !== 'key') throw new Error('the record store takes keys alone');
-  return reader.caller;
-}
-
-const bad = (zh: string, en: string): ProblemException => new ProblemException('bad-request', { zh, en });

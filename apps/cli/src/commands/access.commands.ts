@@ -27,7 +27,7 @@ export function addAccessCommands(program: Command): void {
     .requiredOption('--name <text>', 'what it is for')
     .requiredOption(
       '--scope <scope...>',
-      'what it may do: xapi:read xapi:write identity:read risk:read nudges:write research:read admin',
+      'what it may do: xapi:all xapi:read xapi:write xapi:state xapi:profile identity:read risk:read nudges:write research:read admin',
     )
     .option('--json', 'for machines', false)
     .addHelpText('after', '\nExample:\n  snowlight key create --name moodle --scope xapi:write xapi:read')

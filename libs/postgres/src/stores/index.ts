@@ -11,6 +11,8 @@ export * from './enrolment.store.js';
 export type { RosterPart, RosterProblem } from './roster-validation.js';
 export * from './roster.store.js';
 export * from './vault.store.js';
+export * from './document.store.js';
+export * from './canonical.store.js';
 export * from './nudge-rule.store.js';
 export * from './nudge.store.js';
 export * from './nudge-ledger.store.js';

@@ -16,6 +16,7 @@ import {
 import type { Postgres, Queryable } from '../postgres.js';
 import type { Clock } from './clock.js';
 import { inChunks, recordset } from './rows.js';
+import { dataKeyOf, sealedContext as context } from './sealed-context.js';
 
 export interface ContactEntry extends Contact {
   readonly pid: LearnerPid;
@@ -183,7 +184,7 @@ export class VaultStore implements Vault {
   }
 
   private unwrap(tenant: string, pid: LearnerPid, wrapped: Buffer): KeyObject {
-    return unwrapKey(this.keyring.tenant(tenant).vault, wrapped, context('key', tenant, pid));
+    return dataKeyOf(this.keyring, tenant, pid, wrapped);
   }
 
   private isKnown(tenant: string, pid: LearnerPid): boolean {
@@ -199,11 +200,6 @@ export class VaultStore implements Vault {
     const oldest = this.known.values().next();
     if (oldest.done !== true) this.known.delete(oldest.value);
   }
-}
-
-/** What a sealed value is bound to: its row and its column. */
-function context(purpose: 'key' | 'agent' | 'contact', tenant: string, pid: LearnerPid): string {
-  return `${purpose}\0${tenant}\0${pid}`;
 }
 
 function hex(bytes: Uint8Array): string {

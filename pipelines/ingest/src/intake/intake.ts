@@ -17,6 +17,7 @@ import { IdReservations } from './id-reservations.js';
 import { KnownStatements } from './known-statements.js';
 import { PreparedStatement } from '../prepared-statement.js';
 import { Pseudonyms } from './pseudonyms.js';
+import { termsIn, type TermRecorder } from './terms.js';
 import { UnsettledStatements } from './unsettled-statements.js';
 
 export interface IntakeDependencies {
@@ -24,6 +25,8 @@ export interface IntakeDependencies {
   readonly bus: Pick<EventBus, 'publish'>;
   readonly keyring: Pick<Keyring, 'tenant'>;
   readonly vault: Pick<Vault, 'remember'>;
+  /** Keeps what statements say of activities and verbs; left out = nobody will ask. */
+  readonly terms?: TermRecorder;
   /** A fresh UUID for a statement that has no id. */
   readonly newId: () => string;
   readonly filter: Pick<IdFilter, 'add' | 'mayHold'>;
@@ -65,6 +68,7 @@ export function createIntake({
   bus,
   keyring,
   vault,
+  terms,
   newId,
   filter,
   newPosition,
@@ -97,10 +101,10 @@ export function createIntake({
     const { tenant, whenFull = 'reject', keptBy = 'journal' } = delivery;
     const met = new Map<string, VaultEntry>();
     const people = pseudonymsOf(tenant.id);
-    const prepared = delivery.statements.map((sent, index) => {
-      const { statement, counts } = scrubStatement(sent);
-      return prepare(delivery, index, people.replace(statement, met), counts, newId, newPosition);
-    });
+    const scrubbed = delivery.statements.map(scrubStatement);
+    const prepared = scrubbed.map(({ statement, counts }, index) =>
+      prepare(delivery, index, people.replace(statement, met), counts, newId, newPosition),
+    );
     const ids = prepared.map(({ message }) => message.id);
     const sent = prepared.filter(({ idGiven }) => idGiven).map(({ message }) => message.id);
     return underway.during(
@@ -117,6 +121,7 @@ export function createIntake({
         if (conflicts[0] !== undefined) return { kind: 'conflict', id: conflicts[0], ids: conflicts };
         const fresh = [...first.values()].flatMap(({ message }) => (contents.has(message.id) ? [] : message));
         await vault.remember(tenant.id, [...met.values()]);
+        await terms?.record(tenant.id, termsIn(scrubbed.map(({ statement }) => statement)));
         const { handled } = await bus.publish(
           'statements',
           fresh.map((value) => ({ key: `${tenant.id}:${value.learnerPid}`, value })),

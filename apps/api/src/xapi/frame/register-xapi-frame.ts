@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify';
+import { parseVersion, versionHeader } from '#libs/xapi';
+import { ProblemException } from '../../http/problem.js';
+import { alternateRequest } from './alternate-request.js';
+import { allowed, isXapi, parametersOf, type Resource, resourceAt } from './resources.js';
+
+/**
+ * The part of the record store's frame that comes before routing and access: every answer carries a version, also a
+ * refusal (xAPI 1.0.3, Communication 3.3); requests in the alternate syntax are sent on as what they stand for;
+ * methods that a resource does not have are 405 and named.
+ */
+export function registerXapiFrame(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (!isXapi(request.url)) return;
+    const header = request.headers[versionHeader.toLowerCase()];
+    // of somebody without a key the tenant is not known, and so not its own version
+    void reply.header(versionHeader, parseVersion(typeof header === 'string' ? header : '') ?? '1.0.3');
+    const meant = await alternateRequest(request);
+    if (meant !== null) {
+      request.sentOn = true;
+      reply.hijack();
+      fastify.routing(meant, reply.raw);
+      return;
+    }
+    const resource = resourceAt(request.url);
+    if (resource !== undefined && parametersOf(resource, request.method) === undefined)
+      throw notAllowed(request.method, resource);
+  });
+}
+
+function notAllowed(method: string, resource: Resource): ProblemException {
+  const methods = allowed(resource).join(', ');
+  return new ProblemException(
+    'method-not-allowed',
+    {
+      zh: `此资源不支持 ${method},可用:${methods}。`,
+      en: `${method} is not for this resource; use ${methods}.`,
+    },
+    { headers: { allow: methods } },
+  );
+}
