@@ -17,6 +17,12 @@ export { isLanguageTag } from './data-types/language-tag.js';
 export { parseTimestamp, type Instant } from './data-types/timestamp.js';
 export { isUuid } from './data-types/uuid.js';
 export { formatCanonical, formatIds, preferredLanguages, type CanonicalSource } from './format.js';
+export { jsonFlaw, type JsonFlaw } from './json/json-flaw.js';
+export { boundaryOf } from './multipart/boundary.js';
+export { MultipartError } from './multipart/multipart-error.js';
+export { MultipartParser, type MultipartEvent, type MultipartLimits } from './multipart/multipart-parser.js';
+export { multipartEnd, partHead } from './multipart/multipart-writer.js';
+export type { PartHeaders } from './multipart/part-headers.js';
 export { learnerPidOf, normalise, type NormaliseContext } from './normalise/normalise.js';
 export { coverage, parsePlayedSegments } from './normalise/played-segments.js';
 export {
@@ -27,9 +33,11 @@ export {
   type StatementQuery,
   type StatementQueryResult,
 } from './query.js';
+export { isSignature, signatureFlaw } from './signature/signature.js';
 export { storedStatement, type StatementDefaults } from './statement-defaults.js';
 export { contentHash, hasSameContent, type StoredContent } from './statement-identity.js';
 export { formatRuleError, type RuleError } from './validate/findings.js';
+export { citation, type Rule } from './validate/rules.js';
 export { validateBatch, type BatchValidationResult } from './validate/batch.js';
 export {
   validateActor,
