@@ -19,12 +19,13 @@ import { SessionModule } from './session/session.module.js';
 import { SharedModule } from './shared.module.js';
 import { SystemModule } from './system/system.module.js';
 import { WorklistModule } from './worklist/worklist.module.js';
+import { ownDefinitions } from './xapi/canonical-source.js';
 import { XapiModule } from './xapi/xapi.module.js';
 
 @Module({})
 export class ApiModule {
   static with(dependencies: ApiDependencies): DynamicModule {
-    const { intake, clickhouse, stores, keyring, tenantClock, publicUrl } = dependencies;
+    const { intake, blobs, clickhouse, stores, keyring, tenantClock, publicUrl, config } = dependencies;
     const tenantOf = (id: string) => tenantClock.moment(id);
     return {
       module: ApiModule,
@@ -42,7 +43,17 @@ export class ApiModule {
         JobsModule,
         SystemModule,
         HealthModule,
-        XapiModule.with({ intake, clickhouse, vault: stores.vault, keyring, tenantOf, publicUrl }),
+        XapiModule.with({
+          intake,
+          blobs,
+          mostAttachmentBytes: config.maxAttachmentBytes,
+          clickhouse,
+          vault: stores.vault,
+          keyring,
+          tenantOf,
+          publicUrl,
+          canonicalSource: ownDefinitions,
+        }),
         // last: it answers every address that nobody else has
         PagesModule,
       ],

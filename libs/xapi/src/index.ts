@@ -1,6 +1,15 @@
 export * from './statement.js';
 export * from './version.js';
 export {
+  agentForm,
+  agentRefs,
+  groupNameIdentifier,
+  identify,
+  pseudonymiseForms,
+  withoutMarks,
+  type AgentRef,
+} from './agent-forms.js';
+export {
   identifierOf,
   identifiersOf,
   mapAgents,

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BlobDiskFull } from '#libs/blobs';
 import { ClickHouseDiskFull, ClickHouseUnavailable } from '#libs/clickhouse';
 import { type BilingualText, Problem } from '#libs/contracts';
 import { BusClosedError, BusFullError } from '#libs/event-bus';
@@ -48,12 +49,14 @@ function render(problem: ProblemException, id: string, language: keyof Bilingual
 /** Come again: what is away comes back. */
 const away = [BusClosedError, ClickHouseUnavailable, PostgresUnavailable];
 
+const full = [BlobDiskFull, ClickHouseDiskFull, PostgresDiskFull];
+
 /** Sorts what was thrown: ours, the framework's, a store that is away, or a defect. */
 export function problemOf(error: unknown): ProblemException {
   if (error instanceof ProblemException) return error;
   if (error instanceof BusFullError) return unavailable(error, error.retryAfterSeconds);
   if (away.some((kind) => error instanceof kind)) return unavailable(error, 5);
-  if (error instanceof ClickHouseDiskFull || error instanceof PostgresDiskFull)
+  if (full.some((kind) => error instanceof kind))
     return new ProblemException(
       'disk-full',
       {

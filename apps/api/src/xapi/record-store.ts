@@ -1,63 +1,105 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Acceptance, Intake } from '#pipelines/ingest';
+import type { FastifyRequest } from 'fastify';
+import type { Acceptance } from '#pipelines/ingest';
 import { formatRuleError, validateBatch, type Actor, type Statement, type XapiVersion } from '#libs/xapi';
 import type { KeyCaller } from '../access/caller.js';
 import { ProblemException } from '../http/problem.js';
+import { checkAttachments } from './attachment-rules.js';
+import { incomingOf, type Incoming } from './incoming.js';
 import { recordStoreDependencies, type RecordStoreDependencies } from './record-store.dependencies.js';
+import { StoredClock } from './stored-clock.js';
 
 /** Decides what of a request is stored. */
 @Injectable()
 export class RecordStore {
-  readonly #intake: Intake;
-  readonly tenantOf: RecordStoreDependencies['tenantOf'];
-  readonly #publicUrl: string;
+  constructor(
+    @Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies,
+    private readonly clock: StoredClock,
+  ) {}
 
-  constructor(@Inject(recordStoreDependencies) { intake, tenantOf, publicUrl }: RecordStoreDependencies) {
-    this.#intake = intake;
-    this.tenantOf = tenantOf;
-    this.#publicUrl = publicUrl;
+  get tenantOf(): RecordStoreDependencies['tenantOf'] {
+    return this.store.tenantOf;
   }
 
   /**
-   * Stores a body of one statement or an array of them, all or nothing, and gives their ids.
+   * Stores a body of one statement or an array of them with their attachments, all or nothing, and gives their ids.
    * @param onlyId PUT: the id in the query, which the statement must have or gets
    */
-  async store(
+  async take(
     key: KeyCaller,
-    body: unknown,
+    request: FastifyRequest,
     version: XapiVersion,
     onlyId?: string,
   ): Promise<readonly string[]> {
-    const tenant = await this.tenantOf(key.tenant);
-    const acceptance = await this.#intake({
-      tenant,
-      statements: onlyId === undefined ? legal(body, version) : [withId(legal(body, version), onlyId)],
+    const all = wantsAllErrors(request.headers.prefer);
+    let isBatch = false;
+    const incoming = await incomingOf(request, {
+      tenant: key.tenant,
       version,
-      authority: this.#authority(key),
-      stored: tenant.now.toISOString(),
-      source: 'xapi',
-      checkIds: true,
+      blobs: this.store.blobs,
+      mostAttachmentBytes: this.store.mostAttachmentBytes,
+      legal: (body) => {
+        isBatch = Array.isArray(body);
+        return legal(body, version, all);
+      },
     });
-    return idsOf(acceptance);
+    try {
+      await checkAttachments(incoming, version, isBatch);
+      return idsOf(await this.#accept(key, incoming, version, onlyId));
+    } finally {
+      await incoming.discard();
+    }
+  }
+
+  async #accept(
+    key: KeyCaller,
+    { statements, files }: Incoming,
+    version: XapiVersion,
+    onlyId: string | undefined,
+  ): Promise<Acceptance> {
+    const wanted = onlyId === undefined ? statements : [withId(statements, onlyId)];
+    const tenant = await this.store.tenantOf(key.tenant);
+    return this.clock.during(tenant, (stored) =>
+      this.store.intake({
+        tenant,
+        statements: wanted,
+        version,
+        authority: this.#authority(key),
+        stored,
+        source: 'xapi',
+        checkIds: true,
+        beforePublish: async () => {
+          for (const file of files.values()) await file.keep();
+        },
+      }),
+    );
   }
 
   /** The key that brought a statement, as the agent that vouches for it. */
   #authority(key: KeyCaller): Actor {
-    return { objectType: 'Agent', account: { homePage: this.#publicUrl, name: `key:${key.keyId}` } };
+    return {
+      objectType: 'Agent',
+      account: { homePage: this.store.publicUrl, name: `key:${key.keyId}` },
+    };
   }
 }
 
-function legal(body: unknown, version: XapiVersion): readonly Statement[] {
-  const result = validateBatch(body, version);
+/** RFC 7240; of ours: `Prefer: errors=all` asks for every error of a refused body instead of the first. */
+function wantsAllErrors(prefer: string | string[] | undefined): boolean {
+  return [prefer ?? []].flat().some((header) => /(?:^|[,;\s])errors="?all"?(?:$|[,;\s])/i.test(header));
+}
+
+function legal(body: unknown, version: XapiVersion, all: boolean): readonly Statement[] {
+  const result = validateBatch(body, version, { all });
   if (result.ok) return result.statements;
   const said = result.errors.map((error) => formatRuleError(error));
   throw new ProblemException(
     'invalid',
     { zh: `没有保存任何内容。${said[0] ?? ''}`, en: `Nothing was stored. ${said[0] ?? ''}` },
     {
-      errors: result.errors.map((error) => ({
-        path: error.path,
-        message: { zh: error.message, en: error.message },
+      errors: result.errors.map(({ path, message, rule }) => ({
+        path,
+        message: { zh: `${message} (${rule})`, en: `${message} (${rule})` },
       })),
     },
   );

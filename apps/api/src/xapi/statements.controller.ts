@@ -1,12 +1,12 @@
-import { Controller, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Put, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isUuid, negotiateVersion, versionHeader, type XapiVersion } from '#libs/xapi';
 import { Access, CurrentReader } from '../access/access.decorator.js';
 import type { KeyCaller, Reader } from '../access/caller.js';
 import { ProblemException } from '../http/problem.js';
+import { multipartAnswer } from './attached-files.js';
 import { RecordStore } from './record-store.js';
-import { jsonOf } from './request-body.js';
-import { StatementReader } from './statement-reader.js';
+import { StatementReader, type StatementsAnswer } from './statement-reader.js';
 
 /** xAPI 1.0.3 and 2.0: the statements resource. */
 @Controller('xapi/statements')
@@ -26,7 +26,7 @@ export class StatementsController {
   ): Promise<readonly string[]> {
     const version = await this.negotiated(request, reply, reader);
     knownParameters(request, []);
-    return this.store.store(keyOf(reader), await bodyOf(request), version);
+    return this.store.take(keyOf(reader), request, version);
   }
 
   @Put()
@@ -41,7 +41,7 @@ export class StatementsController {
     const { statementId } = knownParameters(request, ['statementId']);
     if (typeof statementId !== 'string' || !isUuid(statementId))
       throw bad('需要 statementId 参数(UUID)。', 'The statementId parameter is missing or not a UUID.');
-    await this.store.store(keyOf(reader), await bodyOf(request), version, statementId);
+    await this.store.take(keyOf(reader), request, version, statementId);
   }
 
   @Get()
@@ -50,17 +50,25 @@ export class StatementsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @CurrentReader() reader: Reader,
-  ): Promise<string> {
+  ): Promise<string | StreamableFile> {
+    const key = keyOf(reader);
+    // Before anything is refused: it stands on every answer.
+    void reply.header('X-Experience-API-Consistent-Through', await this.reading.consistentThrough(key));
     const version = await this.negotiated(request, reply, reader);
-    const answer = await this.reading.answer(
-      keyOf(reader),
-      request.query as Record<string, unknown>,
-      version,
-    );
-    void reply
-      .type('application/json; charset=utf-8')
-      .header('X-Experience-API-Consistent-Through', answer.consistentThrough);
-    return answer.json;
+    return this.answered(reply, await this.reading.answer(key, asked(request), version, language(request)));
+  }
+
+  private answered(
+    reply: FastifyReply,
+    { json, lastModified, files }: StatementsAnswer,
+  ): string | StreamableFile {
+    if (lastModified !== undefined) void reply.header('Last-Modified', lastModified.toUTCString());
+    if (files === undefined) {
+      void reply.type('application/json; charset=utf-8');
+      return json;
+    }
+    const { contentType, length, body } = multipartAnswer(json, files);
+    return new StreamableFile(body, { type: contentType, length });
   }
 
   /** The version of the request; a refusal for want of one is answered in the tenant's own. */
@@ -92,14 +100,10 @@ function knownParameters(
   return query;
 }
 
-async function bodyOf(request: FastifyRequest): Promise<unknown> {
-  if (!Buffer.isBuffer(request.body))
-    throw new ProblemException('unsupported-type', {
-      zh: '请使用 Content-Type: application/json。',
-      en: 'Send Content-Type: application/json.',
-    });
-  return jsonOf(request.body, request.headers['content-encoding']);
-}
+const asked = (request: FastifyRequest): Readonly<Record<string, unknown>> =>
+  request.query as Readonly<Record<string, unknown>>;
+
+const language = (request: FastifyRequest): string | undefined => request.headers['accept-language'];
 
 function keyOf(reader: Reader): KeyCaller {
   if (reader.caller.kind !== 'key') throw new Error('the record store takes keys alone');

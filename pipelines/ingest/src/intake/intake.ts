@@ -1,7 +1,6 @@
-import type { StatementMessage } from '#libs/contracts';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { EventBus } from '#libs/event-bus';
-import type { Keyring, Vault, VaultEntry } from '#libs/privacy';
+import type { Keyring, Vault } from '#libs/privacy';
 import {
   contentHash,
   hasSameContent,
@@ -14,7 +13,7 @@ import {
 import { IdReservations } from './id-reservations.js';
 import { KnownStatements } from './known-statements.js';
 import { PreparedStatement } from '../prepared-statement.js';
-import { Pseudonyms } from './pseudonyms.js';
+import { MetPeople, Pseudonyms } from './pseudonyms.js';
 
 export interface IntakeDependencies {
   readonly clickhouse: Pick<ClickHouse, 'query'>;
@@ -41,6 +40,8 @@ export interface Delivery {
    */
   readonly checkIds: boolean;
   readonly whenFull?: 'reject' | 'wait';
+  /** Makes durable what the statements refer to (files), before they are; not called for a refused delivery. */
+  readonly beforePublish?: () => Promise<void>;
 }
 
 export type Acceptance =
@@ -68,74 +69,101 @@ export function createIntake({ clickhouse, bus, keyring, vault, newId }: IntakeD
 
   return async function accept(delivery) {
     const { tenant, checkIds } = delivery;
-    const met = new Map<string, VaultEntry>();
+    const met = new MetPeople();
     const people = pseudonymsOf(tenant.id);
     const prepared = delivery.statements.map((statement, index) =>
-      prepare(delivery, index, people.replace(statement, met), newId),
+      prepare(delivery, index, people.replace(unvouched(statement), met), newId),
     );
-    const ids = prepared.map(({ message }) => message.id);
+    const ids = prepared.map(({ id }) => id);
 
     const publish = async (fresh: readonly Prepared[]): Promise<Acceptance> => {
-      await vault.remember(tenant.id, [...met.values()]);
+      await delivery.beforePublish?.();
+      met.number(await vault.remember(tenant.id, met.entries));
+      const messages = fresh.map((one) =>
+        messageOf(
+          delivery,
+          one,
+          met.asAtFirst ? one.pseudonymous : people.mark(unvouched(delivery.statements[one.index]!), met),
+        ),
+      );
       await bus.publish(
         'statements',
-        fresh.map(({ message }) => ({ key: `${tenant.id}:${message.learnerPid}`, value: message })),
+        messages.map((message) => ({ key: `${tenant.id}:${message.learnerPid}`, value: message })),
         { whenFull: delivery.whenFull ?? 'reject' },
       );
       return { kind: 'accepted', ids };
     };
     if (!checkIds) return publish(prepared);
 
-    const sent = prepared.filter(({ idGiven }) => idGiven).map(({ message }) => message.id);
+    const sent = prepared.filter(({ idGiven }) => idGiven).map(({ id }) => id);
     return underway.during(
       sent.map((id) => `${tenant.id}/${id}`),
       async () => {
         const stored = await known.find(tenant.id, sent);
         // xAPI 1.0.3 lets one id come twice in a delivery: the first is what the second is held against.
         const first = new Map<string, Prepared>();
-        for (const one of prepared) if (!first.has(one.message.id)) first.set(one.message.id, one);
-        const conflicts = prepared.flatMap(({ message, pseudonymous }) => {
-          const before = stored.get(message.id) ?? first.get(message.id)?.message;
-          return before && !hasSameContent(before, pseudonymous) ? message.id : [];
+        for (const one of prepared) if (!first.has(one.id)) first.set(one.id, one);
+        const conflicts = prepared.flatMap(({ id, pseudonymous }) => {
+          const before = stored.get(id) ?? first.get(id);
+          return before && !hasSameContent(before, pseudonymous) ? id : [];
         });
         if (conflicts[0] !== undefined) return { kind: 'conflict', id: conflicts[0], ids: conflicts };
-        return publish([...first.values()].filter(({ message }) => !stored.has(message.id)));
+        return publish([...first.values()].filter(({ id }) => !stored.has(id)));
       },
     );
   };
 }
 
 interface Prepared {
-  readonly message: StatementMessage;
+  /** Of the statement in its delivery. */
+  readonly index: number;
+  /** In lower case. */
+  readonly id: string;
   readonly idGiven: boolean;
+  readonly stored: string;
+  readonly contentHash: string;
   /** As it came, without identities: what is compared where the id is known already. */
   readonly pseudonymous: Statement;
 }
 
-function prepare(
-  { tenant, version, authority, stored, source }: Delivery,
-  index: number,
-  pseudonymous: Statement,
-  newId: () => string,
-): Prepared {
-  const taken = typeof stored === 'string' ? stored : stored[index]!;
+function prepare(delivery: Delivery, index: number, pseudonymous: Statement, newId: () => string): Prepared {
+  const { stored } = delivery;
   const id = pseudonymous.id?.toLowerCase();
-  const whole = storedStatement(pseudonymous, { id: id ?? newId(), stored: taken, authority, version });
   return {
+    index,
+    id: id ?? newId().toLowerCase(),
     idGiven: id !== undefined,
+    stored: typeof stored === 'string' ? stored : stored[index]!,
+    contentHash: contentHash(pseudonymous),
     pseudonymous,
-    message: new PreparedStatement(
-      {
-        tenant: tenant.id,
-        timeZone: tenant.timeZone,
-        learnerPid: learnerPidOf(whole),
-        id: whole.id.toLowerCase(),
-        stored: taken,
-        contentHash: contentHash(pseudonymous),
-        version,
-        source,
-      },
-      whole,
-    ),
   };
+}
+
+/** Who vouches for a statement is the key that brought it: whom the statement names is not kept, nor that person known. */
+function unvouched(statement: Statement): Statement {
+  if (statement.authority === undefined) return statement;
+  const rest = { ...statement };
+  delete rest.authority;
+  return rest;
+}
+
+function messageOf(
+  { tenant, version, authority, source }: Delivery,
+  { id, stored, contentHash: hash }: Prepared,
+  statement: Statement,
+): PreparedStatement {
+  const whole = storedStatement(statement, { id, stored, authority, version });
+  return new PreparedStatement(
+    {
+      tenant: tenant.id,
+      timeZone: tenant.timeZone,
+      learnerPid: learnerPidOf(whole),
+      id,
+      stored,
+      contentHash: hash,
+      version,
+      source,
+    },
+    whole,
+  );
 }

@@ -1,0 +1,52 @@
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { FastifyRequest } from 'fastify';
+import type { Draft } from '#libs/blobs';
+import type { Statement } from '#libs/xapi';
+import { readMultipart, type MultipartOrder } from './multipart-body.js';
+import { breaks } from './refusal.js';
+import { isGzip, jsonOf } from './request-body.js';
+
+/** What a request brings: legal statements, and the data of their attachments. */
+export interface Incoming {
+  readonly statements: readonly Statement[];
+  /** Finished drafts by hash, lower-case hexadecimal. */
+  readonly files: ReadonlyMap<string, Draft>;
+  /** Removes what was not kept. To be called whatever came of the request. */
+  readonly discard: () => Promise<void>;
+}
+
+export interface IncomingOrder extends Omit<MultipartOrder, 'statementsOf'> {
+  /** The statements of a parsed body; throws where they are not legal. */
+  readonly legal: (body: unknown) => readonly Statement[];
+}
+
+/**
+ * The statements of a request, whose body is either JSON (as bytes) or multipart/mixed (as a stream); everything else
+ * is refused with 400 (xAPI 1.0.3, Communication 1.5).
+ */
+export async function incomingOf(request: FastifyRequest, order: IncomingOrder): Promise<Incoming> {
+  const { body, headers } = request;
+  const encoding = headers['content-encoding'];
+  if (Buffer.isBuffer(body))
+    return {
+      statements: order.legal(await jsonOf(body, encoding)),
+      files: new Map(),
+      discard: () => Promise.resolve(),
+    };
+  const type = headers['content-type'] ?? '';
+  if (!(body instanceof Readable) || !/^multipart\/mixed\s*(?:;|$)/i.test(type))
+    throw breaks('contentType', order.version, 'Content-Type: must be application/json or multipart/mixed');
+  return readMultipart(unpacked(body, encoding), type, {
+    ...order,
+    statementsOf: async (json) => order.legal(await jsonOf(json, undefined)),
+  });
+}
+
+/** What is cut off or damaged ends in an error of the stream, as a body that stops does. */
+function unpacked(body: Readable, encoding: string | undefined): Readable {
+  if (!isGzip(encoding)) return body;
+  const plain = createGunzip();
+  body.on('error', (error) => plain.destroy(error));
+  return body.pipe(plain);
+}
