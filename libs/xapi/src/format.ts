@@ -12,12 +12,11 @@ import type {
 
 /**
  * `format=ids` (xAPI 1.0.3, Communication 2.1.3): of agents, groups, verbs and activities only what identifies
- * them; of anonymous groups what identifies each member.
+ * them (an activity is one by default, so that its objectType goes too); of anonymous groups what identifies each
+ * member.
  */
 export function formatIds(statement: Statement): Statement {
-  const bare = mapActivities(mapAgents(statement, withoutName), ({ objectType, id }) =>
-    objectType === undefined ? { id } : { objectType, id },
-  );
+  const bare = mapActivities(mapAgents(statement, withoutName), ({ id }) => ({ id }));
   return mapVerbs(bare, ({ id }) => ({ id }));
 }
 
