@@ -8,7 +8,7 @@ import {
   type XapiVersion,
 } from '#libs/xapi';
 import { ProblemException } from '../http/problem.js';
-import type { Incoming } from './incoming.js';
+import type { Incoming } from './incoming-statements.js';
 
 interface Placed {
   readonly attachment: Attachment;

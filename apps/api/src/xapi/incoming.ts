@@ -1,20 +1,11 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
-import type { Draft } from '#libs/blobs';
 import type { Statement } from '#libs/xapi';
+import type { Incoming } from './incoming-statements.js';
 import { readMultipart, type MultipartOrder } from './multipart-body.js';
 import { breaks } from './refusal.js';
 import { isGzip, jsonOf } from './request-body.js';
-
-/** What a request brings: legal statements, and the data of their attachments. */
-export interface Incoming {
-  readonly statements: readonly Statement[];
-  /** Finished drafts by hash, lower-case hexadecimal. */
-  readonly files: ReadonlyMap<string, Draft>;
-  /** Removes what was not kept. To be called whatever came of the request. */
-  readonly discard: () => Promise<void>;
-}
 
 export interface IncomingOrder extends Omit<MultipartOrder, 'statementsOf'> {
   /** The statements of a parsed body; throws where they are not legal. */

@@ -11,7 +11,7 @@ import {
 } from '#libs/xapi';
 import { ProblemException } from '../http/problem.js';
 import { attachmentHashes } from './attachment-rules.js';
-import type { Incoming } from './incoming.js';
+import type { Incoming } from './incoming-statements.js';
 import { breaks } from './refusal.js';
 import { damagedGzip, MOST_BYTES, tooLarge } from './request-body.js';
 

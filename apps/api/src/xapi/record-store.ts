@@ -5,7 +5,8 @@ import { formatRuleError, validateBatch, type Actor, type Statement, type XapiVe
 import type { KeyCaller } from '../access/caller.js';
 import { ProblemException } from '../http/problem.js';
 import { checkAttachments } from './attachment-rules.js';
-import { incomingOf, type Incoming } from './incoming.js';
+import { incomingOf } from './incoming.js';
+import type { Incoming } from './incoming-statements.js';
 import { recordStoreDependencies, type RecordStoreDependencies } from './record-store.dependencies.js';
 import { StoredClock } from './stored-clock.js';
 
