@@ -272,6 +272,26 @@ describe('attachments', () => {
     expect(await files()).toEqual(before);
   });
 
+  it('are refused early over a real connection, and the answer arrives all the same', async () => {
+    const large = Buffer.alloc(24 * 1024 * 1024);
+    await town.app.listen(0, '127.0.0.1');
+    for (let turn = 0; turn < 3; turn++) {
+      const answer = await fetch(`${await town.app.getUrl()}/xapi/statements`, {
+        method: 'POST',
+        headers: {
+          authorization: `Basic ${Buffer.from(full).toString('base64')}`,
+          'x-experience-api-version': '1.0.3',
+          'content-type': type,
+        },
+        body: body(json(one), data(large)),
+      });
+      expect([answer.status, await answer.text()]).toEqual([
+        400,
+        expect.stringContaining('X-Experience-API-Hash'),
+      ]);
+    }
+  });
+
   it('leave no file where their statement is in conflict', async () => {
     const sent = withAttachments(attachment('kept'));
     expect((await ask('POST', '/xapi/statements', body(json(sent), data('kept')))).status).toBe(200);

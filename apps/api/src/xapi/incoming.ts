@@ -28,10 +28,17 @@ export async function incomingOf(request: FastifyRequest, order: IncomingOrder):
   const type = headers['content-type'] ?? '';
   if (!(body instanceof Readable) || !/^multipart\/mixed\s*(?:;|$)/i.test(type))
     throw breaks('contentType', order.version, 'Content-Type: must be application/json or multipart/mixed');
-  return readMultipart(unpacked(body, encoding), type, {
-    ...order,
-    statementsOf: async (json) => order.legal(await jsonOf(json, undefined)),
-  });
+  try {
+    return await readMultipart(unpacked(body, encoding), type, {
+      ...order,
+      statementsOf: async (json) => order.legal(await jsonOf(json, undefined)),
+    });
+  } catch (error) {
+    // What is left is read and dropped: a connection that is closed under a sender loses the answer.
+    body.unpipe();
+    body.resume();
+    throw error;
+  }
 }
 
 /** What is cut off or damaged ends in an error of the stream, as a body that stops does. */
