@@ -21,7 +21,7 @@ export async function incomingOf(request: FastifyRequest, order: IncomingOrder):
   const encoding = headers['content-encoding'];
   if (Buffer.isBuffer(body))
     return {
-      statements: order.legal(await jsonOf(body, encoding)),
+      statements: order.legal(await jsonOf(body, encoding, order.version)),
       files: new Map(),
       discard: () => Promise.resolve(),
     };
@@ -31,7 +31,7 @@ export async function incomingOf(request: FastifyRequest, order: IncomingOrder):
   try {
     return await readMultipart(unpacked(body, encoding), type, {
       ...order,
-      statementsOf: async (json) => order.legal(await jsonOf(json, undefined)),
+      statementsOf: async (json) => order.legal(await jsonOf(json, undefined, order.version)),
     });
   } catch (error) {
     // What is left is read and dropped: a connection that is closed under a sender loses the answer.

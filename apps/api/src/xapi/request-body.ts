@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { jsonFlaw } from '#libs/xapi';
+import { jsonFlaw, type XapiVersion } from '#libs/xapi';
 import { ProblemException } from '../http/problem.js';
+import { breaks } from './refusal.js';
 
 const unzip = promisify(gunzip);
 
@@ -12,13 +13,16 @@ export const MOST_BYTES = 16 * 1024 * 1024;
  * The JSON of a record store request. Bytes are judged strictly, since what is stored must be what was sent: UTF-8
  * without replacement, a gzip to its end, JSON without a guess and without a key that would be lost.
  */
-export async function jsonOf(bytes: Buffer, contentEncoding: string | undefined): Promise<unknown> {
+export async function jsonOf(
+  bytes: Buffer,
+  contentEncoding: string | undefined,
+  version: XapiVersion,
+): Promise<unknown> {
   const plain = await unpacked(bytes, contentEncoding);
   const value = parsed(decoded(plain));
   const flaw = jsonFlaw(plain, value);
   if (flaw === undefined) return value;
-  const said = `${flaw.path === '' ? 'JSON' : flaw.path}: ${flaw.message}`;
-  throw refused(`没有保存任何内容。${said}`, `Nothing was stored. ${said}`);
+  throw breaks('formatting', version, `${flaw.path === '' ? 'JSON' : flaw.path}: ${flaw.message}`);
 }
 
 async function unpacked(bytes: Buffer, encoding: string | undefined): Promise<Buffer> {

@@ -12,7 +12,7 @@ export interface JsonFlaw {
 
 /**
  * What `JSON.parse` lets pass and a record store must not: a key that stands twice in one object (all but the last
- * would be lost without a word; xAPI 1.0.3, Data 2.2: a statement is kept as it was sent), and nesting without end.
+ * would be lost without a word; xAPI 1.0.3, Data 2.2: a statement must use each property no more than once), and nesting without end.
  *
  * Members are counted twice, in the bytes (colons outside strings) and in the value: only where the two differ is
  * the text read again to find the key. 5 µs for a statement of 1 kB, where parsing it takes 16.

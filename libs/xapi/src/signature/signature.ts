@@ -1,4 +1,5 @@
 import { verify, X509Certificate, type KeyObject } from 'node:crypto';
+import { pseudonymise } from '../agents.js';
 import { canonicalStatement } from '../canonical-statement.js';
 import type { Attachment, Statement } from '../statement.js';
 import { isJsonObject } from '../validate/findings.js';
@@ -53,7 +54,12 @@ function jsonOf(part: string): unknown {
 function isSameStatement(signed: Statement, sent: Statement): boolean {
   if (signed.id !== undefined && sent.id !== undefined && signed.id.toLowerCase() !== sent.id.toLowerCase())
     return false;
-  return canonicalStatement(unsigned(signed)) === canonicalStatement(unsigned(sent));
+  return comparable(signed) === comparable(sent);
+}
+
+/** By identifiers, for which the case of a domain makes no difference (Data 2.3.1). */
+function comparable(statement: Statement): string {
+  return canonicalStatement(pseudonymise(unsigned(statement), (identifier) => identifier));
 }
 
 /** The statement before its signature was attached. */
