@@ -153,7 +153,7 @@ describe('taking statements', () => {
       Buffer.from('[{"actor":{"mbox":"mailto:a@b.c","mbox":"mailto:d@e.f"}}]'),
       {},
       400,
-      /\[0\]\.actor: has the key "mbox" more than once/,
+      /\[0\]\.actor: has the key "mbox" more than once \(xAPI 1\.0\.3, Data 2\.2\)/,
     ],
     [
       'that is nested without end',

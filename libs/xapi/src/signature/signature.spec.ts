@@ -29,6 +29,8 @@ describe('a signature (Data 2.6)', () => {
   it('holds where statement and payload differ only in what makes no difference', () => {
     const payload = put(put(fullStatement(), 'result.duration', 'PT4H35M59.149S'), 'stored', undefined);
     expect(signatureFlaw(signStatement(put(payload, 'id', undefined)), sent(), '1.0.3')).toBeUndefined();
+    const spelt = put(fullStatement(), 'actor.mbox', 'mailto:zhang@Example.ORG');
+    expect(signatureFlaw(signStatement(spelt), sent(), '1.0.3')).toBeUndefined();
     const bare = put(fullStatement(), 'attachments', undefined);
     expect(
       signatureFlaw(
@@ -45,6 +47,7 @@ describe('a signature (Data 2.6)', () => {
     ['another algorithm', signStatement(fullStatement(), { alg: 'HS256' }), /RS256, RS384 or RS512/],
     ['no algorithm', signStatement(fullStatement(), { alg: 'none' }), /RS256, RS384 or RS512/],
     ['a payload that is no JSON', signStatement("{'id': 1}"), /not a legal statement/],
+    ['another actor', signStatement(put(fullStatement(), 'actor.mbox', 'mailto:li@example.org')), /differs/],
     ['another verb', signStatement(put(fullStatement(), 'verb.id', 'http://example.org/other')), /differs/],
     [
       'another id',
