@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { BlobDiskFull } from './blobs.js';
 import { FileBlobs } from './file-blobs.js';
+import { sayingFull } from './file-draft.js';
 
 let directory: string;
 let blobs: FileBlobs;
@@ -78,6 +81,13 @@ describe('blobs in files', () => {
     await blobs.remove('a', '../incoming');
     expect(await blobs.has('a', sha2)).toBe(false);
     expect(await blobs.has('a', '../incoming')).toBe(false);
+  });
+
+  (existsSync('/dev/full') ? it : it.skip)('say that the disk is full', async () => {
+    const full = await open('/dev/full', 'w');
+    await expect(sayingFull(() => full.write(Buffer.from('x')))).rejects.toBeInstanceOf(BlobDiskFull);
+    await expect(sayingFull(() => Promise.reject(new Error('else')))).rejects.toThrow('else');
+    await full.close();
   });
 
   it('lose the drafts of a process that was killed, and nothing else', async () => {
