@@ -56,6 +56,12 @@ module.exports = {
       { path: '^libs/', pathNot: ['^libs/config/', `^${PURE}`] },
     ),
     rule(
+      'blobs-alone',
+      'blobs knows bytes and files, and no lib of ours.',
+      { path: '^libs/blobs/' },
+      { path: '^libs/', pathNot: '^libs/blobs/' },
+    ),
+    rule(
       'one-door',
       'A lib is entered by its index.',
       { path: '^(apps|pipelines)/' },

@@ -1,14 +1,16 @@
 import { PeopleAndRules0000000000001 } from './0001-people-and-rules.js';
 import { Nudging0000000000002 } from './0002-nudging.js';
 import { Documents0000000000003 } from './0003-documents.js';
-import { LenientTenants0000000000005 } from './0005-lenient-tenants.js';
+import { LenientTenants0000000000004 } from './0004-lenient-tenants.js';
+import { IdentityForms0000000000005 } from './0005-identity-forms.js';
 
 /** Every PostgreSQL migration, oldest first; what the migrator of libs/postgres runs. */
 export const postgresMigrations = [
   PeopleAndRules0000000000001,
   Nudging0000000000002,
   Documents0000000000003,
-  LenientTenants0000000000005,
+  LenientTenants0000000000004,
+  IdentityForms0000000000005,
 ] as const;
 
 /** Every table that the migrations make: a store that lacks one was damaged. */
@@ -26,6 +28,7 @@ export const postgresTables: readonly string[] = [
   'enrolments',
   'erasures',
   'identities',
+  'identity_forms',
   'import_jobs',
   'learner_attributes',
   'learner_regions',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { KeyScope } from '#libs/contracts';
-import { openApiTown, statement, type ApiTown } from '../support/api-town.js';
+import { openApiTown, statement, townNow, type ApiTown } from '../support/api-town.js';
 
 let town: ApiTown;
 let full: string;
@@ -95,6 +95,29 @@ describe('taking statements', () => {
     expect((await ask('GET', `/xapi/statements?statementId=${good.id}`)).status).toBe(404);
   });
 
+  it('names the first error, and every one where that is asked for', async () => {
+    const illegal = [
+      { ...seen('a03', 2), verb: {} },
+      { ...seen('a03', 2), actor: {} },
+    ];
+    const errors = async (prefer: object) => {
+      const answer = await town.app.inject({
+        method: 'POST',
+        url: '/xapi/statements',
+        headers: {
+          authorization: `Basic ${Buffer.from(full).toString('base64')}`,
+          'x-experience-api-version': '1.0.3',
+          'content-type': 'application/json',
+          ...prefer,
+        },
+        payload: JSON.stringify(illegal),
+      });
+      return answer.json<{ errors: { path: string }[] }>().errors.map(({ path }) => path);
+    };
+    expect(await errors({})).toEqual(['[0].verb.id']);
+    expect(await errors({ prefer: 'respond-async, errors=all' })).toEqual(['[0].verb.id', '[1].actor']);
+  });
+
   it('stores nothing of a batch in which one id is known with other content', async () => {
     const [known, fresh] = [randomUUID(), randomUUID()];
     await ask('POST', '/xapi/statements', { ...seen('a04', 1), id: known });
@@ -125,6 +148,20 @@ describe('taking statements', () => {
       /cut off/,
     ],
     ['of another type', Buffer.from('{}'), { type: 'text/plain' }, 415, /application\/json/],
+    [
+      'with a key that stands twice',
+      Buffer.from('[{"actor":{"mbox":"mailto:a@b.c","mbox":"mailto:d@e.f"}}]'),
+      {},
+      400,
+      /\[0\]\.actor: has the key "mbox" more than once \(xAPI 1\.0\.3, Data 2\.2\)/,
+    ],
+    [
+      'that is nested without end',
+      Buffer.from(`${'['.repeat(10_000)}${']'.repeat(10_000)}`),
+      {},
+      400,
+      /nested deeper than 600/,
+    ],
     ['without a version', Buffer.from('{}'), { version: null }, 400, /X-Experience-API-Version/],
     ['of a version that nobody knows', Buffer.from('{}'), { version: '3.1' }, 400, /3\.1/],
     ['over 16 MB', Buffer.alloc(17 * 1024 * 1024, 0x20), {}, 413, /./],
@@ -182,6 +219,43 @@ describe('reading statements', () => {
     expect((await ask('GET', '/xapi/statements?Verb=x')).status).toBe(400);
   });
 
+  it('gives each back in the form in which its people were written, and pseudonyms without marks to others', async () => {
+    const mbox = (address: string, more: object) => ({
+      ...seen('x', 1),
+      id: randomUUID(),
+      actor: { mbox: `mailto:${address}`, ...more },
+    });
+    const sent = [
+      mbox('wei@example.org', {}),
+      mbox('wei@Example.ORG', { name: '魏', objectType: 'Agent' }),
+      {
+        ...mbox('wei@example.org', { name: 'Dr Wei' }),
+        context: {
+          instructor: { name: 'W', mbox: 'mailto:wei@example.org' },
+          team: { objectType: 'Group', name: 'Wei and others', member: [{ mbox: 'mailto:wei@example.org' }] },
+        },
+      },
+    ];
+    expect((await ask('POST', '/xapi/statements', sent)).status).toBe(200);
+    const reader = await key('default', 'xapi:read');
+    for (const one of sent) {
+      const path = `/xapi/statements?statementId=${one.id}`;
+      const { actor, context } = (await ask('GET', path)).json as unknown as (typeof sent)[number];
+      expect({ actor, context }).toEqual({ actor: one.actor, context: one.context });
+      for (const format of ['exact', 'ids', 'canonical']) {
+        const { text } = await ask('GET', `${path}&format=${format}`, undefined, { key: reader });
+        expect(text).not.toMatch(/wei|魏|"W"|~/i);
+      }
+    }
+    // the same person all along
+    const agent = encodeURIComponent(JSON.stringify({ mbox: 'mailto:wei@EXAMPLE.org' }));
+    expect((await ask('GET', `/xapi/statements?agent=${agent}`)).json.statements).toHaveLength(3);
+    // a name makes no other statement of it
+    const [first] = sent;
+    const again = { ...first, actor: { ...first?.actor, name: 'Wei again' } };
+    expect((await ask('POST', '/xapi/statements', again)).status).toBe(200);
+  });
+
   it('gives pseudonyms to a key without the right to identities', async () => {
     const [id] = (await ask('POST', '/xapi/statements', seen('b03', 1))).json;
     const reader = await key('default', 'xapi:read');
@@ -199,6 +273,141 @@ describe('reading statements', () => {
     });
     expect((await ask('GET', `/xapi/statements?statementId=${id ?? ''}`)).status).toBe(404);
     expect((await ask('GET', `/xapi/statements?voidedStatementId=${id ?? ''}`)).status).toBe(200);
+  });
+
+  describe('that refer to others', () => {
+    const by = (verb: string) => ({ ...seen('b05', 1), id: randomUUID(), verb: { id: verb } });
+    const about = (id: string, verb = 'http://example.org/remarked') => ({
+      actor: seen('b06', 1).actor,
+      verb: { id: verb },
+      object: { objectType: 'StatementRef', id },
+      id: randomUUID(),
+    });
+    const voiding = (id: string) => about(id, 'http://adlnet.gov/expapi/verbs/voided');
+    const idsOf = async (query: string) =>
+      (await ask('GET', `/xapi/statements?${query}`)).json.statements.map(({ id }) => id);
+    const verbQuery = (verb: string) => `verb=${encodeURIComponent(verb)}`;
+
+    it('are found with what they refer to, over several references, whichever came first', async () => {
+      const verb = `http://example.org/${randomUUID()}`;
+      const target = by(verb);
+      const near = about(target.id);
+      const far = about(near.id);
+      const elsewhere = about(randomUUID());
+      for (const one of [far, near, target, elsewhere]) await ask('POST', '/xapi/statements', one);
+      expect((await idsOf(verbQuery(verb))).sort()).toEqual([target.id, near.id, far.id].sort());
+      // each other filter has to be met by the target too
+      expect(await idsOf(`${verbQuery(verb)}&registration=${randomUUID()}`)).toEqual([]);
+    });
+
+    it('are found though the target is voided, the voiding one too', async () => {
+      const verb = `http://example.org/${randomUUID()}`;
+      const target = by(verb);
+      const remark = about(target.id);
+      const end = voiding(target.id);
+      for (const one of [target, remark, end]) await ask('POST', '/xapi/statements', one);
+      expect((await idsOf(verbQuery(verb))).sort()).toEqual([remark.id, end.id].sort());
+    });
+
+    it('void nothing that voids, in either order', async () => {
+      for (const order of [0, 1]) {
+        const target = by('http://example.org/did');
+        const first = voiding(target.id);
+        const second = voiding(first.id);
+        const sent = order === 0 ? [target, first, second] : [second, first, target];
+        for (const one of sent) expect((await ask('POST', '/xapi/statements', one)).status).toBe(200);
+        expect((await ask('GET', `/xapi/statements?statementId=${target.id}`)).status).toBe(404);
+        expect((await ask('GET', `/xapi/statements?statementId=${first.id}`)).status).toBe(200);
+        expect((await ask('GET', `/xapi/statements?voidedStatementId=${first.id}`)).status).toBe(404);
+        expect((await ask('GET', `/xapi/statements?statementId=${second.id}`)).status).toBe(200);
+      }
+    });
+  });
+
+  it('finds a group by its members, and an activity in a sub-statement only where asked for', async () => {
+    const verb = { id: `http://example.org/${randomUUID()}` };
+    const activity = `http://example.org/${randomUUID()}`;
+    const member = seen('b07', 1).actor;
+    const sub = { objectType: 'SubStatement', actor: seen('b08', 1).actor, verb, object: { id: activity } };
+    const statements = [
+      { actor: { objectType: 'Group', member: [member] }, verb, object: { id: 'http://example.org/x' } },
+      { actor: seen('b09', 1).actor, verb, object: sub },
+    ];
+    await ask('POST', '/xapi/statements', statements);
+    const count = async (query: object) => {
+      const text = new URLSearchParams({ verb: verb.id, ...query }).toString();
+      return (await ask('GET', `/xapi/statements?${text}`)).json.statements.length;
+    };
+    expect(await count({})).toBe(2);
+    expect(await count({ agent: JSON.stringify(member) })).toBe(1);
+    expect(await count({ agent: JSON.stringify(sub.actor) })).toBe(0);
+    expect(await count({ agent: JSON.stringify(sub.actor), related_agents: 'true' })).toBe(1);
+    expect(await count({ activity })).toBe(0);
+    expect(await count({ activity, related_activities: 'true' })).toBe(1);
+    const [one] = (await ask('GET', `/xapi/statements?verb=${encodeURIComponent(verb.id)}&limit=1`)).json
+      .statements;
+    const { authority } = one as unknown as { authority: object };
+    expect(await count({ agent: JSON.stringify(authority), related_agents: 'true' })).toBe(2);
+    expect(await count({ agent: JSON.stringify(authority) })).toBe(0);
+  });
+
+  it.each(['true', 'false'])(
+    'pages as of one instant while others arrive (ascending: %s)',
+    async (ascending) => {
+      const verb = `http://example.org/${randomUUID()}`;
+      const one = () => ({ ...seen('b10', 1), verb: { id: verb } });
+      const ids = (await ask('POST', '/xapi/statements', [one(), one(), one(), one(), one()])).json;
+      const met: string[] = [];
+      await town.platform.stores.tenants.setSimulatedNow('default', new Date(townNow.getTime() + 60_000));
+      let path = `/xapi/statements?limit=2&ascending=${ascending}&verb=${encodeURIComponent(verb)}`;
+      for (let minute = 2; path !== ''; minute++) {
+        const { json } = await ask('GET', path);
+        met.push(...json.statements.map(({ id }) => id));
+        path = json.more;
+        await town.platform.stores.tenants.setSimulatedNow(
+          'default',
+          new Date(townNow.getTime() + minute * 60_000),
+        );
+        await ask('POST', '/xapi/statements', one());
+      }
+      expect(met.sort()).toEqual([...ids].sort());
+      const forged = Buffer.from('{"parameters":{"verb":1},"asOf":0,"after":{}}').toString('base64url');
+      expect((await ask('GET', `/xapi/statements?more=${forged}`)).status).toBe(400);
+    },
+  );
+
+  it('answers in the format and language that is asked for', async () => {
+    const sent = {
+      ...seen('b11', 1),
+      id: randomUUID(),
+      verb: { id: 'http://example.org/read', display: { zh: '读', en: 'read' } },
+    };
+    await ask('POST', '/xapi/statements', sent);
+    const verbIn = async (query: string, language: string) => {
+      const answer = await town.app.inject({
+        url: `/xapi/statements?statementId=${sent.id}&${query}`,
+        headers: {
+          authorization: `Basic ${Buffer.from(full).toString('base64')}`,
+          'x-experience-api-version': '2.0.0',
+          'accept-language': language,
+        },
+      });
+      expect(Date.parse(String(answer.headers['last-modified']))).not.toBeNaN();
+      return answer.json<{ verb: object }>().verb;
+    };
+    expect(await verbIn('format=canonical', 'zh-CN, en;q=0.5')).toEqual({
+      id: sent.verb.id,
+      display: { zh: '读' },
+    });
+    expect(await verbIn('format=exact', 'zh-CN')).toEqual(sent.verb);
+    expect(await verbIn('format=ids', 'zh-CN')).toEqual({ id: sent.verb.id });
+  });
+
+  it('says through when it is consistent on every answer, refusals too', async () => {
+    for (const query of ['?limit=1', '?nonsense=1', `?statementId=${randomUUID()}`]) {
+      const { headers } = await ask('GET', `/xapi/statements${query}`);
+      expect(Date.parse(String(headers['x-experience-api-consistent-through']))).not.toBeNaN();
+    }
   });
 });
 

@@ -73,6 +73,71 @@ describe('the identity vault', () => {
     expect((await vault.reveal('a', [first.pid])).get(first.pid)).toContain('shared@example.org');
   });
 
+  describe('the forms of a person', () => {
+    const as = (name: string, more: object): VaultEntry => ({
+      ...entry('a', name),
+      agent: { ...entry('a', name).agent, ...more },
+    });
+
+    it('are numbered as they are met, and given back to the letter', async () => {
+      const zhou = ['周医生', 'Zhou', 'Dr Zhou'].map((name) => as('zhou', { name }));
+      expect(await vault.remember('a', zhou)).toEqual([0, 1, 2]);
+      expect(await vault.remember('a', [...zhou].reverse())).toEqual([2, 1, 0]);
+      // and by a process that has seen none of them
+      const other = new VaultStore(postgres, keyring, clock);
+      expect(await other.remember('a', [...zhou].reverse())).toEqual([2, 1, 0]);
+      const { pid } = zhou[0]!;
+      const told = await vault.revealForms(
+        'a',
+        [2, 0, 7].map((form) => ({ pid, form })),
+      );
+      // a form that was never kept is the first
+      expect(
+        told.map(({ form, agent }) => [form, (JSON.parse(agent) as { name: string }).name]).sort(),
+      ).toEqual([
+        [0, '周医生'],
+        [2, 'Dr Zhou'],
+        [7, '周医生'],
+      ]);
+      expect(await vault.revealForms('b', [{ pid, form: 1 }])).toEqual([]);
+    });
+
+    it('cost no round trip once they are known', async () => {
+      const forms = [as('wu', {}), as('wu', { name: 'Wu' })];
+      await vault.remember('a', forms);
+      counted.calls = 0;
+      expect(await vault.remember('a', forms)).toEqual([0, 1]);
+      expect(counted.calls).toBe(0);
+    });
+
+    it('get one number each, whoever brings them at once', async () => {
+      await vault.remember('a', [as('zheng', {})]);
+      const names = Array.from({ length: 12 }, (_, i) => as('zheng', { name: `name ${String(i)}` }));
+      const numbers = await Promise.all(
+        Array.from({ length: 6 }, (_, i) =>
+          new VaultStore(postgres, keyring, clock).remember('a', i % 2 === 0 ? names : names.toReversed()),
+        ),
+      );
+      const inOrder = numbers.map((given, i) => (i % 2 === 0 ? given : given.toReversed()));
+      for (const given of inOrder) expect(given).toEqual(inOrder[0]);
+      expect(inOrder[0]?.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+    });
+
+    it('go with an erased person, and none is taken in again', async () => {
+      const forms = [as('feng', {}), as('feng', { name: 'Feng' })];
+      const { pid } = forms[0]!;
+      await vault.remember('a', forms);
+      await vault.erase('a', pid);
+      expect(await new VaultStore(postgres, keyring, clock).remember('a', forms)).toEqual([0, 0]);
+      expect(await vault.revealForms('a', [{ pid, form: 1 }])).toEqual([]);
+      const rows = await postgres.query(
+        `SELECT FROM identity_forms WHERE tenant = 'a' AND learner_pid = $1`,
+        [pid],
+      );
+      expect(rows).toEqual([]);
+    });
+  });
+
   it('takes one person in many batches at once', async () => {
     const people = Array.from({ length: 200 }, (_, i) => entry('a', `parallel${String(i)}`));
     const stores = Array.from({ length: 6 }, () => new VaultStore(postgres, keyring, clock));

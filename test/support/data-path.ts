@@ -36,7 +36,7 @@ export function openDataPath({
   clickhouse,
   insert = clickhouse,
   keyring = createKeyring('a root secret of the data path specs'),
-  vault = { remember: () => Promise.resolve() },
+  vault = { remember: () => Promise.resolve([]) },
   bus: busOptions = {},
   onIngested,
 }: DataPathOptions): DataPath {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Blobs } from '#libs/blobs';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { Config } from '#libs/config';
 import type { ImportReport, Personas } from '#libs/contracts';
@@ -72,15 +73,16 @@ export interface OperatorJob {
 /** What the composition root hands over; nothing else is reached from here. */
 export interface ApiDependencies {
   /** `publicUrl` over https makes cookies secure. */
-  readonly config: Pick<Config, 'mode' | 'publicUrl'>;
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'maxAttachmentBytes'>;
   /** How others reach us, without a trailing slash. */
   readonly publicUrl: string;
   readonly clickhouse: ClickHouse;
   readonly postgres: Postgres;
   readonly keyring: Keyring;
   readonly stores: ApiStores;
-  readonly bus: Pick<EventBus, 'lag'>;
+  readonly bus: Pick<EventBus, 'lag' | 'settled'>;
   readonly intake: Intake;
+  readonly blobs: Blobs;
   readonly importer: Importer;
   /** By name; only for the command line on this machine. */
   readonly jobs: ReadonlyMap<string, OperatorJob>;

@@ -24,7 +24,7 @@ import { XapiModule } from './xapi/xapi.module.js';
 @Module({})
 export class ApiModule {
   static with(dependencies: ApiDependencies): DynamicModule {
-    const { intake, clickhouse, stores, keyring, tenantClock, publicUrl } = dependencies;
+    const { intake, bus, blobs, clickhouse, stores, keyring, tenantClock, publicUrl, config } = dependencies;
     const tenantOf = (id: string) => tenantClock.moment(id);
     return {
       module: ApiModule,
@@ -44,6 +44,8 @@ export class ApiModule {
         HealthModule,
         XapiModule.with({
           intake,
+          blobs,
+          mostAttachmentBytes: config.maxAttachmentBytes,
           clickhouse,
           vault: stores.vault,
           documents: stores.documents,
@@ -51,6 +53,7 @@ export class ApiModule {
           keyring,
           tenantOf,
           publicUrl,
+          settled: () => bus.settled('statements'),
         }),
         // last: it answers every address that nobody else has
         PagesModule,

@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { FileBlobs, type Blobs } from '#libs/blobs';
 import type { ClickHouse } from '#libs/clickhouse';
 import { rootSecret, type Config } from '#libs/config';
 import { InProcessBus, Journal, type EventBus } from '#libs/event-bus';
@@ -27,6 +28,8 @@ export interface Platform {
   readonly stores: DomainStores;
   readonly bus: EventBus;
   readonly intake: Intake;
+  /** Attachments of statements. */
+  readonly blobs: Blobs;
   readonly tenantClock: TenantClock;
   readonly roles: RunningRoles;
   /** Where others reach us, without a trailing slash. */
@@ -56,6 +59,7 @@ export async function openPlatform(
     const keyring = createKeyring(await rootSecret(config));
     const engines = await openStores(config);
     const { clickhouse, postgres } = engines;
+    const blobs = await FileBlobs.open(join(config.dataDir, 'blobs'));
     const clock = (): Date => new Date();
     const stores = openDomainStores(postgres, keyring, clock);
     const tenantClock = new TenantClock(stores.tenants, Date.now);
@@ -88,6 +92,7 @@ export async function openPlatform(
       stores,
       bus,
       intake,
+      blobs,
       tenantClock,
       publicUrl,
     };

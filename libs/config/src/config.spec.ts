@@ -49,6 +49,7 @@ describe('configuration', () => {
         SNOWLIGHT_SECRET: 'short',
         SNOWLIGHT_BOOTSTRAP_KEY: 'no-secret',
         SNOWLIGHT_DEFAULT_XAPI_VERSION: '0.9',
+        SNOWLIGHT_MAX_ATTACHMENT_MB: '1.5',
         SNOWLIGHT_ADMIN_PASSWORD: '1234',
       }).map((problem) => problem.split(' ')[0]),
     ).toEqual([
@@ -58,6 +59,7 @@ describe('configuration', () => {
       'SNOWLIGHT_ADMIN_PASSWORD',
       'SNOWLIGHT_BOOTSTRAP_KEY',
       'SNOWLIGHT_DEFAULT_XAPI_VERSION',
+      'SNOWLIGHT_MAX_ATTACHMENT_MB',
       'SNOWLIGHT_SECRET',
     ]);
   });

@@ -40,6 +40,8 @@ interface CommonConfig {
   readonly bootstrapKey: { readonly key: string; readonly secret: string } | undefined;
   /** For requests that must be answered without naming a version. */
   readonly defaultXapiVersion: '1.0.3' | '2.0.0';
+  /** The most that the attachments of one request may hold together. */
+  readonly maxAttachmentBytes: number;
   /** Absolute path. */
   readonly dataDir: string;
 }
@@ -97,6 +99,7 @@ function toConfig(env: Environment): Config {
     adminPassword: env.SNOWLIGHT_ADMIN_PASSWORD,
     bootstrapKey: env.SNOWLIGHT_BOOTSTRAP_KEY,
     defaultXapiVersion: env.SNOWLIGHT_DEFAULT_XAPI_VERSION,
+    maxAttachmentBytes: env.SNOWLIGHT_MAX_ATTACHMENT_MB * 1024 * 1024,
     dataDir: env.SNOWLIGHT_DATA_DIR,
   };
   if (env.SNOWLIGHT_MODE === 'embedded')

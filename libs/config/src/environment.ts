@@ -50,6 +50,13 @@ const common = {
     z.enum(['1.0.3', '2.0.0'], { error: 'must be 1.0.3 or 2.0.0' }),
     '1.0.3',
   ),
+  SNOWLIGHT_MAX_ATTACHMENT_MB: withDefault(
+    z
+      .string()
+      .regex(/^[1-9]\d{0,4}$/, 'must be a whole number of megabytes, 1 to 99999')
+      .transform(Number),
+    '100',
+  ),
   SNOWLIGHT_DATA_DIR: withDefault(
     text.transform((path) => resolve(path)),
     '.snowlight',

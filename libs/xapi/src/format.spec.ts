@@ -13,7 +13,7 @@ describe('format=ids', () => {
     expect(formatIds(full)).toMatchObject({
       actor: { objectType: 'Agent', mbox: 'mailto:zhang@example.org' },
       verb: { id: 'http://adlnet.gov/expapi/verbs/answered' },
-      object: { objectType: 'Activity', id: 'http://example.org/question/1' },
+      object: { id: 'http://example.org/question/1' },
     });
     expect(JSON.stringify(formatIds(full))).not.toMatch(/Zhang San|Class 1|display":{"en-US|definition/);
   });

@@ -12,12 +12,11 @@ import type {
 
 /**
  * `format=ids` (xAPI 1.0.3, Communication 2.1.3): of agents, groups, verbs and activities only what identifies
- * them; of anonymous groups what identifies each member.
+ * them (an activity is one by default, so that its objectType goes too); of anonymous groups what identifies each
+ * member.
  */
 export function formatIds(statement: Statement): Statement {
-  const bare = mapActivities(mapAgents(statement, withoutName), ({ objectType, id }) =>
-    objectType === undefined ? { id } : { objectType, id },
-  );
+  const bare = mapActivities(mapAgents(statement, withoutName), ({ id }) => ({ id }));
   return mapVerbs(bare, ({ id }) => ({ id }));
 }
 
@@ -34,6 +33,26 @@ export interface CanonicalSource {
   /** Undefined where the statement's own shall do. */
   readonly definitionOf: (activityId: string) => ActivityDefinition | undefined;
   readonly displayOf: (verbId: string) => LanguageMap | undefined;
+}
+
+/** Every activity and verb that the statements name, once each: what a `CanonicalSource` is asked for. */
+export function namedIn(statements: readonly Statement[]): {
+  readonly activities: readonly string[];
+  readonly verbs: readonly string[];
+} {
+  const activities = new Set<string>();
+  const verbs = new Set<string>();
+  for (const statement of statements) {
+    mapActivities(statement, (activity) => {
+      activities.add(activity.id);
+      return activity;
+    });
+    mapVerbs(statement, (verb) => {
+      verbs.add(verb.id);
+      return verb;
+    });
+  }
+  return { activities: [...activities], verbs: [...verbs] };
 }
 
 /**

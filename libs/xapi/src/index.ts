@@ -1,6 +1,15 @@
 export * from './statement.js';
 export * from './version.js';
 export {
+  agentForm,
+  agentRefs,
+  groupNameIdentifier,
+  identify,
+  pseudonymiseForms,
+  withoutMarks,
+  type AgentRef,
+} from './agent-forms.js';
+export {
   identifierOf,
   identifiersOf,
   mapAgents,
@@ -26,11 +35,17 @@ export {
   type DocumentResource,
 } from './documents/document-query.js';
 export { names as namesTag, type Preconditions } from './documents/preconditions.js';
-export { formatCanonical, formatIds, preferredLanguages, type CanonicalSource } from './format.js';
+export { formatCanonical, formatIds, namedIn, preferredLanguages, type CanonicalSource } from './format.js';
 export { authorityTerm, lookupTerm, lookupTerms } from './lookup-terms.js';
 export { classOf } from './normalise/activity-class.js';
 export { correctStatement, type Corrected } from './lenient/correct-statement.js';
 export { validateLeniently, type LenientBatchResult } from './lenient/validate-leniently.js';
+export { jsonFlaw, type JsonFlaw } from './json/json-flaw.js';
+export { boundaryOf } from './multipart/boundary.js';
+export { MultipartError } from './multipart/multipart-error.js';
+export { MultipartParser, type MultipartEvent, type MultipartLimits } from './multipart/multipart-parser.js';
+export { multipartEnd, partHead } from './multipart/multipart-writer.js';
+export type { PartHeaders } from './multipart/part-headers.js';
 export { learnerPidOf, normalise, type NormaliseContext } from './normalise/normalise.js';
 export { coverage, parsePlayedSegments } from './normalise/played-segments.js';
 export { personOf, type Person } from './person.js';
@@ -43,9 +58,11 @@ export {
   type StatementQueryResult,
 } from './query.js';
 export { parseActivityQuery, parseAgentQuery } from './resource-query.js';
+export { isSignature, signatureFlaw } from './signature/signature.js';
 export { storedStatement, type StatementDefaults } from './statement-defaults.js';
 export { contentHash, hasSameContent, type StoredContent } from './statement-identity.js';
 export { formatRuleError, type RuleError } from './validate/findings.js';
+export { citation, type Rule } from './validate/rules.js';
 export { validateBatch, type BatchValidationResult } from './validate/batch.js';
 export {
   validateActor,

@@ -23,7 +23,7 @@ export const lookupTerm = {
   relatedActivity: (id: string): string => `related-activity ${id}`,
   registration: (id: string): string => `registration ${id.toLowerCase()}`,
   /** Who vouches for it: what a key that may read its own statements alone is held to. */
-  authority: (pid: string): string => `authority ${pid}`,
+  authority: (key: string): string => `authority ${key}`,
 } as const;
 
 /**
@@ -41,6 +41,8 @@ export function lookupTerms(statement: Statement): string[] {
   if (isActivity(object)) terms.add(lookupTerm.activity(object.id));
   addActivities(terms, statement);
   if (context?.registration !== undefined) terms.add(lookupTerm.registration(context.registration));
+  const key = statement.authority?.account?.name;
+  if (key !== undefined) terms.add(lookupTerm.relatedAgent(key));
   return [...terms];
 }
 
@@ -65,8 +67,8 @@ function addContext(terms: Set<string>, activities: NonNullable<Context['context
     for (const { id } of activitiesIn(activities[kind])) terms.add(lookupTerm.relatedActivity(id));
 }
 
-/** Whose the statement is; undefined where its authority has no pseudonym. */
+/** Whose the statement is: the key that vouches for it, by its account's name; undefined where nobody does. */
 export function authorityTerm({ authority }: Statement): string | undefined {
-  const pid = authority === undefined ? undefined : pidOf(authority);
-  return pid === undefined ? undefined : lookupTerm.authority(pid);
+  const key = authority?.account?.name;
+  return key === undefined ? undefined : lookupTerm.authority(key);
 }

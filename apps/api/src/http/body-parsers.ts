@@ -16,13 +16,18 @@ const limits: readonly (readonly [route: string, bytes: number])[] = [
 
 /**
  * JSON bodies, strictly UTF-8; bodies of other types are refused with 415. The record store gets the bytes as they
- * came and of any type, since what is stored must be what was sent: a document may be an image.
+ * came and of any type, since what is stored must be what was sent: a document may be an image. A multipart body, of
+ * which only its statements resource knows, it gets as the stream.
  */
 export function registerBodyParsers(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
     route.bodyLimit = limits.find(([prefix]) => route.url.startsWith(prefix))?.[1] ?? mebibyte / 4;
   });
   fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(/^multipart\//i, (request, payload, done) => {
+    if (request.url.startsWith('/xapi/statements')) done(null, payload);
+    else done(Object.assign(new Error('no multipart here'), { statusCode: 415 }));
+  });
   fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (isXapi(request.url)) done(null, body);
     else

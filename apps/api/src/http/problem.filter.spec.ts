@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ForbiddenException, HttpException } from '@nestjs/common';
+import { BlobDiskFull } from '#libs/blobs';
 import { ClickHouseDiskFull, ClickHouseUnavailable } from '#libs/clickhouse';
 import { BusFullError } from '#libs/event-bus';
 import { PostgresUnavailable } from '#libs/postgres';
@@ -26,6 +27,7 @@ describe('what was thrown, as a problem', () => {
 
   it('says that the disk is full', () => {
     expect(problemOf(new ClickHouseDiskFull('insert', 'full', 243, undefined)).kind).toBe('disk-full');
+    expect(problemOf(new BlobDiskFull('full')).kind).toBe('disk-full');
   });
 
   it("sorts the framework's by their status", () => {

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BlobDiskFull } from '#libs/blobs';
 import { ClickHouseDiskFull, ClickHouseUnavailable } from '#libs/clickhouse';
 import { type BilingualText, Problem } from '#libs/contracts';
 import { BusClosedError, BusFullError } from '#libs/event-bus';
@@ -51,16 +52,17 @@ function render(problem: ProblemException, id: string, language: keyof Bilingual
 /** Come again: what is away comes back. */
 const away = [BusClosedError, ClickHouseUnavailable, PostgresUnavailable];
 
-/** Sorts what was thrown: ours, the framework's, a store that is away, or a defect. */
-const diskFull = [ClickHouseDiskFull, PostgresDiskFull];
-/** What the journal's and the attachments' files are refused with. */
+const full = [BlobDiskFull, ClickHouseDiskFull, PostgresDiskFull];
+
+/** What the journal's files are refused with. */
 const isNoSpace = (error: unknown): boolean => (error as NodeJS.ErrnoException | null)?.code === 'ENOSPC';
 
+/** Sorts what was thrown: ours, the framework's, a store that is away, or a defect. */
 export function problemOf(error: unknown): ProblemException {
   if (error instanceof ProblemException) return error;
   if (error instanceof BusFullError) return unavailable(error, error.retryAfterSeconds);
   if (away.some((kind) => error instanceof kind)) return unavailable(error, 5);
-  if (diskFull.some((kind) => error instanceof kind) || isNoSpace(error))
+  if (full.some((kind) => error instanceof kind) || isNoSpace(error))
     return new ProblemException(
       'disk-full',
       {

@@ -1,3 +1,4 @@
+import type { Blobs } from '#libs/blobs';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { CanonicalStore, DocumentStore } from '#libs/postgres';
 import type { Keyring, Vault } from '#libs/privacy';
@@ -17,12 +18,17 @@ export interface TenantMoment {
 export interface RecordStoreDependencies {
   readonly intake: Intake;
   readonly clickhouse: Pick<ClickHouse, 'query'>;
-  readonly vault: Pick<Vault, 'reveal' | 'remember'>;
+  readonly vault: Pick<Vault, 'reveal' | 'remember' | 'revealForms'>;
   readonly documents: DocumentStore;
-  readonly canonical: Pick<CanonicalStore, 'definitions'>;
+  readonly canonical: Pick<CanonicalStore, 'definitions' | 'displays'>;
+  readonly blobs: Pick<Blobs, 'draft' | 'get'>;
+  /** The most that the attachments of one request may hold together. */
+  readonly mostAttachmentBytes: number;
   readonly keyring: Pick<Keyring, 'tenant'>;
   readonly tenantOf: (id: string) => Promise<TenantMoment>;
   readonly publicUrl: string;
+  /** Resolves when everything that was acknowledged before the call can be read. */
+  readonly settled: () => Promise<void>;
 }
 
 export const recordStoreDependencies = Symbol('record store');

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Acceptance, Intake } from '#pipelines/ingest';
+import type { FastifyRequest } from 'fastify';
+import type { Acceptance } from '#pipelines/ingest';
 import {
   formatRuleError,
   validateBatch,
@@ -11,71 +12,105 @@ import {
 } from '#libs/xapi';
 import type { KeyCaller } from '../access/caller.js';
 import { ProblemException } from '../http/problem.js';
+import type { XapiCall } from './frame/call.js';
+import { accountOfKey } from './account-of-key.js';
+import { checkAttachments } from './attachment-rules.js';
+import { incomingOf } from './incoming.js';
 import {
   recordStoreDependencies,
   type RecordStoreDependencies,
   type TenantMoment,
 } from './record-store.dependencies.js';
+import { StoredClock } from './stored-clock.js';
 
 /** Decides what of a request is stored. */
 @Injectable()
 export class RecordStore {
-  readonly #intake: Intake;
-  readonly tenantOf: RecordStoreDependencies['tenantOf'];
-  readonly #publicUrl: string;
+  constructor(
+    @Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies,
+    private readonly clock: StoredClock,
+  ) {}
 
-  constructor(@Inject(recordStoreDependencies) { intake, tenantOf, publicUrl }: RecordStoreDependencies) {
-    this.#intake = intake;
-    this.tenantOf = tenantOf;
-    this.#publicUrl = publicUrl;
+  get tenantOf(): RecordStoreDependencies['tenantOf'] {
+    return this.store.tenantOf;
   }
 
   /**
-   * Stores a body of one statement or an array of them, all or nothing, and gives their ids.
+   * Stores a body of one statement or an array of them with their attachments, all or nothing, and gives their ids.
    * @param onlyId PUT: the id in the query, which the statement must have or gets
    */
-  async store(
-    key: KeyCaller,
-    body: unknown,
-    version: XapiVersion,
+  async take(
+    { key, tenant, version }: XapiCall,
+    request: FastifyRequest,
     onlyId?: string,
   ): Promise<readonly string[]> {
-    const tenant = await this.tenantOf(key.tenant);
-    const { statements, corrections } = legal(body, version, tenant.xapiMode);
-    const acceptance = await this.#intake({
-      tenant,
-      statements: onlyId === undefined ? statements : [withId(statements, onlyId)],
-      ...(corrections && { corrections }),
+    const all = wantsAllErrors(request.headers.prefer);
+    let isBatch = false;
+    let corrections: Legal['corrections'];
+    const incoming = await incomingOf(request, {
+      tenant: tenant.id,
       version,
-      authority: this.#authority(key),
-      stored: tenant.now.toISOString(),
-      source: 'xapi',
+      blobs: this.store.blobs,
+      mostAttachmentBytes: this.store.mostAttachmentBytes,
+      legal: (body) => {
+        isBatch = Array.isArray(body);
+        const found = legal(body, version, tenant.xapiMode, all);
+        corrections = found.corrections;
+        return found.statements;
+      },
     });
-    return idsOf(acceptance);
+    try {
+      await checkAttachments(incoming, version, isBatch);
+      const { statements, files } = incoming;
+      const wanted = onlyId === undefined ? statements : [withId(statements, onlyId)];
+      const acceptance = await this.clock.during(tenant, (stored) =>
+        this.store.intake({
+          tenant,
+          statements: wanted,
+          ...(corrections && { corrections }),
+          version,
+          authority: this.#authority(key),
+          stored,
+          source: 'xapi',
+          beforePublish: async () => {
+            for (const file of files.values()) await file.keep();
+          },
+        }),
+      );
+      return idsOf(acceptance);
+    } finally {
+      await incoming.discard();
+    }
   }
 
   /** The key that brought a statement, as the agent that vouches for it. */
   #authority(key: KeyCaller): Actor {
-    return { objectType: 'Agent', account: { homePage: this.#publicUrl, name: `key:${key.keyId}` } };
+    return {
+      objectType: 'Agent',
+      account: { homePage: this.store.publicUrl, name: accountOfKey(key.keyId) },
+    };
   }
 }
 
-function legal(
-  body: unknown,
-  version: XapiVersion,
-  mode: TenantMoment['xapiMode'],
-): Extract<LenientBatchResult, { ok: true }> {
+/** RFC 7240; of ours: `Prefer: errors=all` asks for every error of a refused body instead of the first. */
+function wantsAllErrors(prefer: string | string[] | undefined): boolean {
+  return [prefer ?? []].flat().some((header) => /(?:^|[,;\s])errors="?all"?(?:$|[,;\s])/i.test(header));
+}
+
+type Legal = Extract<LenientBatchResult, { ok: true }>;
+
+function legal(body: unknown, version: XapiVersion, mode: TenantMoment['xapiMode'], all: boolean): Legal {
   const result: LenientBatchResult =
-    mode === 'lenient' ? validateLeniently(body, version) : validateBatch(body, version);
+    mode === 'lenient' ? validateLeniently(body, version, { all }) : validateBatch(body, version, { all });
   if (result.ok) return result;
   const said = result.errors.map((error) => formatRuleError(error));
   throw new ProblemException(
     'invalid',
     { zh: `没有保存任何内容。${said[0] ?? ''}`, en: `Nothing was stored. ${said[0] ?? ''}` },
     {
-      errors: result.errors.map((error) => ({
-        path: error.path,
-        message: { zh: error.message, en: error.message },
+      errors: result.errors.map(({ path, message, rule }) => ({
+        path,
+        message: { zh: `${message} (${rule})`, en: `${message} (${rule})` },
       })),
     },
   );

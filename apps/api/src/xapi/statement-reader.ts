@@ -1,162 +1,151 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { LearnerPid } from '#libs/contracts';
 import { pseudonym } from '#libs/privacy';
 import {
   identifierOf,
-  mapAgents,
-  parseStatementQuery,
-  pidOf,
-  visitAgents,
+  lookupTerm,
+  preferredLanguages,
   type Actor,
   type Statement,
   type StatementListQuery,
   type StatementQuery,
-  type XapiVersion,
 } from '#libs/xapi';
 import type { KeyCaller } from '../access/caller.js';
-import { notFound, ProblemException } from '../http/problem.js';
+import { notFound } from '../http/problem.js';
+import { filesOf, type AttachedFile } from './attached-files.js';
+import { accountOfKey } from './account-of-key.js';
+import type { XapiCall } from './frame/call.js';
+import type { StoredRow } from './lookup/statement-lookup.query.js';
+import { StatementLookup } from './lookup/statement-lookup.js';
 import { recordStoreDependencies, type RecordStoreDependencies } from './record-store.dependencies.js';
-import {
-  statementById,
-  statementsNewestFirst,
-  statementsOldestFirst,
-  voidedStatementById,
-  type StatementFilter,
-  type StoredRow,
-} from './statements.query.js';
+import { askedBy, moreLink, type Asked } from './statement-cursor.js';
+import { mayKnowPeople, StatementPresenter } from './statement-presenter.js';
+import { StoredClock } from './stored-clock.js';
 
 const MOST_STATEMENTS = 500;
 const PAGE = 100;
 
 export interface StatementsAnswer {
   readonly json: string;
-  /** Everything stored before this instant is in the answers (ISO 8601 UTC). */
+  /** Everything stored at or before this instant is in the answer (ISO 8601 UTC). */
   readonly consistentThrough: string;
+  /** When a single statement was stored (xAPI 2.0, 4.1.6.1: Last-Modified). */
+  readonly lastModified?: Date;
+  /** The attached data to send with it; undefined where none was asked for. */
+  readonly files: readonly AttachedFile[] | undefined;
 }
 
-/** Reads statements back; agents are named to keys with `identity:read` alone. */
+/** Reads statements back. */
 @Injectable()
 export class StatementReader {
-  constructor(@Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies) {}
+  constructor(
+    @Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies,
+    private readonly lookup: StatementLookup,
+    private readonly presenter: StatementPresenter,
+    private readonly clock: StoredClock,
+  ) {}
 
+  /** @param acceptLanguage the header, for `format=canonical` */
   async answer(
-    key: KeyCaller,
-    parameters: Readonly<Record<string, unknown>>,
-    version: XapiVersion,
+    { key, tenant, parameters, version }: XapiCall,
+    acceptLanguage: string | undefined,
   ): Promise<StatementsAnswer> {
-    const { query, after } = queryOf(parameters, version);
-    if (query.format !== 'exact' || query.attachments)
-      throw bad(
-        '目前只支持 format=exact,且没有附件。',
-        'Only format=exact without attachments can be answered.',
-      );
-    const { now } = await this.store.tenantOf(key.tenant);
-    const json =
-      query.type === 'single'
-        ? await this.#single(key, query.id, query.voided)
-        : await this.#list(key, query, after);
-    return { json, consistentThrough: now.toISOString() };
+    const asked = askedBy(parameters, version);
+    const consistentThrough = this.clock.consistentThrough(tenant);
+    await this.store.settled();
+    const { query } = asked;
+    const languages = preferredLanguages(acceptLanguage);
+    if (query.type === 'list')
+      return { ...(await this.#list(key, asked, query, tenant.now, languages)), consistentThrough };
+    const row = await this.#single(key, query.id, query.voided);
+    const [json = row.statement] = await this.presenter.present(key, [row], query.format, languages);
+    const files = await this.#files(key, query, [row]);
+    return { json, lastModified: instantOf(row.stored), files, consistentThrough };
   }
 
-  async #single(key: KeyCaller, id: string, voided: boolean): Promise<string> {
-    const query = voided ? voidedStatementById : statementById;
-    const [row] = await this.store.clickhouse.query(query, { tenant: key.tenant, id });
-    if (row === undefined) throw notFound();
-    const [statement] = await this.#named(key, [row]);
-    return statement ?? row.statement;
+  async #single(key: KeyCaller, id: string, voided: boolean): Promise<StoredRow> {
+    const row = await this.lookup.byId(key.tenant, id);
+    if (row?.voided !== voided || !this.#mayRead(key, row)) throw notFound();
+    return row;
   }
 
-  async #list(key: KeyCaller, query: StatementListQuery, after: Cursor | null): Promise<string> {
+  async #list(
+    key: KeyCaller,
+    { parameters, after, asOf: asOfBefore }: Asked,
+    query: StatementListQuery,
+    now: Date,
+    languages: readonly string[],
+  ): Promise<Omit<StatementsAnswer, 'consistentThrough'>> {
+    const asOf = asOfBefore ?? now.getTime();
     const limit = Math.min(query.limit === 0 ? PAGE : query.limit, MOST_STATEMENTS);
-    const rows = await this.store.clickhouse.query(
-      query.ascending ? statementsOldestFirst : statementsNewestFirst,
-      this.#filter(key.tenant, query, after, limit + 1),
-    );
+    const rows = await this.lookup.list({
+      tenant: key.tenant,
+      terms: this.#terms(key, query),
+      since: new Date(query.since ?? 0).toISOString(),
+      until: new Date(Math.min(query.until ?? asOf, asOf)).toISOString(),
+      after,
+      ascending: query.ascending,
+      rows: limit + 1,
+    });
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    const more =
-      rows.length > limit && last ? `/xapi/statements?more=${cursorText({ query, after: last })}` : '';
-    const statements = await this.#named(key, page);
-    return `{"statements":[${statements.join(',')}],"more":${JSON.stringify(more)}}`;
-  }
-
-  #filter(tenant: string, query: StatementListQuery, after: Cursor | null, rows: number): StatementFilter {
+    const more = rows.length > limit && last ? moreLink({ parameters, after: last, asOf }) : '';
+    const statements = await this.presenter.present(key, page, query.format, languages);
     return {
-      tenant,
-      pid: query.agent ? pseudonym(this.store.keyring.tenant(tenant), identifierOf(query.agent) ?? '') : '',
-      relatedAgents: query.relatedAgents,
-      verb: query.verb ?? '',
-      activity: query.activity ?? '',
-      relatedActivities: query.relatedActivities,
-      registration: query.registration ?? '',
-      since: new Date(query.since ?? 0).toISOString(),
-      until: query.until === undefined ? '2299-12-31T23:59:59.999Z' : new Date(query.until).toISOString(),
-      afterStored: after?.stored ?? '1970-01-01T00:00:00.000Z',
-      afterId: after?.id ?? '',
-      rows,
+      json: `{"statements":[${statements.join(',')}],"more":${JSON.stringify(more)}}`,
+      files: await this.#files(key, query, page),
     };
   }
 
-  /** The statements' JSON, agents under their own names where the key may know them. */
-  async #named(key: KeyCaller, rows: readonly StoredRow[]): Promise<string[]> {
-    if (!key.scopes.includes('identity:read')) return rows.map((row) => row.statement);
+  /** What a statement must be found by, the rarest kind first. */
+  #terms(key: KeyCaller, query: StatementListQuery): string[] {
+    const { registration, agent, activity, verb } = query;
+    const terms: string[] = [];
+    if (registration !== undefined) terms.push(lookupTerm.registration(registration));
+    if (agent !== undefined) {
+      const term = query.relatedAgents ? lookupTerm.relatedAgent : lookupTerm.agent;
+      terms.push(term(this.#nameOf(key.tenant, agent)));
+    }
+    if (activity !== undefined)
+      terms.push(
+        query.relatedActivities ? lookupTerm.relatedActivity(activity) : lookupTerm.activity(activity),
+      );
+    if (verb !== undefined) terms.push(lookupTerm.verb(verb));
+    if (!mayReadAll(key)) terms.push(lookupTerm.authority(accountOfKey(key.keyId)));
+    return terms;
+  }
+
+  /** As the stored statement names the agent: by pseudonym, or one of our keys by its account. */
+  #nameOf(tenant: string, agent: Actor): string {
+    const { account } = agent;
+    if (account?.homePage === this.store.publicUrl) return account.name;
+    return pseudonym(this.store.keyring.tenant(tenant), identifierOf(agent) ?? '');
+  }
+
+  /** A key without the right to all statements reads those alone that it has brought itself. */
+  #mayRead(key: KeyCaller, row: StoredRow): boolean {
+    if (mayReadAll(key)) return true;
+    const { authority } = JSON.parse(row.statement) as Statement;
+    return authority?.account?.name === accountOfKey(key.keyId);
+  }
+
+  /**
+   * What is attached may name people (a certificate, a signed statement): it goes to those alone who may know them,
+   * the others get the statements without it.
+   */
+  async #files(
+    key: KeyCaller,
+    query: StatementQuery,
+    rows: readonly StoredRow[],
+  ): Promise<readonly AttachedFile[] | undefined> {
+    if (!query.attachments) return undefined;
+    if (!mayKnowPeople(key)) return [];
     const statements = rows.map((row) => JSON.parse(row.statement) as Statement);
-    const pids = new Set<string>();
-    for (const statement of statements)
-      visitAgents(statement, (actor) => {
-        const pid = pidOf(actor);
-        if (pid !== undefined) pids.add(pid);
-      });
-    const known = await this.store.vault.reveal(key.tenant, [...pids] as LearnerPid[]);
-    const people = new Map([...known].map(([pid, agent]) => [pid, JSON.parse(agent) as Actor]));
-    return statements.map((statement) =>
-      JSON.stringify(mapAgents(statement, (actor) => named(actor, people))),
-    );
+    return filesOf(this.store.blobs, key.tenant, statements);
   }
 }
 
-function named(actor: Actor, people: ReadonlyMap<string, Actor>): Actor {
-  const person = people.get(pidOf(actor) ?? '');
-  if (person === undefined) return actor;
-  if (actor.objectType !== 'Group') return person;
-  return { ...person, objectType: 'Group', ...(actor.member === undefined ? {} : { member: actor.member }) };
-}
+const mayReadAll = ({ scopes }: KeyCaller): boolean =>
+  scopes.includes('xapi:read') || scopes.includes('xapi:all');
 
-interface Cursor {
-  readonly stored: string;
-  readonly id: string;
-}
-
-interface More {
-  readonly query: StatementListQuery;
-  readonly after: Cursor;
-}
-
-function cursorText({ query, after: { stored, id } }: More): string {
-  return Buffer.from(JSON.stringify({ query, after: { stored, id } })).toString('base64url');
-}
-
-function queryOf(
-  parameters: Readonly<Record<string, unknown>>,
-  version: XapiVersion,
-): { query: StatementQuery; after: Cursor | null } {
-  if (typeof parameters.more === 'string') return moreOf(parameters.more);
-  const result = parseStatementQuery(parameters as Readonly<Record<string, string>>, version);
-  if (result.ok) return { query: result.query, after: null };
-  throw bad(result.errors.join('; '), result.errors.join('; '));
-}
-
-/** What a `more` link says. It grants nothing: the key's tenant is taken from the key, the rest are filters. */
-function moreOf(text: string): { query: StatementListQuery; after: Cursor } {
-  try {
-    const { query, after } = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as More;
-    const ofQuery = parseStatementQuery({ limit: String(query.limit) }, '1.0.3');
-    if (ofQuery.ok && typeof after.id === 'string' && !Number.isNaN(Date.parse(after.stored)))
-      return { query: { ...query, type: 'list' }, after };
-  } catch {
-    // Falls through: whatever was wrong with it, the link is not one of ours.
-  }
-  throw bad('more 链接不正确,请从头查询。', 'This more link is not one of ours; start the query again.');
-}
-
-const bad = (zh: string, en: string): ProblemException => new ProblemException('bad-request', { zh, en });
+/** Of the engine's text, which is UTC. */
+const instantOf = (stored: string): Date => new Date(`${stored.replace(' ', 'T')}Z`);

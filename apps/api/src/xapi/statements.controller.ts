@@ -1,15 +1,13 @@
-import { Controller, Get, HttpCode, Post, Put, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Put, Req, Res, StreamableFile, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isUuid } from '#libs/xapi';
 import { Access } from '../access/access.decorator.js';
-import { mediaTypeOf } from '../http/media-type.js';
-import { ProblemException } from '../http/problem.js';
+import { multipartAnswer } from './attached-files.js';
 import { badRequest } from './frame/bad-request.js';
 import { CurrentCall, type XapiCall } from './frame/call.js';
 import { XapiFrame } from './frame/xapi-frame.guard.js';
 import { RecordStore } from './record-store.js';
-import { jsonOf } from './request-body.js';
-import { StatementReader } from './statement-reader.js';
+import { StatementReader, type StatementsAnswer } from './statement-reader.js';
 
 /** xAPI 1.0.3 and 2.0: the statements resource. */
 @Controller('xapi/statements')
@@ -24,7 +22,7 @@ export class StatementsController {
   @HttpCode(200)
   @Access({ scopes: ['xapi:write'] })
   async post(@Req() request: FastifyRequest, @CurrentCall() call: XapiCall): Promise<readonly string[]> {
-    return this.store.store(call.key, await bodyOf(request), call.version);
+    return this.store.take(call, request);
   }
 
   @Put()
@@ -37,28 +35,31 @@ export class StatementsController {
         'The statementId parameter is missing or not a UUID.',
         '需要 statementId 参数(UUID)。',
       );
-    await this.store.store(call.key, await bodyOf(request), call.version, statementId);
+    await this.store.take(call, request, statementId);
   }
 
   @Get()
-  @Access({ scopes: ['xapi:read'] })
+  @Access({ scopes: ['xapi:read', 'xapi:read/mine'] })
   async get(
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @CurrentCall() { key, parameters, version }: XapiCall,
-  ): Promise<string> {
-    const answer = await this.reading.answer(key, parameters, version);
-    void reply
-      .type('application/json; charset=utf-8')
-      .header('X-Experience-API-Consistent-Through', answer.consistentThrough);
-    return answer.json;
+    @CurrentCall() call: XapiCall,
+  ): Promise<string | StreamableFile> {
+    const answer = await this.reading.answer(call, request.headers['accept-language']);
+    void reply.header('X-Experience-API-Consistent-Through', answer.consistentThrough);
+    return this.answered(reply, answer);
   }
-}
 
-async function bodyOf(request: FastifyRequest): Promise<unknown> {
-  if (!Buffer.isBuffer(request.body) || mediaTypeOf(request) !== 'application/json')
-    throw new ProblemException('unsupported-type', {
-      zh: '请使用 Content-Type: application/json。',
-      en: 'Send Content-Type: application/json.',
-    });
-  return jsonOf(request.body, request.headers['content-encoding']);
+  private answered(
+    reply: FastifyReply,
+    { json, lastModified, files }: StatementsAnswer,
+  ): string | StreamableFile {
+    if (lastModified !== undefined) void reply.header('Last-Modified', lastModified.toUTCString());
+    if (files === undefined) {
+      void reply.type('application/json; charset=utf-8');
+      return json;
+    }
+    const { contentType, length, body } = multipartAnswer(json, files);
+    return new StreamableFile(body, { type: contentType, length });
+  }
 }

@@ -9,9 +9,12 @@ import { StateController } from './documents/state.controller.js';
 import { PersonService } from './person.service.js';
 import { recordStoreDependencies, type RecordStoreDependencies } from './record-store.dependencies.js';
 import { XapiFrame } from './frame/xapi-frame.guard.js';
+import { StatementLookup } from './lookup/statement-lookup.js';
 import { RecordStore } from './record-store.js';
+import { StatementPresenter } from './statement-presenter.js';
 import { StatementReader } from './statement-reader.js';
 import { StatementsController } from './statements.controller.js';
+import { StoredClock } from './stored-clock.js';
 
 /** The record store's resources under /xapi. */
 @Module({})
@@ -30,7 +33,10 @@ export class XapiModule {
       ],
       providers: [
         RecordStore,
+        StatementLookup,
+        StatementPresenter,
         StatementReader,
+        StoredClock,
         DocumentService,
         PersonService,
         XapiFrame,

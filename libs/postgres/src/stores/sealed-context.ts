@@ -4,7 +4,7 @@ import { type Keyring, unwrapKey } from '#libs/privacy';
 
 /** What a sealed value is bound to: its row and its column. */
 export function sealedContext(
-  purpose: 'key' | 'agent' | 'contact' | 'document',
+  purpose: 'key' | 'agent' | 'contact' | 'document' | `form ${number}`,
   tenant: string,
   pid: LearnerPid,
 ): string {
@@ -19,4 +19,9 @@ export function dataKeyOf(
   wrapped: Buffer,
 ): KeyObject {
   return unwrapKey(keyring.tenant(tenant).vault, wrapped, sealedContext('key', tenant, pid));
+}
+
+/** Bytes as the text of a JSON value that PostgreSQL decodes. */
+export function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
 }

@@ -1,7 +1,9 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import type { LearnerPid } from '#libs/contracts';
 import {
+  type AgentForm,
   type Contact,
+  type FormRef,
   type Keyring,
   nameTerms,
   newDataKey,
@@ -15,33 +17,65 @@ import {
 } from '#libs/privacy';
 import type { Postgres, Queryable } from '../postgres.js';
 import type { Clock } from './clock.js';
+import { IdentityForms, type FormEntry } from './identity-forms.js';
 import { inChunks, recordset } from './rows.js';
-import { dataKeyOf, sealedContext as context } from './sealed-context.js';
+import { dataKeyOf, hex, sealedContext } from './sealed-context.js';
 
 export interface ContactEntry extends Contact {
   readonly pid: LearnerPid;
 }
 
-/** Pids known to be kept, so that most batches of statements need no round trip: some 15 MB when full. */
+/** Forms of people known to be kept, so that most batches of statements need no round trip: some 30 MB when full. */
 const knownLimit = 100_000;
 
-/** Writer of `identities`, `contacts` and `erasures`. */
+/** Writer of `identities`, `contacts` and `erasures`; of `identity_forms` through `IdentityForms`. */
 export class VaultStore implements Vault {
-  // in order of use, oldest first
-  private readonly known = new Set<string>();
+  // numbers of forms, in order of use, oldest first
+  private readonly known = new Map<string, number>();
+  private readonly forms: IdentityForms;
 
   constructor(
     private readonly postgres: Postgres,
     private readonly keyring: Keyring,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.forms = new IdentityForms(postgres, keyring);
+  }
 
-  async remember(tenant: string, entries: readonly VaultEntry[]): Promise<void> {
-    const fresh = new Map<LearnerPid, VaultEntry>();
-    for (const entry of entries) if (!this.isKnown(tenant, entry.pid)) fresh.set(entry.pid, entry);
-    if (fresh.size === 0) return;
-    await this.insert(this.postgres, tenant, [...fresh.values()]);
-    for (const pid of fresh.keys()) this.markKnown(tenant, pid);
+  async remember(tenant: string, entries: readonly VaultEntry[]): Promise<readonly number[]> {
+    const agents = entries.map(({ agent }) => JSON.stringify(agent));
+    const numbers = agents.map((agent) => this.formKnown(tenant, agent));
+    const fresh = new Map<string, VaultEntry>();
+    for (const [index, entry] of entries.entries())
+      if (numbers[index] === undefined) fresh.set(agents[index]!, entry);
+    if (fresh.size === 0) return numbers.map((number) => number ?? 0);
+    const found = await this.keepForms(tenant, fresh);
+    for (const [agent, form] of found) this.markKnown(tenant, agent, form);
+    return agents.map((agent, index) => numbers[index] ?? found.get(agent) ?? 0);
+  }
+
+  /** Numbers of forms by the agent's JSON: 0 for who comes for the first time, and then asked only for the others. */
+  private async keepForms(
+    tenant: string,
+    fresh: ReadonlyMap<string, VaultEntry>,
+  ): Promise<Map<string, number>> {
+    const people = new Map<LearnerPid, string>();
+    for (const [agent, { pid }] of fresh) if (!people.has(pid)) people.set(pid, agent);
+    const newcomers = new Set(
+      await this.insert(
+        this.postgres,
+        tenant,
+        [...people.values()].map((agent) => fresh.get(agent)!),
+      ),
+    );
+    const found = new Map<string, number>();
+    const others: FormEntry[] = [];
+    for (const [agent, { pid }] of fresh)
+      if (newcomers.has(pid) && people.get(pid) === agent) found.set(agent, 0);
+      else others.push({ pid, agent });
+    const numbers = others.length === 0 ? [] : await this.forms.numbersOf(tenant, others);
+    for (const [index, { agent }] of others.entries()) found.set(agent, numbers[index] ?? 0);
+    return found;
   }
 
   /** As `remember`, in somebody's transaction: nothing is taken for kept before that commits. */
@@ -74,10 +108,10 @@ export class VaultStore implements Vault {
         const plain = JSON.stringify({ name, phone });
         const fingerprint = createHmac('sha256', keys.index).update(`contact\0${pid}\0${plain}`).digest();
         if (row === undefined || row.fingerprint?.equals(fingerprint) === true) return [];
-        const dataKey = unwrapKey(keys.vault, row.wrapped, context('key', tenant, pid));
+        const dataKey = unwrapKey(keys.vault, row.wrapped, sealedContext('key', tenant, pid));
         return {
           pid,
-          contact: hex(seal(dataKey, Buffer.from(plain), context('contact', tenant, pid))),
+          contact: hex(seal(dataKey, Buffer.from(plain), sealedContext('contact', tenant, pid))),
           fingerprint: hex(fingerprint),
           terms: name === null ? [] : nameTerms(keys, name).map(hex),
         };
@@ -104,9 +138,13 @@ export class VaultStore implements Vault {
     return new Map(
       rows.map(({ pid, wrapped, agent }) => {
         const dataKey = this.unwrap(tenant, pid, wrapped);
-        return [pid, open(dataKey, agent, context('agent', tenant, pid)).toString('utf8')];
+        return [pid, open(dataKey, agent, sealedContext('agent', tenant, pid)).toString('utf8')];
       }),
     );
+  }
+
+  async revealForms(tenant: string, asked: readonly FormRef[]): Promise<AgentForm[]> {
+    return this.forms.reveal(tenant, asked);
   }
 
   async contacts(tenant: string, pids: readonly LearnerPid[]): Promise<Map<LearnerPid, Contact>> {
@@ -117,7 +155,7 @@ export class VaultStore implements Vault {
     );
     return new Map(
       rows.map(({ pid, wrapped, contact }) => {
-        const plain = open(this.unwrap(tenant, pid, wrapped), contact, context('contact', tenant, pid));
+        const plain = open(this.unwrap(tenant, pid, wrapped), contact, sealedContext('contact', tenant, pid));
         return [pid, JSON.parse(plain.toString('utf8')) as Contact];
       }),
     );
@@ -161,47 +199,47 @@ export class VaultStore implements Vault {
     return gone.length > 0;
   }
 
-  private async insert(db: Queryable, tenant: string, entries: readonly VaultEntry[]): Promise<void> {
+  /** Who of them was not kept yet, and is now. */
+  private async insert(db: Queryable, tenant: string, entries: readonly VaultEntry[]): Promise<LearnerPid[]> {
     const keys = this.keyring.tenant(tenant);
     const rows = entries.map(({ pid, identifier, agent }) => {
       const dataKey = newDataKey();
       return {
         pid,
         identifier: hex(createHmac('sha256', keys.index).update(`identifier\0${identifier}`).digest()),
-        wrapped: hex(wrapKey(keys.vault, dataKey, context('key', tenant, pid))),
-        agent: hex(seal(dataKey, Buffer.from(JSON.stringify(agent)), context('agent', tenant, pid))),
+        wrapped: hex(wrapKey(keys.vault, dataKey, sealedContext('key', tenant, pid))),
+        agent: hex(seal(dataKey, Buffer.from(JSON.stringify(agent)), sealedContext('agent', tenant, pid))),
       };
     });
-    await db.query(
+    const kept = await db.query<{ pid: LearnerPid }>(
       `INSERT INTO identities (tenant, learner_pid, identifier_hmac, wrapped_key, agent)
        SELECT $1, pid, decode(identifier, 'hex'), decode(wrapped, 'hex'), decode(agent, 'hex')
        FROM jsonb_to_recordset($2::jsonb) AS said(pid text, identifier text, wrapped text, agent text)
        WHERE NOT EXISTS (SELECT FROM erasures e WHERE e.tenant = $1 AND e.learner_pid = said.pid)
        ORDER BY pid COLLATE "C"
-       ON CONFLICT DO NOTHING`,
+       ON CONFLICT DO NOTHING RETURNING learner_pid AS pid`,
       [tenant, recordset(rows)],
     );
+    return kept.map(({ pid }) => pid);
   }
 
   private unwrap(tenant: string, pid: LearnerPid, wrapped: Buffer): KeyObject {
     return dataKeyOf(this.keyring, tenant, pid, wrapped);
   }
 
-  private isKnown(tenant: string, pid: LearnerPid): boolean {
-    const key = `${tenant} ${pid}`;
-    if (!this.known.delete(key)) return false;
-    this.known.add(key);
-    return true;
+  private formKnown(tenant: string, agent: string): number | undefined {
+    const key = `${tenant} ${agent}`;
+    const form = this.known.get(key);
+    if (form === undefined) return undefined;
+    this.known.delete(key);
+    this.known.set(key, form);
+    return form;
   }
 
-  private markKnown(tenant: string, pid: LearnerPid): void {
-    this.known.add(`${tenant} ${pid}`);
+  private markKnown(tenant: string, agent: string, form: number): void {
+    this.known.set(`${tenant} ${agent}`, form);
     if (this.known.size <= knownLimit) return;
-    const oldest = this.known.values().next();
+    const oldest = this.known.keys().next();
     if (oldest.done !== true) this.known.delete(oldest.value);
   }
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
 }

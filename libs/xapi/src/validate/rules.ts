@@ -35,6 +35,9 @@ const sections = {
   uuid: ['Data 4.4', '4.2.7'],
   timestampFormat: ['Data 4.5', '4.2.7'],
   duration: ['Data 4.6', '4.2.7'],
+  signature: ['Data 2.6', '4.2.6'],
+  contentType: ['Communication 1.5.1', '4.1.3'],
+  multipart: ['Communication 1.5.2', '4.1.3'],
   batch: ['Communication 2.1.2', '4.1.6.1'],
 } as const satisfies Record<string, readonly [oneZero: string, twoZero: string]>;
 

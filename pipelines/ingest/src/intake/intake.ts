@@ -1,22 +1,13 @@
-import type { Correction, ScrubCounts, StatementMessage } from '#libs/contracts';
+import type { Correction } from '#libs/contracts';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { EventBus } from '#libs/event-bus';
-import { scrubStatement, type Keyring, type Vault, type VaultEntry } from '#libs/privacy';
-import {
-  contentHash,
-  hasSameContent,
-  learnerPidOf,
-  storedStatement,
-  type Actor,
-  type Statement,
-  type StoredContent,
-  type XapiVersion,
-} from '#libs/xapi';
+import { scrubStatement, type Keyring, type Vault } from '#libs/privacy';
+import { hasSameContent, type Statement, type StoredContent } from '#libs/xapi';
 import type { IdFilter } from './id-filter.js';
 import { IdReservations } from './id-reservations.js';
 import { KnownStatements } from './known-statements.js';
-import { PreparedStatement } from '../prepared-statement.js';
-import { Pseudonyms } from './pseudonyms.js';
+import { messageOf, preparedOf, unvouched, type Prepared, type Sender } from './prepared.js';
+import { MetPeople, Pseudonyms } from './pseudonyms.js';
 import { termsIn, type TermRecorder } from './terms.js';
 import { UnsettledStatements } from './unsettled-statements.js';
 
@@ -34,21 +25,18 @@ export interface IntakeDependencies {
   readonly newPosition: () => number;
 }
 
-export interface Delivery {
-  readonly tenant: { readonly id: string; readonly timeZone: string };
+export interface Delivery extends Sender {
   /** Legal by the rules of `version`: validated by the caller. */
   readonly statements: readonly Statement[];
-  readonly version: XapiVersion;
-  readonly authority: Actor;
   /** When each was taken, ISO 8601 UTC with milliseconds: one instant for all, or one a statement. */
   readonly stored: string | readonly string[];
-  /** `xapi`, `import:oulad`... */
-  readonly source: string;
   readonly whenFull?: 'reject' | 'wait';
   /** See `PublishOptions` of the bus. */
   readonly keptBy?: 'journal' | 'handler';
   /** What was put right in the statement of the same place; of a lenient tenant alone. */
   readonly corrections?: readonly (readonly Correction[])[];
+  /** Makes durable what the statements refer to (files), before they are; not called for a refused delivery. */
+  readonly beforePublish?: () => Promise<void>;
 }
 
 export type Acceptance =
@@ -98,33 +86,44 @@ export function createIntake({
   };
 
   return async function accept(delivery) {
-    const { tenant, whenFull = 'reject', keptBy = 'journal' } = delivery;
-    const met = new Map<string, VaultEntry>();
+    const { tenant, stored, corrections, whenFull = 'reject', keptBy = 'journal' } = delivery;
+    const met = new MetPeople();
     const people = pseudonymsOf(tenant.id);
-    const scrubbed = delivery.statements.map(scrubStatement);
-    const prepared = scrubbed.map(({ statement, counts }, index) =>
-      prepare(delivery, index, people.replace(statement, met), counts, newId, newPosition),
-    );
-    const ids = prepared.map(({ message }) => message.id);
-    const sent = prepared.filter(({ idGiven }) => idGiven).map(({ message }) => message.id);
+    const prepared = delivery.statements.map((statement, index) => {
+      const { statement: scrubbed, counts } = scrubStatement(unvouched(statement));
+      const given = {
+        stored: typeof stored === 'string' ? stored : stored[index]!,
+        scrubbed,
+        scrubCounts: counts,
+        corrections: corrections?.[index] ?? [],
+      };
+      return preparedOf(people.replace(scrubbed, met), given, newId);
+    });
+    const ids = prepared.map(({ id }) => id);
+    const sent = prepared.filter(({ idGiven }) => idGiven).map(({ id }) => id);
     return underway.during(
       sent.map((id) => `${tenant.id}/${id}`),
       async () => {
         const contents = await contentsOf(tenant.id, sent);
         // xAPI 1.0.3 lets one id come twice in a delivery: the first is what the second is held against.
         const first = new Map<string, Prepared>();
-        for (const one of prepared) if (!first.has(one.message.id)) first.set(one.message.id, one);
-        const conflicts = prepared.flatMap(({ message, pseudonymous }) => {
-          const before = contents.get(message.id) ?? first.get(message.id)?.message;
-          return before && !hasSameContent(before, pseudonymous) ? message.id : [];
+        for (const one of prepared) if (!first.has(one.id)) first.set(one.id, one);
+        const conflicts = prepared.flatMap(({ id, pseudonymous }) => {
+          const before = contents.get(id) ?? first.get(id);
+          return before && !hasSameContent(before, pseudonymous) ? id : [];
         });
         if (conflicts[0] !== undefined) return { kind: 'conflict', id: conflicts[0], ids: conflicts };
-        const fresh = [...first.values()].flatMap(({ message }) => (contents.has(message.id) ? [] : message));
-        await vault.remember(tenant.id, [...met.values()]);
-        await terms?.record(tenant.id, termsIn(scrubbed.map(({ statement }) => statement)));
+        await delivery.beforePublish?.();
+        met.number(await vault.remember(tenant.id, met.entries));
+        await terms?.record(tenant.id, termsIn(prepared.map(({ scrubbed }) => scrubbed)));
+        const fresh = [...first.values()].filter(({ id }) => !contents.has(id));
         const { handled } = await bus.publish(
           'statements',
-          fresh.map((value) => ({ key: `${tenant.id}:${value.learnerPid}`, value })),
+          fresh.map((one) => {
+            const marked = met.asAtFirst ? one.pseudonymous : people.mark(one.scrubbed, met);
+            const value = messageOf(delivery, one, marked, newPosition());
+            return { key: `${tenant.id}:${value.learnerPid}`, value };
+          }),
           { whenFull, keptBy },
         );
         for (const { id } of fresh) filter.add(tenant.id, id);
@@ -133,45 +132,5 @@ export function createIntake({
         return { kind: 'accepted', ids };
       },
     );
-  };
-}
-
-interface Prepared {
-  readonly message: StatementMessage;
-  readonly idGiven: boolean;
-  /** As it came, scrubbed and without identities: what is compared where the id is known already. */
-  readonly pseudonymous: Statement;
-}
-
-function prepare(
-  { tenant, version, authority, stored, source, corrections }: Delivery,
-  index: number,
-  pseudonymous: Statement,
-  scrubbed: ScrubCounts,
-  newId: () => string,
-  newPosition: () => number,
-): Prepared {
-  const taken = typeof stored === 'string' ? stored : stored[index]!;
-  const id = pseudonymous.id?.toLowerCase();
-  const whole = storedStatement(pseudonymous, { id: id ?? newId(), stored: taken, authority, version });
-  return {
-    idGiven: id !== undefined,
-    pseudonymous,
-    message: new PreparedStatement(
-      {
-        tenant: tenant.id,
-        timeZone: tenant.timeZone,
-        learnerPid: learnerPidOf(whole),
-        id: whole.id.toLowerCase(),
-        stored: taken,
-        n: newPosition(),
-        contentHash: contentHash(pseudonymous),
-        version,
-        source,
-        scrubbed,
-        corrections: corrections?.[index]?.slice(),
-      },
-      whole,
-    ),
   };
 }

@@ -16,15 +16,18 @@ type Order = 'ASC' | 'DESC';
 /** Qualified, for the text named `stored` would stand for the instant in every condition. */
 const COLUMNS = 'toString(statement_id) AS id, toString(log.stored) AS stored, n, statement';
 
-/** Statements that others have voided (xAPI 1.0.3, Data 2.3.2). */
-const voidsOf = (ids: string): string =>
-  `(SELECT target FROM statement_references WHERE tenant = {tenant:String} AND voids AND target IN ${ids})`;
+/**
+ * Statements that others have voided (xAPI 1.0.3, Data 2.3.2). A voiding statement cannot be voided: one that tries is
+ * kept like any other and has no effect, whichever came first.
+ */
+const VOIDED = `(SELECT target FROM statement_references WHERE tenant = {tenant:String} AND voids
+        AND target NOT IN (SELECT statement_id FROM statement_references WHERE tenant = {tenant:String} AND voids))`;
 
 export const statementsById = defineQuery({
   name: 'statements by id',
   sql: `
     SELECT ${COLUMNS},
-      statement_id IN ${voidsOf('{ids:Array(UUID)}')} AS voided
+      statement_id IN ${VOIDED} AS voided
     FROM statement_log AS log
     WHERE tenant = {tenant:String} AND statement_id IN {ids:Array(UUID)} AND (log.stored, n) IN (
       SELECT statement_ids.stored, n FROM statement_ids
@@ -88,7 +91,7 @@ export const statementsAt = defineQuery({
         WHERE tenant = {tenant:String} AND term IN (SELECT cityHash64(arrayJoin({terms:Array(String)})))
           AND (places.stored, n) IN ${PLACES}
         GROUP BY places.stored, n HAVING uniqExact(term) = length({terms:Array(String)})))
-      AND statement_id NOT IN (SELECT target FROM statement_references WHERE tenant = {tenant:String} AND voids)
+      AND statement_id NOT IN ${VOIDED}
     LIMIT 1 BY statement_id`,
   params: z.object({
     tenant: z.string(),
@@ -102,7 +105,7 @@ export const statementsAt = defineQuery({
 const rangeSql = (order: Order): string => `
     SELECT ${COLUMNS} FROM (
       SELECT * FROM statement_log WHERE tenant = {tenant:String} AND ${within(order)}
-        AND statement_id NOT IN (SELECT target FROM statement_references WHERE tenant = {tenant:String} AND voids)
+        AND statement_id NOT IN ${VOIDED}
       ORDER BY tenant ${order}, stored ${order}, n ${order} LIMIT {rows:UInt32}) AS log`;
 
 const range = (name: string, order: Order) =>

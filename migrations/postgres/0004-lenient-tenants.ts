@@ -5,8 +5,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  *
  * A column with a constant default: the table is not rewritten, and nobody waits.
  */
-export class LenientTenants0000000000005 implements MigrationInterface {
-  readonly name = 'LenientTenants0000000000005';
+export class LenientTenants0000000000004 implements MigrationInterface {
+  readonly name = 'LenientTenants0000000000004';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

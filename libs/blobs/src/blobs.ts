@@ -1,0 +1,41 @@
+import type { Readable } from 'node:stream';
+
+/** Hash functions of the SHA-2 family, as xAPI allows them for attachments. */
+export type Sha2 = 'sha224' | 'sha256' | 'sha384' | 'sha512';
+
+export interface Blob {
+  /** Bytes. */
+  readonly length: number;
+  /** Opens the file when it is read; whoever takes it must read it to the end or destroy it. */
+  readonly stream: () => Readable;
+}
+
+/** A blob under way: written, then kept or discarded. Until then nobody else sees it. */
+export interface Draft {
+  /** Bytes so far. */
+  readonly length: number;
+  /** Resolves when the bytes are taken; they may be reused then. One call at a time. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** The bytes are whole: resolves with their hash in lower-case hexadecimal digits, when they are on disk for good. */
+  finish(): Promise<string>;
+  /** The first bytes of a finished draft, at most so many. */
+  head(mostBytes: number): Promise<Buffer>;
+  /** Makes a finished draft the blob of its hash; a second time changes nothing. */
+  keep(): Promise<void>;
+  /** Removes what was written, unless it was kept. */
+  discard(): Promise<void>;
+}
+
+/** Bytes by their hash, apart for each tenant. Errors of a full disk are `BlobDiskFull`. */
+export interface Blobs {
+  draft(tenant: string, hash: Sha2): Promise<Draft>;
+  /** Undefined where there is none of that hash (any of the SHA-2 family, hexadecimal). */
+  get(tenant: string, sha2: string): Promise<Blob | undefined>;
+  has(tenant: string, sha2: string): Promise<boolean>;
+  remove(tenant: string, sha2: string): Promise<void>;
+}
+
+/** The disk that holds the blobs is full: nothing of what was under way is kept. */
+export class BlobDiskFull extends Error {
+  override readonly name = 'BlobDiskFull';
+}

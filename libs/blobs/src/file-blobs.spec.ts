@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, open, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { BlobDiskFull } from './blobs.js';
+import { FileBlobs } from './file-blobs.js';
+import { sayingFull } from './file-draft.js';
+
+let directory: string;
+let blobs: FileBlobs;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'snowlight-blobs-'));
+  blobs = await FileBlobs.open(directory);
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+async function kept(tenant: string, text: string): Promise<string> {
+  const draft = await blobs.draft(tenant, 'sha256');
+  await draft.write(Buffer.from(text));
+  const sha2 = await draft.finish();
+  await draft.keep();
+  return sha2;
+}
+
+async function textOf(tenant: string, sha2: string): Promise<string | undefined> {
+  const blob = await blobs.get(tenant, sha2);
+  if (blob === undefined) return undefined;
+  const chunks: Buffer[] = [];
+  for await (const chunk of blob.stream()) chunks.push(chunk as Buffer);
+  expect(Buffer.concat(chunks)).toHaveLength(blob.length);
+  return Buffer.concat(chunks).toString();
+}
+
+describe('blobs in files', () => {
+  it('give back what was kept, under its hash, to its tenant alone', async () => {
+    const sha2 = await kept('a', 'certificate');
+    expect(sha2).toBe(createHash('sha256').update('certificate').digest('hex'));
+    expect(await textOf('a', sha2)).toBe('certificate');
+    expect(await blobs.has('b', sha2)).toBe(false);
+  });
+
+  it('are written in pieces and hashed by any function of the family', async () => {
+    const draft = await blobs.draft('../..', 'sha512');
+    for (const piece of ['one ', '', 'two']) await draft.write(Buffer.from(piece));
+    expect(draft.length).toBe(7);
+    const sha2 = await draft.finish();
+    expect(sha2).toBe(createHash('sha512').update('one two').digest('hex'));
+    expect((await draft.head(4)).toString()).toBe('one ');
+    await draft.keep();
+    await draft.keep();
+    expect(await textOf('../..', sha2)).toBe('one two');
+  });
+
+  it('leave nothing of a draft that is discarded, finished or not', async () => {
+    for (const finished of [true, false]) {
+      const draft = await blobs.draft('a', 'sha256');
+      await draft.write(Buffer.from('refused'));
+      if (finished) await draft.finish();
+      await draft.discard();
+      await draft.discard();
+    }
+    expect(await readdir(directory, { recursive: true })).toEqual(['incoming']);
+  });
+
+  it('are not touched where the same bytes come again and are discarded', async () => {
+    const sha2 = await kept('a', 'twice');
+    expect(await kept('a', 'twice')).toBe(sha2);
+    const again = await blobs.draft('a', 'sha256');
+    await again.write(Buffer.from('twice'));
+    await again.finish();
+    await again.discard();
+    expect(await textOf('a', sha2)).toBe('twice');
+  });
+
+  it('are gone when removed; what is no hash names no file', async () => {
+    const sha2 = await kept('a', 'gone');
+    await blobs.remove('a', sha2);
+    await blobs.remove('a', '../incoming');
+    expect(await blobs.has('a', sha2)).toBe(false);
+    expect(await blobs.has('a', '../incoming')).toBe(false);
+  });
+
+  (existsSync('/dev/full') ? it : it.skip)('say that the disk is full', async () => {
+    const full = await open('/dev/full', 'w');
+    await expect(sayingFull(() => full.write(Buffer.from('x')))).rejects.toBeInstanceOf(BlobDiskFull);
+    await expect(sayingFull(() => Promise.reject(new Error('else')))).rejects.toThrow('else');
+    await full.close();
+  });
+
+  it('lose the drafts of a process that was killed, and nothing else', async () => {
+    const sha2 = await kept('a', 'stays');
+    const lost = await blobs.draft('a', 'sha256');
+    await lost.write(Buffer.from('half'));
+    blobs = await FileBlobs.open(directory);
+    expect(await readdir(join(directory, 'incoming'))).toEqual([]);
+    expect(await textOf('a', sha2)).toBe('stays');
+    await lost.discard();
+  });
+});

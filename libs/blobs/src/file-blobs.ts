@@ -1,0 +1,60 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Blob, Blobs, Draft, Sha2 } from './blobs.js';
+import { FileDraft, sayingFull } from './file-draft.js';
+
+const hash = /^[0-9a-f]{56,128}$/;
+
+/**
+ * Blobs as files: `<directory>/<hash of the tenant>/<first two digits>/<hash>`, drafts in `<directory>/incoming`. A
+ * draft is synced, then renamed, so that a file under its hash is always whole.
+ */
+export class FileBlobs implements Blobs {
+  private constructor(private readonly directory: string) {}
+
+  /** Makes the directory where it is missing, and removes the drafts of a process that was killed. */
+  static async open(directory: string): Promise<FileBlobs> {
+    const incoming = join(directory, 'incoming');
+    await rm(incoming, { recursive: true, force: true });
+    await mkdir(incoming, { recursive: true, mode: 0o700 });
+    return new FileBlobs(directory);
+  }
+
+  async draft(tenant: string, algorithm: Sha2): Promise<Draft> {
+    const path = join(this.directory, 'incoming', randomUUID());
+    const file = await sayingFull(() => open(path, 'wx', 0o600));
+    return new FileDraft(path, file, algorithm, async (sha2) => {
+      const target = this.pathOf(tenant, sha2);
+      const made = await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+      return { target, madeIn: made === undefined ? undefined : dirname(made) };
+    });
+  }
+
+  async get(tenant: string, sha2: string): Promise<Blob | undefined> {
+    if (!hash.test(sha2)) return undefined;
+    const path = this.pathOf(tenant, sha2);
+    try {
+      const { size } = await stat(path);
+      return { length: size, stream: () => createReadStream(path) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  async has(tenant: string, sha2: string): Promise<boolean> {
+    return (await this.get(tenant, sha2)) !== undefined;
+  }
+
+  async remove(tenant: string, sha2: string): Promise<void> {
+    if (hash.test(sha2)) await rm(this.pathOf(tenant, sha2), { force: true });
+  }
+
+  /** A tenant's id may hold what a file name may not, so that it is hashed too. */
+  private pathOf(tenant: string, sha2: string): string {
+    const folder = createHash('sha256').update(tenant).digest('hex').slice(0, 32);
+    return join(this.directory, folder, sha2.slice(0, 2), sha2);
+  }
+}

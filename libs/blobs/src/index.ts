@@ -1,0 +1,2 @@
+export { BlobDiskFull, type Blob, type Blobs, type Draft, type Sha2 } from './blobs.js';
+export { FileBlobs } from './file-blobs.js';

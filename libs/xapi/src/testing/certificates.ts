@@ -1,0 +1,52 @@
+/** Made for these tests with openssl, good for nothing else: an RSA key, its certificate, and the certificate's issuer. */
+export const signerKey = joined([
+  'MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQDrF1Qfa7Q5WXV+La8f7uWPL1Bm0N6DB7ZZKldNnSnDp1Hs/NHL',
+  'T0ysIKJSJvoui/S6s0Jp2JE1qgcaiJ+lPpapqzVco1PsRd09fbbZ/cX2l0xWShCYz9NtrmLrtjKhupQTh91Tsicucl945ShqK9iL',
+  'jItK4r+swXozi5ph99JB5myeWTt8azneQO9wzrwuGmKr+ZTcTfy2Q70X/+gB6/r78TmnDD4PYJE3xHdeya3GtUKLKM15L2/ZmH92',
+  'NdvWgsV9Q0sGJwsU5qjZOWgAX5+4viCFKHkH2wQy4FHwYN0N6Ugg4E8JhcGD/PgA7fXTOBxTVOByZpSWLkwrdiAAicfPAgMBAAEC',
+  'ggEAGN261Cf8RCSmPNZwM5x9Q4vpoTZuksV6ECxeV6NMC5njHIIRXsPghERfZvkgdVPwat8TI0b49QgrAC97U2svXHrzhfzwn4k0',
+  'QZDOinhBPDf8pxPmdYNmBa/wXqZC7MBjcT1pt7ScWFlYp9z1TWWd3gTbpuwdAhTk7BbUGZCw+K9G1NNln3gcysl2kkJ4Vvxfdwei',
+  'diJZqJWA/SOomID4Fqh6MlsUb09qAjXeJZEJSVyx14s9DUiI7zL0N9XislEs9s4QzZmtxoBBuLLuSiLFpzO6sZCkMlMD94v9XvhD',
+  'NOQxuGudnyDAY1xJoI565lPrVZuzu54/EJ/12il9FNJqYQKBgQD/qLeljjl49PVd1n6xK1sqtVa6xWAfkn+XS7cV3126KEd5gSbP',
+  'yskOE97lIlCV+aqvRc6Ji6KURTep22/IgoHF0vb0uXWmS3MX8ICgVi7lbz9f4PQ+VPxj0pLN+RSkVk9fPh7/6+tGb2nMOvff+i31',
+  'A/cNyDeFGEprv7Uur8bVbQKBgQDrZ5bb/e+2drp09IgUtN8u+Xng0cQRB29MQWcv7oAM18dDXfuiLWe/8PAL1M2hrvsYECIcBik2',
+  'SjoBX+c4GmXFUPaGndkBgw+y2XuDYOG0c/zWA1xYIiHnCi7nRdMobOBse3LxEF5gVrqTcSpmB8NVfX2uWcArv4OedYcQZjMYqwKB',
+  'gEsiDjZ9Qa6mbqWRL9JpZ3V5rW9eKg2dRBn2imvHJQhcZgTzS7Cta8DTXiIAn6YzpVG1Nil9+92PKfilIIjQscqtYR4ykry4V66l',
+  'Y2e7bDTJKNrIhX78AuBjNfmKReK16sWWwA1+C7q7a2A1xDryjyb+b1CBkq9uoBBiWqDJz6lRAoGAJ8uIRkJkbr0dgj4Abzewbxl/',
+  'kBEGCzbtir+XuROhlAo6Rlox+tWgL2OEwQtFg+q3yfaYPZKRDvt3WNoklWhpAfVQ56rxj37ffYWkiq4rGb1t5aQFzWRfxNYE3dYA',
+  '/1mAivZHlRcGTVT8D4bW+w6e5+niAEJt6TdkAbqujYgpZScCgYAf7j9wHbYOBtsltJ09M1IU5sqWz+qby8U4F1mqlf3WucPEYgb2',
+  '5JGVhcSOACo8bSyve52jd8+7PwrJ9hF34C8T8xQOy3/hFAzNFls8g59VyOsAteQt+qOjB0ggh3re4PP5LsE6CiF5A0iHiud/hXn4',
+  'nwrnUtJBPx59Sepb4WBRiA==',
+]);
+
+export const signerCertificate = joined([
+  'MIICxzCCAa8CFFE27mxx12+f92MKZPDZURW95tjGMA0GCSqGSIb3DQEBCwUAMB4xHDAaBgNVBAMME1Nub3dsaWdodCB0ZXN0IHJv',
+  'b3QwIBcNMjYxMTI1MTkyNTM1WhgPMjEyNjExMDExOTI1MzVaMCAxHjAcBgNVBAMMFVNub3dsaWdodCB0ZXN0IHNpZ25lcjCCASIw',
+  'DQYJKoZIhvcNAQEBBQADggEPADCCAQoCggEBAOsXVB9rtDlZdX4trx/u5Y8vUGbQ3oMHtlkqV02dKcOnUez80ctPTKwgolIm+i6L',
+  '9LqzQmnYkTWqBxqIn6U+lqmrNVyjU+xF3T19ttn9xfaXTFZKEJjP022uYuu2MqG6lBOH3VOyJy5yX3jlKGor2IuMi0riv6zBejOL',
+  'mmH30kHmbJ5ZO3xrOd5A73DOvC4aYqv5lNxN/LZDvRf/6AHr+vvxOacMPg9gkTfEd17Jrca1QosozXkvb9mYf3Y129aCxX1DSwYn',
+  'CxTmqNk5aABfn7i+IIUoeQfbBDLgUfBg3Q3pSCDgTwmFwYP8+ADt9dM4HFNU4HJmlJYuTCt2IACJx88CAwEAATANBgkqhkiG9w0B',
+  'AQsFAAOCAQEALEUR/2vDosEwBNMDodBl4WHThDAyluT4PW0ZTZLoXZXVTTRTu5PBGHnVg/vagezkHvhlnwrrHKifupvlbQEs7TB2',
+  'AqpaTa6M0gHJRfcD4TOR/YN5bKI8tLoru9wxD5aAVzONU8ma8YbetaeCCQJg8M7y4O909av61fXBTEz1d1kzlbfV3K2GKfC2jZKC',
+  '66iE+b8IuvQGDaN9L5Bh+GMrwLVDei220JHbw42lGn9lppFXlXEIT5+Oh41tA+QkS1eTKnHGIXGL/RayBUCeBe2pCFngbegahodz',
+  '4neMv9ct/mXH6bY6u+RaVqPyiLbI5bJnw9HerylwatpXxhRDIWyj+Q==',
+]);
+
+export const issuerCertificate = joined([
+  'MIIDHzCCAgegAwIBAgIUQ4G5pV4dyWMvst3owP8wlv+paiIwDQYJKoZIhvcNAQELBQAwHjEcMBoGA1UEAwwTU25vd2xpZ2h0IHRl',
+  'c3Qgcm9vdDAgFw0yNjExMjUxOTI1MzVaGA8yMTI2MTEwMTE5MjUzNVowHjEcMBoGA1UEAwwTU25vd2xpZ2h0IHRlc3Qgcm9vdDCC',
+  'ASIwDQYJKoZIhvcNAQEBBQADggEPADCCAQoCggEBALg+zJcmoUKNkXDId0HSE3uoT7h61VuVze7eLswhzx7SNsEA8ibQJIUOnXKL',
+  'wuo68xg/Bh7D1pfEEROAoEnLO4opqnUd0fp6sNOety3lQK0713tBtB8p2Wz0prHKI6yFe4FEztiWk2RNiZ6FRIY8JcYlUqjukb30',
+  'cMs9FWqaikeCeuhy4fHDQvqbaKzMEN7nSwwDSinu44ZfhHz9E7XrvYmP/R1F+1aZzCONFIt3ZVjAJRWCXxK/7c/czQnduq79cpEX',
+  'xCyCcj1YRsCcrUZe5eyELOVh3a8bi5JL696Mzgg+2JqrGaYVOBhjFgdIYsMFVgq0axDqw49/IGooaaEf0zcCAwEAAaNTMFEwHQYD',
+  'VR0OBBYEFP/ZcSyxwl9HvP7e9To7R3sA9UWNMB8GA1UdIwQYMBaAFP/ZcSyxwl9HvP7e9To7R3sA9UWNMA8GA1UdEwEB/wQFMAMB',
+  'Af8wDQYJKoZIhvcNAQELBQADggEBACALHekxY3vl0f4NWSUZDlsfaJybQP8p/qj7RM8GYA6G3vy7cl7w2j/zNMph9GqmJVGWRQz4',
+  '+LyaYoOB0xOuFF0ESO8cfqpBmeeY3jtSFpIsZFUga9sq/pGV8ozuYXA4zEaXdLLuksh/uuiIH0r/ihqVOlnHr0YTTX5jBY7HUF5P',
+  'itCmdUoPyPrsbGL3e5zgbpvqoD+n3vrCNPTPRuJxDOKOHXZD+QIkHKB+eOxr58FikzcMtn0uTSrbHlWWO1CE+4zrEI/ROJuAUSsT',
+  'kjCIYJVsvGa0/81yU/Y/vKvvQEZMXJGKu/2qMhcmgyxiVGXJA18XlfzsjD4XSiB5YiKWYz8=',
+]);
+
+/** DER in base64. */
+function joined(lines: readonly string[]): string {
+  return lines.join('');
+}
