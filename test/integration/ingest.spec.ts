@@ -157,7 +157,7 @@ describe('a message that cannot be understood', () => {
     await path.settled();
     const letters = await clickhouse.query(lettersOf, { tenant });
     expect(letters).toMatchObject([{ stage: 'store', topic: 'statements' }]);
-    expect(letters[0]?.reason).toContain('CANNOT_PARSE');
+    expect(letters[0]?.reason).toContain('insert statements: refused');
     expect(await clickhouse.query(parts, { tenant })).toEqual([{ copies: 6, ids: 6 }]);
     expect(await clickhouse.query(daysOf, { tenant })).toEqual([{ day: '2026-11-20', events: 6 }]);
   });

@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import type { Statement } from '#libs/xapi';
 import { mediaTypeOf } from '../http/media-type.js';
+import { ProblemException } from '../http/problem.js';
 import type { Incoming } from './incoming-statements.js';
 import { readMultipart, type MultipartOrder } from './multipart-body.js';
 import { breaks } from './refusal.js';
@@ -26,6 +27,11 @@ export async function incomingOf(request: FastifyRequest, order: IncomingOrder):
       files: new Map(),
       discard: () => Promise.resolve(),
     };
+  if (Buffer.isBuffer(body))
+    throw new ProblemException('unsupported-type', {
+      zh: '请使用 Content-Type: application/json。',
+      en: 'Send Content-Type: application/json.',
+    });
   const type = headers['content-type'] ?? '';
   if (!(body instanceof Readable) || !/^multipart\/mixed\s*(?:;|$)/i.test(type))
     throw breaks('contentType', order.version, 'Content-Type: must be application/json or multipart/mixed');
