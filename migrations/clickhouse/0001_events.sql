@@ -46,24 +46,31 @@ SETTINGS {{dedup_window}} = 1000, fsync_after_insert = 1, fsync_part_directory =
 -- What was sent, whole, in the order of storing: the record store's own table. A statement's position is the instant
 -- at which it was taken and a number that tells those of one instant apart; it never changes, so pages stay where they
 -- are while statements arrive. The granules are small, because what is looked up lies scattered: 25 statements of an
--- agent are 25 granules. `terms` are what filters ask for (lookup-terms.ts), hashed here.
+-- agent are 25 granules. `terms` are hashes of what filters ask for (libs/xapi/src/lookup-terms.ts).
+-- No window of tokens: a row that is inserted again replaces itself, and the views below see it again too.
 CREATE TABLE IF NOT EXISTS {{database}}.statement_log {{on_cluster}}
 (
     tenant       LowCardinality(String),
     stored       DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
     n            UInt32 CODEC(Delta, ZSTD(1)),
     statement_id UUID,
+    content_hash String,
     -- the statement that this one is about; zero where it is about none
-    reference    UUID,
-    term_texts   Array(String) EPHEMERAL,
-    terms        Array(UInt64) DEFAULT arrayMap(text -> cityHash64(text), term_texts) CODEC(ZSTD(1)),
+    reference    UUID CODEC(ZSTD(1)),
+    voids        Bool,
+    terms        Array(UInt64) CODEC(ZSTD(1)),
+    -- the term of the key that vouches for it: it is looked up by it, and nothing inherits it
+    authority    UInt64 CODEC(ZSTD(1)),
     statement    String CODEC(ZSTD(1))
 )
 ENGINE = {{engine:ReplacingMergeTree}}
 PARTITION BY toYYYYMM(stored)
 ORDER BY (tenant, stored, n, statement_id)
-SETTINGS {{dedup_window}} = 1000, fsync_after_insert = 1, fsync_part_directory = 1,
-    index_granularity = 64, min_compress_block_size = 16384, max_compress_block_size = 65536;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1,
+    index_granularity = 128, min_compress_block_size = 16384, max_compress_block_size = 65536;
+
+-- The three that follow are made of the log by views, in the same insert (docs/decisions/0020-statement-log.md): each
+-- is replaced by equal keys, so that a row that comes twice is one.
 
 -- Where the statement of an id lies, and what makes it equal to another. Of several the first stored wins.
 CREATE TABLE IF NOT EXISTS {{database}}.statement_ids {{on_cluster}}
@@ -77,21 +84,28 @@ CREATE TABLE IF NOT EXISTS {{database}}.statement_ids {{on_cluster}}
 )
 ENGINE = {{engine:ReplacingMergeTree(stored_rank)}}
 ORDER BY (tenant, statement_id)
-SETTINGS {{dedup_window}} = 1000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.statement_ids_of_log {{on_cluster}}
+TO {{database}}.statement_ids AS
+SELECT tenant, statement_id, stored, n, content_hash FROM {{database}}.statement_log;
 
 -- Where the statements of a term lie: one row for each term of a statement, some ten. Every filter of GET statements
 -- reads a stretch of one term from its end, whatever the number of statements.
 CREATE TABLE IF NOT EXISTS {{database}}.statement_terms {{on_cluster}}
 (
     tenant LowCardinality(String),
-    text   String EPHEMERAL,
-    term   UInt64 DEFAULT cityHash64(text),
+    term   UInt64,
     stored DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
     n      UInt32 CODEC(Delta, ZSTD(1))
 )
 ENGINE = {{engine:ReplacingMergeTree}}
 ORDER BY (tenant, term, stored, n)
-SETTINGS {{dedup_window}} = 1000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.statement_terms_of_log {{on_cluster}}
+TO {{database}}.statement_terms AS
+SELECT tenant, arrayJoin(arrayPushBack(terms, authority)) AS term, stored, n FROM {{database}}.statement_log;
 
 -- Statements whose object is another statement, by that other. `voids`: it is not given back any longer.
 CREATE TABLE IF NOT EXISTS {{database}}.statement_references {{on_cluster}}
@@ -105,7 +119,12 @@ CREATE TABLE IF NOT EXISTS {{database}}.statement_references {{on_cluster}}
 )
 ENGINE = {{engine:ReplacingMergeTree}}
 ORDER BY (tenant, target, stored, n)
-SETTINGS {{dedup_window}} = 1000, fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.statement_references_of_log {{on_cluster}}
+TO {{database}}.statement_references AS
+SELECT tenant, reference AS target, stored, n, statement_id, voids FROM {{database}}.statement_log
+WHERE reference != toUUID('00000000-0000-0000-0000-000000000000');
 
 -- What could not be understood, with the reason and the original bytes. Never dropped.
 CREATE TABLE IF NOT EXISTS {{database}}.dead_letters {{on_cluster}}

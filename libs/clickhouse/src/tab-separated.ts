@@ -5,9 +5,10 @@
 export type RowValue =
   | string
   | number
+  | bigint
   | boolean
   | null
-  | readonly (string | number | readonly (string | number)[])[]
+  | readonly (string | number | bigint | readonly (string | number)[])[]
   | Readonly<Record<string, string | number>>;
 
 /**
@@ -44,9 +45,9 @@ function plain(value: Exclude<RowValue, string>): string {
     .join(',')}}`;
 }
 
-function element(value: string | number | readonly (string | number)[]): string {
+function element(value: string | number | bigint | readonly (string | number)[]): string {
   if (typeof value === 'string') return quoted(value);
-  return typeof value === 'number' ? String(value) : `(${value.map(element).join(',')})`;
+  return typeof value === 'object' ? `(${value.map(element).join(',')})` : String(value);
 }
 
 const quoted = (text: string): string => `'${escaped(text).replaceAll("'", "\\'")}'`;

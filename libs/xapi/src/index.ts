@@ -37,6 +37,7 @@ export {
 export { names as namesTag, type Preconditions } from './documents/preconditions.js';
 export { formatCanonical, formatIds, namedIn, preferredLanguages, type CanonicalSource } from './format.js';
 export { authorityTerm, lookupTerm, lookupTerms } from './lookup-terms.js';
+export { createTermHash } from './term-hash.js';
 export { classOf } from './normalise/activity-class.js';
 export { correctStatement, type Corrected } from './lenient/correct-statement.js';
 export { validateLeniently, type LenientBatchResult } from './lenient/validate-leniently.js';

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { Batch, BatchHandler, Delivered, EventBus } from '#libs/event-bus';
 import { decodeStatement } from './decode.step.js';
+import type { DecodedStatement } from '../prepared-statement.js';
 import { normaliseStatement } from './normalise.step.js';
-import { lookupRows } from './lookup-rows.js';
+import { createLogRow, type LogRow } from './log-row.js';
 import { ok, type Refusal, type StepOutcome } from './step-outcome.js';
 import { storeBatch, type Readable } from './store-batch.js';
 import { touchedDays } from './touched-days.js';
@@ -22,11 +23,12 @@ export interface IngestDependencies {
  * the token makes the second insert of the same batch nothing. A row that the store cannot keep is a dead letter.
  */
 export function createIngest({ clickhouse, bus, now, onBatch }: IngestDependencies): BatchHandler {
+  const logRowOf = createLogRow();
   return async function ingestBatch(batch: Batch): Promise<void> {
     const readable: Readable[] = [];
     const letters: DeadLetterRow[] = [];
     for (const record of batch.records) {
-      const outcome = intoRows(record);
+      const outcome = intoRows(record, logRowOf);
       if (outcome.kind === 'ok') readable.push(outcome.value);
       else letters.push(deadLetterRow(batch, record, outcome, now()));
     }
@@ -44,11 +46,11 @@ export function createIngest({ clickhouse, bus, now, onBatch }: IngestDependenci
   };
 }
 
-function intoRows(record: Delivered): StepOutcome<Readable> {
+function intoRows(record: Delivered, logRowOf: (decoded: DecodedStatement) => LogRow): StepOutcome<Readable> {
   const decoded = decodeStatement(record);
   if (decoded.kind !== 'ok') return decoded;
   const row = normaliseStatement(decoded.value);
-  return row.kind === 'ok' ? ok({ record, row: row.value, lookup: lookupRows(decoded.value) }) : row;
+  return row.kind === 'ok' ? ok({ record, row: row.value, logRow: logRowOf(decoded.value) }) : row;
 }
 
 type DeadLetterRow = ReturnType<typeof deadLetterRow>;

@@ -1,11 +1,18 @@
 import * as z from 'zod';
 import { defineQuery, type ClickHouse } from '#libs/clickhouse';
-import type { LookupRows } from './lookup-rows.js';
+import { refersTo, type LogRow } from './log-row.js';
 
 /** Statements about statements about statements: followed so far, and no chain of a sender's can hold up the batch. */
 const DEEPEST = 8;
 
 const idsParams = z.object({ tenant: z.string(), ids: z.array(z.string()) });
+
+const anyReference = defineQuery({
+  name: 'any reference of a tenant',
+  sql: 'SELECT n FROM statement_references WHERE tenant = {tenant:String} LIMIT 1',
+  params: z.object({ tenant: z.string() }),
+  row: z.object({ n: z.number() }),
+});
 
 const referrersOf = defineQuery({
   name: 'referrers of statements',
@@ -49,12 +56,15 @@ interface Referrer {
 export async function inheritTerms(
   clickhouse: Pick<ClickHouse, 'query'>,
   tenant: string,
-  stored: readonly LookupRows[],
+  stored: readonly LogRow[],
 ): Promise<InheritedTerm[]> {
   const referrers = new Map<string, Referrer>();
-  for (const { reference } of stored)
-    if (reference !== null) referrers.set(reference.statement_id, reference);
-  let reached = stored.map(({ id }) => id.statement_id);
+  for (const row of stored)
+    if (refersTo(row))
+      referrers.set(row.statement_id, { target: row.reference, stored: row.stored, n: row.n });
+  // Most tenants have none, and to look first is cheaper than to ask for every id.
+  if (referrers.size === 0 && (await clickhouse.query(anyReference, { tenant })).length === 0) return [];
+  let reached = stored.map(({ statement_id: id }) => id);
   for (let step = 0; step < DEEPEST && reached.length > 0; step++) {
     const rows = await clickhouse.query(referrersOf, { tenant, ids: reached });
     const found = rows.filter(({ id }) => !referrers.has(id));

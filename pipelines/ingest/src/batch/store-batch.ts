@@ -1,7 +1,7 @@
 import { ClickHouseQueryError, type ClickHouse } from '#libs/clickhouse';
 import type { Delivered } from '#libs/event-bus';
 import { inheritTerms } from './inherit-terms.js';
-import type { LookupRows } from './lookup-rows.js';
+import type { LogRow } from './log-row.js';
 import type { StatementRow } from './statement-row.js';
 import { deadLetter, type Refusal } from './step-outcome.js';
 
@@ -11,7 +11,7 @@ type Store = Pick<ClickHouse, 'insert' | 'query'>;
 export interface Readable {
   readonly record: Delivered;
   readonly row: StatementRow;
-  readonly lookup: LookupRows;
+  readonly logRow: LogRow;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function storeBatch(
       ...(await storeBatch(clickhouse, readable.slice(middle), `${token}/b`)),
     ]);
   }
-  for (const [tenant, own] of byTenant(readable.map(({ lookup }) => lookup))) {
+  for (const [tenant, own] of byTenant(readable.map(({ logRow }) => logRow))) {
     const inherited = await inheritTerms(clickhouse, tenant, own);
     await clickhouse.insert('statement_terms', inherited, { token: `${token}/inherited/${tenant}` });
   }
@@ -46,25 +46,28 @@ export async function storeBatch(
 
 /** Resolves or rejects when no insert is under way any more: what follows may be the same rows again. */
 async function insertAll(clickhouse: Store, readable: readonly Readable[], token: string): Promise<void> {
-  const lookups = readable.map(({ lookup }) => lookup);
-  const tables = {
-    statements: readable.map(({ row }) => row),
-    statement_log: lookups.map(({ log }) => log),
-    statement_ids: lookups.map(({ id }) => id),
-    statement_terms: lookups.flatMap(({ terms }) => terms),
-    statement_references: lookups.flatMap(({ reference }) => reference ?? []),
-  };
-  const inserts = Object.entries(tables).map(([table, rows]) => clickhouse.insert(table, rows, { token }));
+  const inserts = [
+    clickhouse.insert(
+      'statements',
+      readable.map(({ row }) => row),
+      { token },
+    ),
+    clickhouse.insert(
+      'statement_log',
+      readable.map(({ logRow }) => logRow),
+      { token },
+    ),
+  ];
   const failed = (await Promise.allSettled(inserts)).filter((one) => one.status === 'rejected');
   if (failed[0] !== undefined) throw failed[0].reason;
 }
 
-function byTenant(lookups: readonly LookupRows[]): Map<string, LookupRows[]> {
-  const groups = new Map<string, LookupRows[]>();
-  for (const lookup of lookups) {
-    const own = groups.get(lookup.id.tenant);
-    if (own) own.push(lookup);
-    else groups.set(lookup.id.tenant, [lookup]);
+function byTenant(rows: readonly LogRow[]): Map<string, LogRow[]> {
+  const groups = new Map<string, LogRow[]>();
+  for (const row of rows) {
+    const own = groups.get(row.tenant);
+    if (own) own.push(row);
+    else groups.set(row.tenant, [row]);
   }
   return groups;
 }

@@ -61,14 +61,14 @@ function within(order: Order): string {
 const positionsSql = (order: Order): string => `
     SELECT DISTINCT toString(places.stored) AS stored, n FROM (
       SELECT stored, n FROM statement_terms
-      WHERE tenant = {tenant:String} AND term = cityHash64({term:String}) AND ${within(order)}
+      WHERE tenant = {tenant:String} AND term = {term:UInt64} AND ${within(order)}
       ORDER BY tenant ${order}, term ${order}, stored ${order}, n ${order} LIMIT {rows:UInt32}) AS places`;
 
 const positions = (name: string, order: Order) =>
   defineQuery({
     name,
     sql: positionsSql(order),
-    params: rangeParams.extend({ term: z.string() }),
+    params: rangeParams.extend({ term: z.bigint() }),
     row: place,
   });
 export const positionsOfTerm = {
@@ -86,18 +86,18 @@ export const statementsAt = defineQuery({
   sql: `
     SELECT ${COLUMNS} FROM statement_log AS log
     WHERE tenant = {tenant:String} AND (log.stored, n) IN ${PLACES}
-      AND (empty({terms:Array(String)}) OR (log.stored, n) IN (
+      AND (empty({terms:Array(UInt64)}) OR (log.stored, n) IN (
         SELECT places.stored, n FROM statement_terms AS places
-        WHERE tenant = {tenant:String} AND term IN (SELECT cityHash64(arrayJoin({terms:Array(String)})))
+        WHERE tenant = {tenant:String} AND term IN {terms:Array(UInt64)}
           AND (places.stored, n) IN ${PLACES}
-        GROUP BY places.stored, n HAVING uniqExact(term) = length({terms:Array(String)})))
+        GROUP BY places.stored, n HAVING uniqExact(term) = length({terms:Array(UInt64)})))
       AND statement_id NOT IN ${VOIDED}
     LIMIT 1 BY statement_id`,
   params: z.object({
     tenant: z.string(),
     instants: z.array(z.string()),
     numbers: z.array(z.number()),
-    terms: z.array(z.string()),
+    terms: z.array(z.bigint()),
   }),
   row,
 });

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { createTermHash } from '#libs/xapi';
 import { recordStoreDependencies, type RecordStoreDependencies } from '../record-store.dependencies.js';
 import {
   positionsOfTerm,
@@ -32,6 +33,8 @@ const CANDIDATES = 250;
  */
 @Injectable()
 export class StatementLookup {
+  readonly #hashOf = createTermHash();
+
   constructor(@Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies) {}
 
   async byId(tenant: string, id: string): Promise<(StoredRow & { readonly voided: boolean }) | undefined> {
@@ -41,7 +44,7 @@ export class StatementLookup {
 
   /** In the order of storing, newest first unless `ascending`; without what is voided. */
   async list(order: ListOrder): Promise<StoredRow[]> {
-    const [term, ...others] = order.terms;
+    const [term, ...others] = order.terms.map(this.#hashOf);
     const { tenant, since, until, ascending, rows: wanted } = order;
     const range = (after: Position | null, rows: number) => ({
       tenant,
@@ -68,7 +71,7 @@ export class StatementLookup {
     }
   }
 
-  async #at(tenant: string, positions: readonly Position[], terms: readonly string[]): Promise<StoredRow[]> {
+  async #at(tenant: string, positions: readonly Position[], terms: readonly bigint[]): Promise<StoredRow[]> {
     if (positions.length === 0) return [];
     const rows = await this.store.clickhouse.query(statementsAt, {
       tenant,
