@@ -97,7 +97,10 @@ export class InProcessBus implements EventBus {
     if (waiting !== undefined) await waiting;
     if (!kept || this.#journal === undefined || options.keptBy === 'handler') {
       const handled = this.#handOver(topic, records);
-      if (kept) await handled;
+      if (kept) {
+        this.#hurry(topic);
+        await handled;
+      }
       return { handled };
     }
     const written = await this.#written(this.#journal, topic, records);
@@ -115,7 +118,7 @@ export class InProcessBus implements EventBus {
   async settled(topic: TopicName): Promise<void> {
     const underway = this.#underway.get(topic);
     if (underway === undefined || underway.size === 0) return;
-    for (const { partitions } of this.#groups.get(topic) ?? []) for (const queue of partitions) queue.hurry();
+    this.#hurry(topic);
     await Promise.all(underway);
   }
 
@@ -141,6 +144,11 @@ export class InProcessBus implements EventBus {
     while (isAtWork() && Date.now() < deadline) await sleep(5);
     this.#aborted.abort();
     await Promise.all(queues.map((queue) => queue.abandon(new BusClosedError())));
+  }
+
+  /** Somebody waits for what is in the queues now. */
+  #hurry(topic: TopicName): void {
+    for (const { partitions } of this.#groups.get(topic) ?? []) for (const queue of partitions) queue.hurry();
   }
 
   /** Waits for room where there is none; where there is, nothing else can take it in between. */
