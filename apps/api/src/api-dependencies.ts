@@ -6,7 +6,7 @@ import type { ImportReport, Personas } from '#libs/contracts';
 import type { EventBus } from '#libs/event-bus';
 import type { Clock, Postgres } from '#libs/postgres';
 import type { Keyring } from '#libs/privacy';
-import type { Intake } from '#pipelines/ingest';
+import type { Intake, StoredChanges } from '#pipelines/ingest';
 import type { ApiStores } from './api-stores.js';
 
 /** What the process knows of itself and its machine. */
@@ -82,6 +82,7 @@ export interface ApiDependencies {
   readonly stores: ApiStores;
   readonly bus: Pick<EventBus, 'lag' | 'settled'>;
   readonly intake: Intake;
+  readonly changes: StoredChanges;
   readonly blobs: Blobs;
   readonly importer: Importer;
   /** By name; only for the command line on this machine. */

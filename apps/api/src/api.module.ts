@@ -24,7 +24,8 @@ import { XapiModule } from './xapi/xapi.module.js';
 @Module({})
 export class ApiModule {
   static with(dependencies: ApiDependencies): DynamicModule {
-    const { intake, bus, blobs, clickhouse, stores, keyring, tenantClock, publicUrl, config } = dependencies;
+    const { intake, changes, bus, blobs, clickhouse, stores, keyring, tenantClock, publicUrl, config } =
+      dependencies;
     const tenantOf = (id: string) => tenantClock.moment(id);
     return {
       module: ApiModule,
@@ -53,6 +54,7 @@ export class ApiModule {
           keyring,
           tenantOf,
           publicUrl,
+          changes,
           settled: () => bus.settled('statements'),
         }),
         // last: it answers every address that nobody else has

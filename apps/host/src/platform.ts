@@ -7,7 +7,14 @@ import { rootSecret, type Config } from '#libs/config';
 import { InProcessBus, Journal, type EventBus } from '#libs/event-bus';
 import type { Postgres } from '#libs/postgres';
 import { createKeyring, type Keyring } from '#libs/privacy';
-import { createIntake, fillIdFilter, IdFilter, positionsFrom, type Intake } from '#pipelines/ingest';
+import {
+  createIntake,
+  fillIdFilter,
+  IdFilter,
+  positionsFrom,
+  StoredChanges,
+  type Intake,
+} from '#pipelines/ingest';
 import { startRoles, type Role, type RunningRoles } from '../../worker/src/start-roles.js';
 import { TenantClock } from '../../worker/src/tenant-clock.js';
 import { BootError } from './boot-error.js';
@@ -28,6 +35,7 @@ export interface Platform {
   readonly stores: DomainStores;
   readonly bus: EventBus;
   readonly intake: Intake;
+  readonly changes: StoredChanges;
   /** Attachments of statements. */
   readonly blobs: Blobs;
   readonly tenantClock: TenantClock;
@@ -82,7 +90,9 @@ export async function openPlatform(
       filter,
       newPosition: positionsFrom(randomInt(2 ** 32)),
     });
+    const changes = new StoredChanges();
     const platform = {
+      changes,
       config,
       log,
       directory,

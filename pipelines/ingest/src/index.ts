@@ -9,3 +9,4 @@ export {
 export { fillIdFilter } from './intake/fill-id-filter.js';
 export { IdFilter } from './intake/id-filter.js';
 export { positionsFrom } from './intake/positions.js';
+export { StoredChanges } from './stored-changes.js';

@@ -3,7 +3,7 @@ import type { ClickHouse } from '#libs/clickhouse';
 import type { CanonicalStore, DocumentStore } from '#libs/postgres';
 import type { Keyring, Vault } from '#libs/privacy';
 import type { XapiVersion } from '#libs/xapi';
-import type { Intake } from '#pipelines/ingest';
+import type { Intake, StoredChanges } from '#pipelines/ingest';
 
 export interface TenantMoment {
   readonly id: string;
@@ -27,6 +27,8 @@ export interface RecordStoreDependencies {
   readonly keyring: Pick<Keyring, 'tenant'>;
   readonly tenantOf: (id: string) => Promise<TenantMoment>;
   readonly publicUrl: string;
+  /** Of this process's own store; null where other processes write it too. */
+  readonly changes: Pick<StoredChanges, 'stampOf' | 'stampOfOne'> | null;
   /** Resolves when everything that was acknowledged before the call can be read. */
   readonly settled: () => Promise<void>;
 }

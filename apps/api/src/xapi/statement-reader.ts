@@ -14,6 +14,7 @@ import { notFound } from '../http/problem.js';
 import { filesOf, type AttachedFile } from './attached-files.js';
 import { accountOfKey } from './account-of-key.js';
 import type { XapiCall } from './frame/call.js';
+import { AnswerCache } from './lookup/answer-cache.js';
 import type { StoredRow } from './lookup/statement-lookup.query.js';
 import { StatementLookup } from './lookup/statement-lookup.js';
 import { recordStoreDependencies, type RecordStoreDependencies } from './record-store.dependencies.js';
@@ -34,9 +35,22 @@ export interface StatementsAnswer {
   readonly files: readonly AttachedFile[] | undefined;
 }
 
+interface Found extends Omit<StatementsAnswer, 'consistentThrough'> {
+  /** The instant of the oldest statement in it, milliseconds since 1970 UTC; infinity where it does not matter. */
+  readonly before: number;
+}
+
+interface Memory {
+  readonly key: string;
+  readonly since: number;
+  readonly stamp: string;
+}
+
 /** Reads statements back. */
 @Injectable()
 export class StatementReader {
+  readonly #known = new AnswerCache();
+
   constructor(
     @Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies,
     private readonly lookup: StatementLookup,
@@ -45,21 +59,45 @@ export class StatementReader {
   ) {}
 
   /** @param acceptLanguage the header, for `format=canonical` */
-  async answer(
-    { key, tenant, parameters, version }: XapiCall,
-    acceptLanguage: string | undefined,
-  ): Promise<StatementsAnswer> {
-    const asked = askedBy(parameters, version);
-    const consistentThrough = this.clock.consistentThrough(tenant);
+  async answer(call: XapiCall, acceptLanguage: string | undefined): Promise<StatementsAnswer> {
+    const asked = askedBy(call.parameters, call.version);
+    const consistentThrough = this.clock.consistentThrough(call.tenant);
     await this.store.settled();
-    const { query } = asked;
+    const memory = this.#memoryOf(call, asked);
+    const known = memory && this.#known.get(memory.key, memory.since, memory.stamp);
+    if (known) return { ...known, files: undefined, consistentThrough };
     const languages = preferredLanguages(acceptLanguage);
-    if (query.type === 'list')
-      return { ...(await this.#list(key, asked, query, tenant.now, languages)), consistentThrough };
+    const { before, ...answer } = await this.#asked(call, asked, languages);
+    if (memory) this.#known.put(memory.key, { ...answer, ...memory, before });
+    return { ...answer, consistentThrough };
+  }
+
+  async #asked({ key, tenant }: XapiCall, asked: Asked, languages: readonly string[]): Promise<Found> {
+    const { query } = asked;
+    if (query.type === 'list') return this.#list(key, asked, query, tenant.now, languages);
     const row = await this.#single(key, query.id, query.voided);
     const [json = row.statement] = await this.presenter.present(key, [row], query.format, languages);
     const files = await this.#files(key, query, [row]);
-    return { json, lastModified: instantOf(row.stored), files, consistentThrough };
+    return { json, lastModified: instantOf(row.stored), files, before: Infinity };
+  }
+
+  /**
+   * Under what an answer is remembered: whatever it depends on but the statements, which the stamp stands for. Not
+   * remembered is what has files, or depends on what others say of activities (`canonical`).
+   */
+  #memoryOf({ key, parameters }: XapiCall, { query, after }: Asked): Memory | undefined {
+    const { changes } = this.store;
+    if (changes === null || query.attachments || query.format === 'canonical') return undefined;
+    const { since, ...others } = parameters;
+    const reader = [key.tenant, mayKnowPeople(key), mayReadAll(key) ? '' : key.keyId];
+    if (query.type === 'single')
+      return { key: JSON.stringify([reader, parameters]), since: 0, stamp: changes.stampOfOne(key.tenant) };
+    const [term] = this.#terms(key, query);
+    return {
+      key: JSON.stringify([reader, after === null ? others : parameters]),
+      since: after === null && since !== undefined ? (query.since ?? 0) : 0,
+      stamp: changes.stampOf(key.tenant, term === undefined ? null : this.lookup.hashOf(term)),
+    };
   }
 
   async #single(key: KeyCaller, id: string, voided: boolean): Promise<StoredRow> {
@@ -74,7 +112,7 @@ export class StatementReader {
     query: StatementListQuery,
     now: Date,
     languages: readonly string[],
-  ): Promise<Omit<StatementsAnswer, 'consistentThrough'>> {
+  ): Promise<Found> {
     const asOf = asOfBefore ?? now.getTime();
     const limit = Math.min(query.limit === 0 ? PAGE : query.limit, MOST_STATEMENTS);
     const rows = await this.lookup.list({
@@ -93,6 +131,7 @@ export class StatementReader {
     return {
       json: `{"statements":[${statements.join(',')}],"more":${JSON.stringify(more)}}`,
       files: await this.#files(key, query, page),
+      before: Math.min(...rows.map((row) => instantOf(row.stored).getTime())),
     };
   }
 

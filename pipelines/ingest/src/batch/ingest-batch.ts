@@ -3,6 +3,7 @@ import type { ClickHouse } from '#libs/clickhouse';
 import type { Batch, BatchHandler, Delivered, EventBus } from '#libs/event-bus';
 import { decodeStatement } from './decode.step.js';
 import type { DecodedStatement } from '../prepared-statement.js';
+import type { StoredChanges } from '../stored-changes.js';
 import { normaliseStatement } from './normalise.step.js';
 import { createLogRow, type LogRow } from './log-row.js';
 import { ok, type Refusal, type StepOutcome } from './step-outcome.js';
@@ -14,6 +15,8 @@ export interface IngestDependencies {
   readonly bus: Pick<EventBus, 'publish'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Told of what is stored. */
+  readonly changes?: StoredChanges;
   readonly onBatch?: (counts: { stored: number; deadLetters: number }) => void;
 }
 
@@ -22,7 +25,7 @@ export interface IngestDependencies {
  * the learner-days that it touches. Throws only where a store or the bus fails, and then the whole batch comes again:
  * the token makes the second insert of the same batch nothing. A row that the store cannot keep is a dead letter.
  */
-export function createIngest({ clickhouse, bus, now, onBatch }: IngestDependencies): BatchHandler {
+export function createIngest({ clickhouse, bus, now, changes, onBatch }: IngestDependencies): BatchHandler {
   const logRowOf = createLogRow();
   return async function ingestBatch(batch: Batch): Promise<void> {
     const readable: Readable[] = [];
@@ -32,7 +35,7 @@ export function createIngest({ clickhouse, bus, now, onBatch }: IngestDependenci
       if (outcome.kind === 'ok') readable.push(outcome.value);
       else letters.push(deadLetterRow(batch, record, outcome, now()));
     }
-    const refused = await storeBatch(clickhouse, readable, batch.token);
+    const refused = await storeBatch(clickhouse, readable, batch.token, changes);
     for (const [record, outcome] of refused) letters.push(deadLetterRow(batch, record, outcome, now()));
     if (letters.length > 0)
       await clickhouse.insert('dead_letters', letters, { token: `${batch.token}-dead` });

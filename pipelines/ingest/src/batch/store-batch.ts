@@ -3,6 +3,7 @@ import type { Delivered } from '#libs/event-bus';
 import { inheritTerms } from './inherit-terms.js';
 import type { LogRow } from './log-row.js';
 import type { StatementRow } from './statement-row.js';
+import type { StoredChanges } from '../stored-changes.js';
 import { deadLetter, type Refusal } from './step-outcome.js';
 
 type Store = Pick<ClickHouse, 'insert' | 'query'>;
@@ -23,6 +24,7 @@ export async function storeBatch(
   clickhouse: Store,
   readable: readonly Readable[],
   token: string,
+  changes?: StoredChanges,
 ): Promise<Map<Delivered, Refusal>> {
   if (readable.length === 0) return new Map();
   try {
@@ -33,14 +35,16 @@ export async function storeBatch(
       return new Map(readable.map(({ record }) => [record, deadLetter('store', error.message)]));
     const middle = Math.ceil(readable.length / 2);
     return new Map([
-      ...(await storeBatch(clickhouse, readable.slice(0, middle), `${token}/a`)),
-      ...(await storeBatch(clickhouse, readable.slice(middle), `${token}/b`)),
+      ...(await storeBatch(clickhouse, readable.slice(0, middle), `${token}/a`, changes)),
+      ...(await storeBatch(clickhouse, readable.slice(middle), `${token}/b`, changes)),
     ]);
   }
   for (const [tenant, own] of byTenant(readable.map(({ logRow }) => logRow))) {
     const inherited = await inheritTerms(clickhouse, tenant, own);
     await clickhouse.insert('statement_terms', inherited, { token: `${token}/inherited/${tenant}` });
+    for (const { term } of inherited) changes?.inherited(tenant, BigInt(term));
   }
+  changes?.stored(readable.map(({ logRow }) => logRow));
   return new Map();
 }
 

@@ -33,7 +33,7 @@ const CANDIDATES = 250;
  */
 @Injectable()
 export class StatementLookup {
-  readonly #hashOf = createTermHash();
+  readonly hashOf = createTermHash();
 
   constructor(@Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies) {}
 
@@ -44,7 +44,7 @@ export class StatementLookup {
 
   /** In the order of storing, newest first unless `ascending`; without what is voided. */
   async list(order: ListOrder): Promise<StoredRow[]> {
-    const [term, ...others] = order.terms.map(this.#hashOf);
+    const [term, ...others] = order.terms.map(this.hashOf);
     const { tenant, since, until, ascending, rows: wanted } = order;
     const range = (after: Position | null, rows: number) => ({
       tenant,
