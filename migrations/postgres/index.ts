@@ -3,6 +3,7 @@ import { Nudging0000000000002 } from './0002-nudging.js';
 import { Documents0000000000003 } from './0003-documents.js';
 import { LenientTenants0000000000004 } from './0004-lenient-tenants.js';
 import { IdentityForms0000000000005 } from './0005-identity-forms.js';
+import { Erasure0000000000006 } from './0006-erasure.js';
 
 /** Every PostgreSQL migration, oldest first; what the migrator of libs/postgres runs. */
 export const postgresMigrations = [
@@ -11,6 +12,7 @@ export const postgresMigrations = [
   Documents0000000000003,
   LenientTenants0000000000004,
   IdentityForms0000000000005,
+  Erasure0000000000006,
 ] as const;
 
 /** Every table that the migrations make: a store that lacks one was damaged. */
@@ -19,6 +21,7 @@ export const postgresTables: readonly string[] = [
   'activity_skills',
   'api_keys',
   'audit_log',
+  'blob_keys',
   'canonical_terms',
   'consents',
   'contacts',
@@ -40,6 +43,7 @@ export const postgresTables: readonly string[] = [
   'nudge_outcomes',
   'nudge_rules',
   'nudges',
+  'persona_links',
   'pipeline_watermarks',
   'programs',
   'regions',

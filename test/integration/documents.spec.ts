@@ -268,10 +268,18 @@ describe('what is kept of a person', () => {
     expect([answer.status, answer.text.includes(marker)]).toEqual([500, false]);
   });
 
+  const erase = (doctor: string) =>
+    town.platform.erasure.erase(
+      'default',
+      pidOf(doctor),
+      { actorKind: 'system', actor: 'spec' },
+      'asked for it',
+    );
+
   it('is gone with the person, and nothing of them is taken in again', async () => {
     await one.ask('POST', 'agents/profile', profile('b03'), { marker });
     await one.ask('POST', 'activities/state', state('b03'), { marker });
-    await town.platform.stores.vault.erase('default', pidOf('b03'));
+    await erase('b03');
     const left = await town.platform.postgres.query(`SELECT FROM documents WHERE learner_pid = $1`, [
       pidOf('b03'),
     ]);
@@ -292,7 +300,7 @@ describe('what is kept of a person', () => {
       ...Array.from({ length: 8 }, (_, turn) =>
         one.ask('POST', 'agents/profile', { ...profile('b04'), profileId: `p${turn}` }, { turn }),
       ),
-      town.platform.stores.vault.erase('default', pidOf('b04')),
+      erase('b04'),
     ]);
     const left = await town.platform.postgres.query(`SELECT FROM documents WHERE learner_pid = $1`, [
       pidOf('b04'),

@@ -27,7 +27,7 @@ let tenants: TenantStore;
 beforeAll(async () => {
   stores = await openTestStores();
   tenants = new TenantStore(stores.postgres, clock);
-  vault = new VaultStore(stores.postgres, keyring, clock);
+  vault = new VaultStore(stores.postgres, keyring);
   path = openDataPath({ clickhouse: stores.clickhouse, keyring, vault });
 }, 60_000);
 afterAll(async () => {

@@ -44,7 +44,7 @@ describe('lists and ledgers', () => {
   beforeEach(async () => {
     tenant = `t${String(++count)}`;
     await tenants.ensure({ id: tenant, name: bilingual(tenant) });
-    const roster = new RosterStore(postgres, tenants, new VaultStore(postgres, keyring, clock));
+    const roster = new RosterStore(postgres, tenants, new VaultStore(postgres, keyring));
     const account = (name: string) => ({ homePage: 'https://lms.example.org', name });
     const { problems } = await roster.apply(
       tenant,

@@ -4,6 +4,7 @@ import {
   CatalogueStore,
   ConsentStore,
   EnrolmentStore,
+  ErasureStore,
   LearnerStore,
   MirrorStore,
   type Postgres,
@@ -105,7 +106,7 @@ describe('a roster', () => {
   beforeAll(async () => {
     postgres = await openTestPostgres();
     tenants = new TenantStore(postgres, clock);
-    vault = new VaultStore(postgres, keyring, clock);
+    vault = new VaultStore(postgres, keyring);
     roster = new RosterStore(postgres, tenants, vault);
     learners = new LearnerStore(postgres);
     enrolments = new EnrolmentStore(postgres);
@@ -308,7 +309,7 @@ describe('a roster', () => {
     const tenant = await newTenant('erasure');
     await apply(tenant, county);
     const wang = pid(tenant, 'wang');
-    expect(await vault.erase(tenant, wang)).toBe(true);
+    await new ErasureStore(postgres, clock).erase(tenant, [wang], 'asked for it');
     const report = await apply(tenant, county);
     expect(report.problems.map(({ part, index }) => [part, index])).toEqual([
       ['learners', 0],

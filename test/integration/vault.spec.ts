@@ -1,5 +1,6 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Postgres, TenantStore, VaultStore } from '#libs/postgres';
+import { ErasureStore, type Postgres, TenantStore, VaultStore } from '#libs/postgres';
 import { createKeyring, EnvelopeError, pseudonym, type VaultEntry } from '#libs/privacy';
 import { openTestPostgres } from '../support/postgres.js';
 
@@ -21,6 +22,7 @@ describe('the identity vault', () => {
   let postgres: Awaited<ReturnType<typeof openTestPostgres>>;
   let counted: ReturnType<typeof counting>;
   let vault: VaultStore;
+  let erasures: ErasureStore;
 
   function entry(tenant: string, name: string): VaultEntry {
     const identifier = `mbox:${name}@example.org`;
@@ -39,7 +41,8 @@ describe('the identity vault', () => {
   afterAll(() => postgres.stop());
   beforeEach(() => {
     counted = counting(postgres);
-    vault = new VaultStore(counted, keyring, clock);
+    vault = new VaultStore(counted, keyring);
+    erasures = new ErasureStore(postgres, clock);
   });
 
   it('gives back the agent of a pseudonym, in its own tenant alone', async () => {
@@ -67,7 +70,7 @@ describe('the identity vault', () => {
   it('keeps who was first met, by whichever process', async () => {
     const first = entry('a', 'shared');
     await vault.remember('a', [first]);
-    await new VaultStore(postgres, keyring, clock).remember('a', [
+    await new VaultStore(postgres, keyring).remember('a', [
       { ...first, agent: { mbox: 'mailto:x@y.example' } },
     ]);
     expect((await vault.reveal('a', [first.pid])).get(first.pid)).toContain('shared@example.org');
@@ -84,7 +87,7 @@ describe('the identity vault', () => {
       expect(await vault.remember('a', zhou)).toEqual([0, 1, 2]);
       expect(await vault.remember('a', [...zhou].reverse())).toEqual([2, 1, 0]);
       // and by a process that has seen none of them
-      const other = new VaultStore(postgres, keyring, clock);
+      const other = new VaultStore(postgres, keyring);
       expect(await other.remember('a', [...zhou].reverse())).toEqual([2, 1, 0]);
       const { pid } = zhou[0]!;
       const told = await vault.revealForms(
@@ -115,7 +118,7 @@ describe('the identity vault', () => {
       const names = Array.from({ length: 12 }, (_, i) => as('zheng', { name: `name ${String(i)}` }));
       const numbers = await Promise.all(
         Array.from({ length: 6 }, (_, i) =>
-          new VaultStore(postgres, keyring, clock).remember('a', i % 2 === 0 ? names : names.toReversed()),
+          new VaultStore(postgres, keyring).remember('a', i % 2 === 0 ? names : names.toReversed()),
         ),
       );
       const inOrder = numbers.map((given, i) => (i % 2 === 0 ? given : given.toReversed()));
@@ -127,8 +130,9 @@ describe('the identity vault', () => {
       const forms = [as('feng', {}), as('feng', { name: 'Feng' })];
       const { pid } = forms[0]!;
       await vault.remember('a', forms);
-      await vault.erase('a', pid);
-      expect(await new VaultStore(postgres, keyring, clock).remember('a', forms)).toEqual([0, 0]);
+      await erasures.erase('a', [pid], 'asked for it');
+      vault.forget('a', [pid]);
+      expect(await new VaultStore(postgres, keyring).remember('a', forms)).toEqual([0, 0]);
       expect(await vault.revealForms('a', [{ pid, form: 1 }])).toEqual([]);
       const rows = await postgres.query(
         `SELECT FROM identity_forms WHERE tenant = 'a' AND learner_pid = $1`,
@@ -140,7 +144,7 @@ describe('the identity vault', () => {
 
   it('takes one person in many batches at once', async () => {
     const people = Array.from({ length: 200 }, (_, i) => entry('a', `parallel${String(i)}`));
-    const stores = Array.from({ length: 6 }, () => new VaultStore(postgres, keyring, clock));
+    const stores = Array.from({ length: 6 }, () => new VaultStore(postgres, keyring));
     await Promise.all(
       stores.map((store, i) => store.remember('a', i % 2 === 0 ? people : people.toReversed())),
     );
@@ -176,12 +180,27 @@ describe('the identity vault', () => {
   it('forgets an erased person for good, also against batches that come at the same time', async () => {
     const sun = entry('a', 'sun');
     await vault.remember('a', [sun]);
-    const others = Array.from({ length: 8 }, () => new VaultStore(postgres, keyring, clock));
-    await Promise.all([vault.erase('a', sun.pid), ...others.map((other) => other.remember('a', [sun]))]);
-    await new VaultStore(postgres, keyring, clock).remember('a', [sun]);
+    const others = Array.from({ length: 8 }, () => new VaultStore(postgres, keyring));
+    await Promise.all([
+      erasures.erase('a', [sun.pid], 'asked for it'),
+      ...others.map((other) => other.remember('a', [sun])),
+    ]);
+    await new VaultStore(postgres, keyring).remember('a', [sun]);
     expect(await vault.reveal('a', [sun.pid])).toEqual(new Map());
     expect(await vault.erased('a', [sun.pid])).toEqual(new Set([sun.pid]));
-    expect(await vault.erase('a', sun.pid)).toBe(false);
+    const again = await erasures.erase('a', [sun.pid], 'asked twice');
+    expect(again.rows).toMatchObject([{ reason: 'asked for it', erased: { identities: 1, forms: 0 } }]);
+  });
+
+  it('forgets an erased person in memory too, at once', async () => {
+    const wei = entry('a', 'wei');
+    await vault.remember('a', [wei, entry('a', 'shen')]);
+    await erasures.erase('a', [wei.pid], 'asked for it');
+    vault.forget('a', [wei.pid]);
+    expect(inspect(vault, { depth: 6, showHidden: true, maxArrayLength: null })).not.toContain('wei@');
+    await vault.remember('a', [wei]);
+    expect(inspect(vault, { depth: 6, showHidden: true, maxArrayLength: null })).not.toContain('wei@');
+    expect(inspect(vault, { depth: 6, showHidden: true, maxArrayLength: null })).toContain('shen@');
   });
 
   it('finds people by name, and stores no name', async () => {

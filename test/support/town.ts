@@ -46,7 +46,7 @@ export class Town {
     const { postgres } = stores;
     const clock = (): Date => new Date(this.now());
     this.tenants = new TenantStore(postgres, clock);
-    this.vault = new VaultStore(postgres, this.keyring, clock);
+    this.vault = new VaultStore(postgres, this.keyring);
     this.roster = new RosterStore(postgres, this.tenants, this.vault);
     this.enrolments = new EnrolmentStore(postgres);
     this.catalogue = new CatalogueStore(postgres);

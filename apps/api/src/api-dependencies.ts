@@ -7,6 +7,7 @@ import type { EventBus } from '#libs/event-bus';
 import type { Clock, Postgres } from '#libs/postgres';
 import type { Keyring } from '#libs/privacy';
 import type { Intake, StoredChanges } from '#pipelines/ingest';
+import type { Erasure } from '../../host/src/index.js';
 import type { ApiStores } from './api-stores.js';
 
 /** What the process knows of itself and its machine. */
@@ -84,6 +85,7 @@ export interface ApiDependencies {
   readonly intake: Intake;
   readonly changes: StoredChanges;
   readonly blobs: Blobs;
+  readonly erasure: Pick<Erasure, 'erase'>;
   readonly importer: Importer;
   /** By name; only for the command line on this machine. */
   readonly jobs: ReadonlyMap<string, OperatorJob>;

@@ -13,6 +13,7 @@ import { LearnersModule } from './learners/learners.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { NudgesModule } from './nudges/nudges.module.js';
 import { PagesModule } from './pages/pages.module.js';
+import { PrivacyModule } from './privacy/privacy.module.js';
 import { RegionsModule } from './regions/regions.module.js';
 import { RosterModule } from './roster/roster.module.js';
 import { SessionModule } from './session/session.module.js';
@@ -40,15 +41,18 @@ export class ApiModule {
         NudgesModule,
         ModelsModule,
         RosterModule,
+        PrivacyModule,
         JobsModule,
         SystemModule,
         HealthModule,
         XapiModule.with({
           intake,
           blobs,
+          blobKeys: stores.blobKeys,
           mostAttachmentBytes: config.maxAttachmentBytes,
           clickhouse,
           vault: stores.vault,
+          personas: stores.personas,
           documents: stores.documents,
           canonical: stores.canonical,
           keyring,

@@ -1,15 +1,19 @@
 import {
   AuditStore,
+  BlobKeyStore,
   CanonicalStore,
   CatalogueStore,
   type Clock,
   DocumentStore,
   EnrolmentStore,
+  ErasedSpace,
+  ErasureStore,
   KeyStore,
   LearnerStore,
   ModelStore,
   NudgeLedgerStore,
   NudgeRuleStore,
+  PersonaStore,
   type Postgres,
   RegionStore,
   RosterStore,
@@ -27,10 +31,14 @@ export type DomainStores = ReturnType<typeof openDomainStores>;
 
 export function openDomainStores(postgres: Postgres, keyring: Keyring, clock: Clock) {
   const tenants = new TenantStore(postgres, clock);
-  const vault = new VaultStore(postgres, keyring, clock);
+  const vault = new VaultStore(postgres, keyring);
   return {
     tenants,
     vault,
+    erasures: new ErasureStore(postgres, clock),
+    erasedSpace: new ErasedSpace(postgres),
+    personas: new PersonaStore(postgres),
+    blobKeys: new BlobKeyStore(postgres, keyring),
     documents: new DocumentStore(postgres, keyring),
     canonical: new CanonicalStore(postgres),
     regions: new RegionStore(postgres),

@@ -1,6 +1,8 @@
 export { BootError, bootSentence, failBoot } from './boot-error.js';
 export { makeControlToken, readControlToken } from './control-token.js';
+export { Erasure, type ErasureResult } from './erasure.js';
 export { holderOf } from './data-directory.js';
 export { Lifetime, type DrainStep } from './lifetime.js';
 export { openPlatform, type Platform } from './platform.js';
+export { NoIdentifier, pidOfPerson } from './person-identifier.js';
 export { ADMIN_ACCOUNT, DEFAULT_TENANT, provision } from './provision.js';

@@ -20,6 +20,7 @@ import { TenantClock } from '../../worker/src/tenant-clock.js';
 import { BootError } from './boot-error.js';
 import { DataDirectory } from './data-directory.js';
 import { openDomainStores, type DomainStores } from './domain-stores.js';
+import { Erasure } from './erasure.js';
 import type { DrainStep } from './lifetime.js';
 import { openStores } from './open-stores.js';
 
@@ -38,6 +39,7 @@ export interface Platform {
   readonly changes: StoredChanges;
   /** Attachments of statements. */
   readonly blobs: Blobs;
+  readonly erasure: Erasure;
   readonly tenantClock: TenantClock;
   readonly roles: RunningRoles;
   /** Where others reach us, without a trailing slash. */
@@ -103,6 +105,7 @@ export async function openPlatform(
       bus,
       intake,
       blobs,
+      erasure: new Erasure({ stores, blobs, intake, clock }),
       tenantClock,
       publicUrl,
     };

@@ -4,7 +4,16 @@ import type { Platform } from '../../host/src/index.js';
 /** What a job reads of the platform; a job never stops or drains it. */
 export type JobPlatform = Pick<
   Platform,
-  'config' | 'clickhouse' | 'postgres' | 'keyring' | 'stores' | 'bus' | 'intake' | 'tenantClock' | 'publicUrl'
+  | 'config'
+  | 'clickhouse'
+  | 'postgres'
+  | 'keyring'
+  | 'stores'
+  | 'bus'
+  | 'intake'
+  | 'tenantClock'
+  | 'publicUrl'
+  | 'erasure'
 >;
 
 /**

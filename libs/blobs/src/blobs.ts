@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Readable } from 'node:stream';
 
 /** Hash functions of the SHA-2 family, as xAPI allows them for attachments. */
@@ -14,23 +15,31 @@ export interface Blob {
 export interface Draft {
   /** Bytes so far. */
   readonly length: number;
+  /** What the file is encrypted with: its own, random, and kept by nobody here. */
+  readonly key: KeyObject;
   /** Resolves when the bytes are taken; they may be reused then. One call at a time. */
   write(bytes: Uint8Array): Promise<void>;
   /** The bytes are whole: resolves with their hash in lower-case hexadecimal digits, when they are on disk for good. */
   finish(): Promise<string>;
   /** The first bytes of a finished draft, at most so many. */
   head(mostBytes: number): Promise<Buffer>;
-  /** Makes a finished draft the blob of its hash; a second time changes nothing. */
+  /** Makes a finished draft the blob of its hash, over one that was there; a second time changes nothing. */
   keep(): Promise<void>;
   /** Removes what was written, unless it was kept. */
   discard(): Promise<void>;
 }
 
-/** Bytes by their hash, apart for each tenant. Errors of a full disk are `BlobDiskFull`. */
+/**
+ * Bytes by their hash, apart for each tenant, each encrypted with a key of its own that whoever keeps it must keep too:
+ * without it the file is noise. Errors of a full disk are `BlobDiskFull`.
+ */
 export interface Blobs {
   draft(tenant: string, hash: Sha2): Promise<Draft>;
-  /** Undefined where there is none of that hash (any of the SHA-2 family, hexadecimal). */
-  get(tenant: string, sha2: string): Promise<Blob | undefined>;
+  /**
+   * Undefined where there is none of that hash (any of the SHA-2 family, hexadecimal).
+   * @param key of the draft that was kept
+   */
+  get(tenant: string, sha2: string, key: KeyObject): Promise<Blob | undefined>;
   has(tenant: string, sha2: string): Promise<boolean>;
   remove(tenant: string, sha2: string): Promise<void>;
 }

@@ -1,9 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, type KeyObject, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream';
 import type { Blob, Blobs, Draft, Sha2 } from './blobs.js';
 import { FileDraft, sayingFull } from './file-draft.js';
+import { decrypting } from './file-cipher.js';
 
 const hash = /^[0-9a-f]{56,128}$/;
 
@@ -32,24 +34,30 @@ export class FileBlobs implements Blobs {
     });
   }
 
-  async get(tenant: string, sha2: string): Promise<Blob | undefined> {
-    if (!hash.test(sha2)) return undefined;
+  async get(tenant: string, sha2: string, key: KeyObject): Promise<Blob | undefined> {
+    const length = await this.lengthOf(tenant, sha2);
+    if (length === undefined) return undefined;
     const path = this.pathOf(tenant, sha2);
-    try {
-      const { size } = await stat(path);
-      return { length: size, stream: () => createReadStream(path) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
+    // an error of the file destroys what the reader holds, which then tells it; a reader that goes away closes the file
+    return { length, stream: () => pipeline(createReadStream(path), decrypting(key), () => undefined) };
   }
 
   async has(tenant: string, sha2: string): Promise<boolean> {
-    return (await this.get(tenant, sha2)) !== undefined;
+    return (await this.lengthOf(tenant, sha2)) !== undefined;
   }
 
   async remove(tenant: string, sha2: string): Promise<void> {
     if (hash.test(sha2)) await rm(this.pathOf(tenant, sha2), { force: true });
+  }
+
+  private async lengthOf(tenant: string, sha2: string): Promise<number | undefined> {
+    if (!hash.test(sha2)) return undefined;
+    try {
+      return (await stat(this.pathOf(tenant, sha2))).size;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
   }
 
   /** A tenant's id may hold what a file name may not, so that it is hashed too. */

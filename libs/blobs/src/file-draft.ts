@@ -1,7 +1,8 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, type Hash, type KeyObject } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BlobDiskFull, type Draft, type Sha2 } from './blobs.js';
+import { decrypting, encrypting, newFileKey } from './file-cipher.js';
 
 export interface Place {
   readonly target: string;
@@ -11,6 +12,8 @@ export interface Place {
 
 /** A draft in a file of its own. */
 export class FileDraft implements Draft {
+  readonly key: KeyObject = newFileKey();
+  readonly #cipher = encrypting(this.key);
   readonly #hash: Hash;
   #length = 0;
   #sha2: string | undefined;
@@ -32,8 +35,9 @@ export class FileDraft implements Draft {
   async write(bytes: Uint8Array): Promise<void> {
     this.#hash.update(bytes);
     this.#length += bytes.byteLength;
-    for (let from = 0; from < bytes.byteLength;) {
-      const { bytesWritten } = await sayingFull(() => this.file.write(bytes, from));
+    const sealed = this.#cipher.update(bytes);
+    for (let from = 0; from < sealed.byteLength;) {
+      const { bytesWritten } = await sayingFull(() => this.file.write(sealed, from));
       from += bytesWritten;
     }
   }
@@ -49,13 +53,14 @@ export class FileDraft implements Draft {
   async head(mostBytes: number): Promise<Buffer> {
     const file = await open(this.path, 'r');
     try {
-      const bytes = Buffer.alloc(Math.min(mostBytes, this.#length));
-      for (let from = 0; from < bytes.length;) {
-        const { bytesRead } = await file.read(bytes, from, bytes.length - from, from);
-        if (bytesRead === 0) return bytes.subarray(0, from);
+      const sealed = Buffer.alloc(Math.min(mostBytes, this.#length));
+      let from = 0;
+      while (from < sealed.length) {
+        const { bytesRead } = await file.read(sealed, from, sealed.length - from, from);
+        if (bytesRead === 0) break;
         from += bytesRead;
       }
-      return bytes;
+      return decrypting(this.key).update(sealed.subarray(0, from));
     } finally {
       await file.close();
     }

@@ -43,6 +43,4 @@ export interface Vault {
   contacts(tenant: string, pids: readonly LearnerPid[]): Promise<Map<LearnerPid, Contact>>;
   /** Pids of the people whose whole name or pinyin initials these are. The caller cuts them to the reader's region. */
   findByName(tenant: string, text: string): Promise<LearnerPid[]>;
-  /** Deletes the identity and its only key: what is kept elsewhere is anonymous from here on. False where unknown. */
-  erase(tenant: string, pid: LearnerPid): Promise<boolean>;
 }

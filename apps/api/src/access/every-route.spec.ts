@@ -25,6 +25,7 @@ const dependencies = {
   stores: {},
   bus: { lag: () => [] },
   intake: {},
+  erasure: {},
   importer: {},
   jobs: new Map(),
   clock: () => new Date(),

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Blob, Blobs } from '#libs/blobs';
+import type { Blob } from '#libs/blobs';
 import { multipartEnd, partHead, type Statement } from '#libs/xapi';
-import { attachmentsOf } from './attachment-rules.js';
+import { attachmentHashes, attachmentsOf } from './attachment-rules.js';
+import type { RecordStoreDependencies } from './record-store.dependencies.js';
 
 export interface AttachedFile {
   readonly sha2: string;
@@ -10,17 +11,23 @@ export interface AttachedFile {
   readonly blob: Blob;
 }
 
-/** The data that is attached to these statements, each once; what stands elsewhere (fileUrl) is not here. */
+/**
+ * The data that is attached to these statements, each once. Not here is what stands elsewhere (fileUrl), and what
+ * belonged to erased people alone.
+ */
 export async function filesOf(
-  blobs: Pick<Blobs, 'get'>,
+  { blobs, blobKeys }: Pick<RecordStoreDependencies, 'blobs' | 'blobKeys'>,
   tenant: string,
   statements: readonly Statement[],
 ): Promise<readonly AttachedFile[]> {
+  const hashes = [...attachmentHashes(statements)];
+  const keys = hashes.length === 0 ? new Map<string, never>() : await blobKeys.keysOf(tenant, hashes);
   const files = new Map<string, AttachedFile>();
   for (const { sha2, contentType } of attachmentsOf(statements)) {
     const hash = sha2.toLowerCase();
-    if (files.has(hash)) continue;
-    const blob = await blobs.get(tenant, hash);
+    const key = keys.get(hash);
+    if (key === undefined || files.has(hash)) continue;
+    const blob = await blobs.get(tenant, hash, key);
     if (blob !== undefined) files.set(hash, { sha2, contentType, blob });
   }
   return [...files.values()];

@@ -20,9 +20,13 @@ export class PersonService {
     return personOf([...(await this.#agentsOf(tenant.id, pid)), agent]);
   }
 
-  /** Every agent that is known to be the person: one a pseudonym, as long as nobody joins pseudonyms to people. */
+  /** Every agent that is known to be the person, under this pseudonym and those that were linked with it. */
   async #agentsOf(tenant: string, pid: LearnerPid): Promise<Actor[]> {
-    const known = await this.store.vault.reveal(tenant, [pid]);
-    return [...known.values()].map((agent) => JSON.parse(agent) as Actor);
+    const pids = await this.store.personas.pidsOf(tenant, pid);
+    const known = await this.store.vault.reveal(tenant, pids);
+    return pids.flatMap((one) => {
+      const agent = known.get(one);
+      return agent === undefined ? [] : [JSON.parse(agent) as Actor];
+    });
   }
 }

@@ -1,7 +1,7 @@
 import type { Blobs } from '#libs/blobs';
 import type { ClickHouse } from '#libs/clickhouse';
-import type { CanonicalStore, DocumentStore } from '#libs/postgres';
-import type { Keyring, Vault } from '#libs/privacy';
+import type { BlobKeyStore, CanonicalStore, DocumentStore, PersonaStore, VaultStore } from '#libs/postgres';
+import type { Keyring } from '#libs/privacy';
 import type { XapiVersion } from '#libs/xapi';
 import type { Intake, StoredChanges } from '#pipelines/ingest';
 
@@ -18,10 +18,12 @@ export interface TenantMoment {
 export interface RecordStoreDependencies {
   readonly intake: Intake;
   readonly clickhouse: Pick<ClickHouse, 'query'>;
-  readonly vault: Pick<Vault, 'reveal' | 'remember' | 'revealForms'>;
+  readonly vault: Pick<VaultStore, 'reveal' | 'remember' | 'revealForms' | 'erased'>;
+  readonly personas: Pick<PersonaStore, 'pidsOf'>;
   readonly documents: DocumentStore;
   readonly canonical: Pick<CanonicalStore, 'definitions' | 'displays'>;
-  readonly blobs: Pick<Blobs, 'draft' | 'get'>;
+  readonly blobs: Pick<Blobs, 'draft' | 'get' | 'has'>;
+  readonly blobKeys: Pick<BlobKeyStore, 'keep' | 'keysOf'>;
   /** The most that the attachments of one request may hold together. */
   readonly mostAttachmentBytes: number;
   readonly keyring: Pick<Keyring, 'tenant'>;

@@ -16,6 +16,7 @@ import type { XapiCall } from './frame/call.js';
 import { accountOfKey } from './account-of-key.js';
 import { checkAttachments } from './attachment-rules.js';
 import { incomingOf } from './incoming.js';
+import { keepFiles } from './keep-files.js';
 import {
   recordStoreDependencies,
   type RecordStoreDependencies,
@@ -72,9 +73,7 @@ export class RecordStore {
           authority: this.#authority(key),
           stored,
           source: 'xapi',
-          beforePublish: async () => {
-            for (const file of files.values()) await file.keep();
-          },
+          beforePublish: (kept) => keepFiles(this.store, tenant.id, files, kept),
         }),
       );
       return idsOf(acceptance);

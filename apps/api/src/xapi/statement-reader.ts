@@ -115,15 +115,17 @@ export class StatementReader {
   ): Promise<Found> {
     const asOf = asOfBefore ?? now.getTime();
     const limit = Math.min(query.limit === 0 ? PAGE : query.limit, MOST_STATEMENTS);
-    const rows = await this.lookup.list({
-      tenant: key.tenant,
-      terms: this.#terms(key, query),
-      since: new Date(query.since ?? 0).toISOString(),
-      until: new Date(Math.min(query.until ?? asOf, asOf)).toISOString(),
-      after,
-      ascending: query.ascending,
-      rows: limit + 1,
-    });
+    const rows = (await this.#asksForErased(key.tenant, query))
+      ? []
+      : await this.lookup.list({
+          tenant: key.tenant,
+          terms: this.#terms(key, query),
+          since: new Date(query.since ?? 0).toISOString(),
+          until: new Date(Math.min(query.until ?? asOf, asOf)).toISOString(),
+          after,
+          ascending: query.ascending,
+          rows: limit + 1,
+        });
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const more = rows.length > limit && last ? moreLink({ parameters, after: last, asOf }) : '';
@@ -153,6 +155,13 @@ export class StatementReader {
     return terms;
   }
 
+  /** Whoever knows an erased person's identifier must not learn by it which pseudonym, and so which statements, were theirs. */
+  async #asksForErased(tenant: string, { agent }: StatementListQuery): Promise<boolean> {
+    if (agent === undefined) return false;
+    const pid = this.#nameOf(tenant, agent);
+    return (await this.store.vault.erased(tenant, [pid])).has(pid);
+  }
+
   /** As the stored statement names the agent: by pseudonym, or one of our keys by its account. */
   #nameOf(tenant: string, agent: Actor): string {
     const { account } = agent;
@@ -179,7 +188,7 @@ export class StatementReader {
     if (!query.attachments) return undefined;
     if (!mayKnowPeople(key)) return [];
     const statements = rows.map((row) => JSON.parse(row.statement) as Statement);
-    return filesOf(this.store.blobs, key.tenant, statements);
+    return filesOf(this.store, key.tenant, statements);
   }
 }
 

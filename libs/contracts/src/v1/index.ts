@@ -5,3 +5,4 @@ export * from './learner.js';
 export * from './places.js';
 export * from './nudges.js';
 export * from './system.js';
+export * from './privacy.js';

@@ -18,6 +18,8 @@ export function serverSettings(sockets: string): Readonly<Record<string, string>
     // no replicas: less WAL, no sender, launcher and I/O processes
     wal_level: 'minimal',
     max_wal_senders: '0',
+    // a recycled segment would keep the keys of people who were erased until it is written over
+    wal_recycle: 'off',
     max_logical_replication_workers: '0',
     max_parallel_workers_per_gather: '0',
     io_method: 'sync',

@@ -29,14 +29,14 @@ export class IdentityForms {
     private readonly keyring: Keyring,
   ) {}
 
-  /** The number of each entry's form, kept from now on where it is new; 0 for people who are not known (any more). */
-  async numbersOf(tenant: string, entries: readonly FormEntry[]): Promise<number[]> {
+  /** The number of each entry's form, kept from now on where it is new; undefined for people who are not known (any more). */
+  async numbersOf(tenant: string, entries: readonly FormEntry[]): Promise<(number | undefined)[]> {
     const known = await this.kept(this.postgres, tenant, entries);
     const numbers = entries.map((entry) => this.numberOf(tenant, entry, known.get(entry.pid)));
-    const fresh = entries.filter((_, index) => numbers[index] === undefined);
-    if (fresh.length === 0) return numbers.map((number) => number ?? 0);
+    const fresh = entries.filter((entry, index) => numbers[index] === undefined && known.has(entry.pid));
+    if (fresh.length === 0) return numbers;
     const added = await this.postgres.transaction((tx) => this.add(tx, tenant, fresh));
-    return entries.map((entry, index) => numbers[index] ?? added.get(entry) ?? 0);
+    return entries.map((entry, index) => numbers[index] ?? added.get(entry));
   }
 
   /** What was sent as these forms; who is not known is absent. */
@@ -69,7 +69,7 @@ export class IdentityForms {
   }
 
   private numberOf(tenant: string, entry: FormEntry, kept: Kept | undefined): number | undefined {
-    if (kept === undefined) return 0;
+    if (kept === undefined) return undefined;
     const number = kept.forms[this.fingerprint(tenant, entry)];
     if (number !== undefined) return number;
     const dataKey = unwrapKey(
@@ -98,10 +98,11 @@ export class IdentityForms {
     const rows: object[] = [];
     for (const entry of entries) {
       const kept = known.get(entry.pid);
+      if (kept === undefined) continue;
       const fingerprint = this.fingerprint(tenant, entry);
-      const number = kept?.forms[fingerprint] ?? 0;
-      const last = taken.get(entry.pid) ?? Math.max(0, ...Object.values(kept?.forms ?? {}));
-      if (kept === undefined || number > 0 || last >= mostForms) {
+      const number = kept.forms[fingerprint] ?? 0;
+      const last = taken.get(entry.pid) ?? Math.max(0, ...Object.values(kept.forms));
+      if (number > 0 || last >= mostForms) {
         numbers.set(entry, number);
         continue;
       }

@@ -4,7 +4,7 @@ import { type Keyring, unwrapKey } from '#libs/privacy';
 
 /** What a sealed value is bound to: its row and its column. */
 export function sealedContext(
-  purpose: 'key' | 'agent' | 'contact' | 'document' | `form ${number}`,
+  purpose: 'key' | 'agent' | 'contact' | 'document' | 'blob' | `form ${number}`,
   tenant: string,
   pid: LearnerPid,
 ): string {

@@ -16,7 +16,6 @@ import {
   wrapKey,
 } from '#libs/privacy';
 import type { Postgres, Queryable } from '../postgres.js';
-import type { Clock } from './clock.js';
 import { IdentityForms, type FormEntry } from './identity-forms.js';
 import { inChunks, recordset } from './rows.js';
 import { dataKeyOf, hex, sealedContext } from './sealed-context.js';
@@ -25,19 +24,24 @@ export interface ContactEntry extends Contact {
   readonly pid: LearnerPid;
 }
 
+interface KnownForm {
+  readonly pid: LearnerPid;
+  readonly form: number;
+}
+
 /** Forms of people known to be kept, so that most batches of statements need no round trip: some 30 MB when full. */
 const knownLimit = 100_000;
 
-/** Writer of `identities`, `contacts` and `erasures`; of `identity_forms` through `IdentityForms`. */
+/** Writer of `identities` and `contacts`; of `identity_forms` through `IdentityForms`. `ErasureStore` takes rows out. */
 export class VaultStore implements Vault {
-  // numbers of forms, in order of use, oldest first
-  private readonly known = new Map<string, number>();
+  // in order of use, oldest first
+  private readonly known = new Map<string, KnownForm>();
+  private forgettings = 0;
   private readonly forms: IdentityForms;
 
   constructor(
     private readonly postgres: Postgres,
     private readonly keyring: Keyring,
-    private readonly clock: Clock,
   ) {
     this.forms = new IdentityForms(postgres, keyring);
   }
@@ -49,12 +53,25 @@ export class VaultStore implements Vault {
     for (const [index, entry] of entries.entries())
       if (numbers[index] === undefined) fresh.set(agents[index]!, entry);
     if (fresh.size === 0) return numbers.map((number) => number ?? 0);
+    const { forgettings } = this;
     const found = await this.keepForms(tenant, fresh);
-    for (const [agent, form] of found) this.markKnown(tenant, agent, form);
+    // who was forgotten meanwhile must not come back
+    if (forgettings === this.forgettings)
+      for (const [agent, form] of found) this.markKnown(tenant, agent, { pid: fresh.get(agent)!.pid, form });
     return agents.map((agent, index) => numbers[index] ?? found.get(agent) ?? 0);
   }
 
-  /** Numbers of forms by the agent's JSON: 0 for who comes for the first time, and then asked only for the others. */
+  /** Forgets, in memory, people who were erased. */
+  forget(tenant: string, pids: readonly LearnerPid[]): void {
+    this.forgettings++;
+    for (const [key, { pid }] of this.known)
+      if (pids.includes(pid) && key.startsWith(`${tenant} `)) this.known.delete(key);
+  }
+
+  /**
+   * Numbers of forms by the agent's JSON: 0 for who comes for the first time, and then asked only for the others.
+   * Erased people are absent.
+   */
   private async keepForms(
     tenant: string,
     fresh: ReadonlyMap<string, VaultEntry>,
@@ -74,7 +91,10 @@ export class VaultStore implements Vault {
       if (newcomers.has(pid) && people.get(pid) === agent) found.set(agent, 0);
       else others.push({ pid, agent });
     const numbers = others.length === 0 ? [] : await this.forms.numbersOf(tenant, others);
-    for (const [index, { agent }] of others.entries()) found.set(agent, numbers[index] ?? 0);
+    for (const [index, { agent }] of others.entries()) {
+      const number = numbers[index];
+      if (number !== undefined) found.set(agent, number);
+    }
     return found;
   }
 
@@ -183,22 +203,6 @@ export class VaultStore implements Vault {
     return new Set(rows.map(({ pid }) => pid));
   }
 
-  async erase(tenant: string, pid: LearnerPid): Promise<boolean> {
-    const gone = await this.postgres.transaction(async (tx) => {
-      // waits for inserts under way and holds up new ones until the mark is there for them to see
-      await tx.query(`LOCK TABLE identities IN SHARE ROW EXCLUSIVE MODE`);
-      await tx.query(
-        `INSERT INTO erasures (tenant, learner_pid, erased_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-        [tenant, pid, this.clock()],
-      );
-      return tx.query(`DELETE FROM identities WHERE tenant = $1 AND learner_pid = $2 RETURNING learner_pid`, [
-        tenant,
-        pid,
-      ]);
-    });
-    return gone.length > 0;
-  }
-
   /** Who of them was not kept yet, and is now. */
   private async insert(db: Queryable, tenant: string, entries: readonly VaultEntry[]): Promise<LearnerPid[]> {
     const keys = this.keyring.tenant(tenant);
@@ -229,14 +233,14 @@ export class VaultStore implements Vault {
 
   private formKnown(tenant: string, agent: string): number | undefined {
     const key = `${tenant} ${agent}`;
-    const form = this.known.get(key);
-    if (form === undefined) return undefined;
+    const known = this.known.get(key);
+    if (known === undefined) return undefined;
     this.known.delete(key);
-    this.known.set(key, form);
-    return form;
+    this.known.set(key, known);
+    return known.form;
   }
 
-  private markKnown(tenant: string, agent: string, form: number): void {
+  private markKnown(tenant: string, agent: string, form: KnownForm): void {
     this.known.set(`${tenant} ${agent}`, form);
     if (this.known.size <= knownLimit) return;
     const oldest = this.known.keys().next();

@@ -1,4 +1,4 @@
-import type { Correction } from '#libs/contracts';
+import type { Correction, LearnerPid } from '#libs/contracts';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { EventBus } from '#libs/event-bus';
 import { scrubStatement, type Keyring, type Vault } from '#libs/privacy';
@@ -35,8 +35,11 @@ export interface Delivery extends Sender {
   readonly keptBy?: 'journal' | 'handler';
   /** What was put right in the statement of the same place; of a lenient tenant alone. */
   readonly corrections?: readonly (readonly Correction[])[];
-  /** Makes durable what the statements refer to (files), before they are; not called for a refused delivery. */
-  readonly beforePublish?: () => Promise<void>;
+  /**
+   * Makes durable what the statements refer to (files), before they are; not called for a refused delivery. It is told
+   * the statements as they are kept, without identities; those are in the vault by then.
+   */
+  readonly beforePublish?: (statements: readonly Statement[]) => Promise<void>;
 }
 
 export type Acceptance =
@@ -49,7 +52,11 @@ export type Acceptance =
  * pseudonyms for identities (which go to the vault), conflicts of ids, and the bus. Resolves when the statements are durable.
  * @throws BusFullError, and what the stores throw when they are away; nothing was taken then, or it may be sent again.
  */
-export type Intake = (delivery: Delivery) => Promise<Acceptance>;
+export interface Intake {
+  (delivery: Delivery): Promise<Acceptance>;
+  /** Forgets, in memory, people who were erased. */
+  forget(tenant: string, pids: readonly LearnerPid[]): void;
+}
 
 export function createIntake({
   clickhouse,
@@ -85,7 +92,7 @@ export function createIntake({
     return contents;
   };
 
-  return async function accept(delivery) {
+  const accept = async (delivery: Delivery): Promise<Acceptance> => {
     const { tenant, stored, corrections, whenFull = 'reject', keptBy = 'journal' } = delivery;
     const met = new MetPeople();
     const people = pseudonymsOf(tenant.id);
@@ -113,8 +120,8 @@ export function createIntake({
           return before && !hasSameContent(before, pseudonymous) ? id : [];
         });
         if (conflicts[0] !== undefined) return { kind: 'conflict', id: conflicts[0], ids: conflicts };
-        await delivery.beforePublish?.();
         met.number(await vault.remember(tenant.id, met.entries));
+        await delivery.beforePublish?.(prepared.map(({ pseudonymous }) => pseudonymous));
         await terms?.record(tenant.id, termsIn(prepared.map(({ scrubbed }) => scrubbed)));
         const fresh = [...first.values()].filter(({ id }) => !contents.has(id));
         const { handled } = await bus.publish(
@@ -133,4 +140,8 @@ export function createIntake({
       },
     );
   };
+
+  return Object.assign(accept, {
+    forget: (tenant: string, pids: readonly LearnerPid[]) => pseudonyms.get(tenant)?.forget(pids),
+  });
 }

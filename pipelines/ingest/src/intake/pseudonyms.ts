@@ -63,6 +63,11 @@ export class Pseudonyms {
     return pid;
   }
 
+  /** Forgets, in memory, people who were erased. */
+  forget(pids: readonly LearnerPid[]): void {
+    for (const [identifier, pid] of this.#known) if (pids.includes(pid)) this.#known.delete(identifier);
+  }
+
   /** The statement with no identity left in its agents and groups; the people whom it names are added to `met`. */
   replace(statement: Statement, met: MetPeople): Statement {
     visitAgents(statement, (actor) => {
