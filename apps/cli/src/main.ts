@@ -4,6 +4,7 @@ import { bootSentence } from '../../host/src/index.js';
 import { JobError } from '../../jobs/src/index.js';
 import { addAccessCommands } from './commands/access.commands.js';
 import { addBenchCommand } from './commands/bench.command.js';
+import { addEraseCommand } from './commands/erase.command.js';
 import { addImportCommand } from './commands/import.command.js';
 import { addMigrateCommand } from './commands/migrate.command.js';
 import { addModelCommands } from './commands/model.commands.js';
@@ -25,6 +26,7 @@ addImportCommand(program);
 addSimulateCommand(program);
 addTenantCommands(program);
 addAccessCommands(program);
+addEraseCommand(program);
 addModelCommands(program);
 addBenchCommand(program);
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { KeyScope, StaffRole } from '#libs/contracts';
+import { wholeTenant } from '#libs/postgres';
 import { defineJob, JobError } from './job.js';
 
 /** The secret is shown in the result and kept nowhere. */
@@ -29,6 +30,8 @@ export const createUser = defineJob({
     if ((await stores.tenants.find(tenant)) === null) throw new JobError(`There is no tenant ${tenant}.`);
     if (password !== undefined && password.length < 8)
       throw new JobError('The password must have at least 8 characters.');
+    if (region !== null && (await stores.regions.find(tenant, wholeTenant, region)) === null)
+      throw new JobError(`There is no region ${region} in tenant ${tenant}: bring it with a roster first.`);
     const secret = password ?? randomBytes(12).toString('base64url');
     const user = await stores.users.create({
       tenant,

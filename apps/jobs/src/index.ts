@@ -8,6 +8,7 @@ import {
   trainMasteryModel,
   trainRiskModel,
 } from './model.jobs.js';
+import { erasePerson } from './privacy.jobs.js';
 import { createTenant, listTenants, setTenant } from './tenant.jobs.js';
 
 export { JobError } from './job.js';
@@ -18,6 +19,7 @@ export const allJobs: ReadonlyMap<string, Job> = new Map(
     importJob,
     createKey,
     createUser,
+    erasePerson,
     createTenant,
     setTenant,
     listTenants,

@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { processConfig } from '#libs/config';
+import { keyScopes, staffRoles } from '#libs/contracts';
 import { print } from '../output.js';
 import { runJob } from '../run-job.js';
 
@@ -25,10 +26,7 @@ export function addAccessCommands(program: Command): void {
     .description('makes a key and prints its secret, once')
     .option('--tenant <id>', 'whose key', 'default')
     .requiredOption('--name <text>', 'what it is for')
-    .requiredOption(
-      '--scope <scope...>',
-      'what it may do: xapi:all xapi:read xapi:write xapi:state xapi:profile identity:read risk:read nudges:write research:read admin',
-    )
+    .addOption(new Option('--scope <scope...>', 'what it may do').choices(keyScopes).makeOptionMandatory())
     .option('--json', 'for machines', false)
     .addHelpText('after', '\nExample:\n  snowlight key create --name moodle --scope xapi:write xapi:read')
     .action(async ({ tenant, name, scope, json }: KeyArguments) => {
@@ -51,7 +49,7 @@ export function addAccessCommands(program: Command): void {
     .option('--tenant <id>', 'where', 'default')
     .requiredOption('--account <name>', 'what they sign in with')
     .option('--name <text>', 'how they are called; the account where left out')
-    .requiredOption('--role <role>', 'admin, manager, teacher, researcher, campaigner or operator')
+    .addOption(new Option('--role <role>', 'what they may do').choices(staffRoles).makeOptionMandatory())
     .option('--region <code>', 'root of the subtree that they see; the whole tenant where left out')
     .option('--json', 'for machines', false)
     .addHelpText(
