@@ -161,6 +161,13 @@ describe('the alternate request syntax (1.0.3 Communication 1.3)', () => {
     }
   });
 
+  it('HEAD is answered as the POST that it is on the wire: with a length that its content has', async () => {
+    const head = await client.ask('POST', 'statements', { method: 'HEAD' }, form({}), asForm);
+    expect([head.status, head.headers['content-length'], head.text]).toEqual([200, '0', '']);
+    const refused = await client.ask('POST', 'statements', { method: 'HEAD' }, form({ limit: 'x' }), asForm);
+    expect([refused.status, refused.headers['content-length'], refused.text]).toEqual([400, '0', '']);
+  });
+
   it.each([
     [
       'a version in the form that is not known',

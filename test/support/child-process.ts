@@ -47,12 +47,16 @@ export class SourceProcess {
     return this.child.pid ?? 0;
   }
 
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /** The first line of standard output that matches; rejects with what the process said when it ends before. */
   async line(pattern: RegExp): Promise<string> {
     for (;;) {
       const found = this.stdout.split('\n').find((line) => pattern.test(line));
       if (found !== undefined) return found;
-      if (this.child.exitCode !== null || this.child.signalCode !== null)
+      if (!this.isRunning)
         throw new Error(`ended with ${this.child.exitCode ?? this.child.signalCode ?? ''}: ${this.stderr}`);
       await Promise.race([once(this.child.stdout ?? this.child, 'data'), this.ended]);
     }

@@ -1,7 +1,7 @@
 import type { Blobs } from '#libs/blobs';
 import type { LearnerPid } from '#libs/contracts';
 import type { AuditEntry, ErasureRow } from '#libs/postgres';
-import type { Intake } from '#pipelines/ingest';
+import type { Intake, StoredChanges } from '#pipelines/ingest';
 import type { DomainStores } from './domain-stores.js';
 
 export interface ErasureDependencies {
@@ -11,6 +11,8 @@ export interface ErasureDependencies {
   >;
   readonly blobs: Pick<Blobs, 'remove'>;
   readonly intake: Pick<Intake, 'forget'>;
+  /** Answers that are remembered name the person. */
+  readonly changes: Pick<StoredChanges, 'everything'>;
   /** Real time. */
   readonly clock: () => Date;
 }
@@ -42,7 +44,7 @@ export class Erasure {
     by: Pick<AuditEntry, 'actorKind' | 'actor'>,
     reason: string,
   ): Promise<ErasureResult> {
-    const { stores, blobs, intake, clock } = this.dependencies;
+    const { stores, blobs, intake, changes, clock } = this.dependencies;
     const pids = await stores.personas.pidsOf(tenant, pid);
     const { rows, files } = await stores.erasures.erase(tenant, pids, reason, async (tx, found) => {
       for (const [learnerPid, erased] of found)
@@ -54,6 +56,7 @@ export class Erasure {
     });
     stores.vault.forget(tenant, pids);
     intake.forget(tenant, pids);
+    changes.everything(tenant);
     const filesRemoved = await stores.blobKeys.removeUnreadable(tenant, files, (sha2) =>
       blobs.remove(tenant, sha2),
     );

@@ -105,7 +105,7 @@ export async function openPlatform(
       bus,
       intake,
       blobs,
-      erasure: new Erasure({ stores, blobs, intake, clock }),
+      erasure: new Erasure({ stores, blobs, intake, changes, clock }),
       tenantClock,
       publicUrl,
     };

@@ -36,6 +36,11 @@ describe('what was thrown, as a problem', () => {
     expect(problemOf(new HttpException('teapot', 418)).kind).toBe('internal');
   });
 
+  it('does not take a sender who goes away within a body for a defect', () => {
+    const gone = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    expect(problemOf(gone).kind).toBe('bad-request');
+  });
+
   it('tells nothing of a defect', () => {
     const problem = problemOf(new Error('column secret of user wang'));
     expect(problem.kind).toBe('internal');

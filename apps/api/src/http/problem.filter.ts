@@ -57,6 +57,12 @@ const full = [BlobDiskFull, ClickHouseDiskFull, PostgresDiskFull];
 /** What the journal's files are refused with. */
 const isNoSpace = (error: unknown): boolean => (error as NodeJS.ErrnoException | null)?.code === 'ENOSPC';
 
+/** A body whose sender went away before its end; nobody reads the answer, and nothing here is at fault. */
+function isCutOff(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  return code === 'ECONNRESET' && message === 'aborted';
+}
+
 /** Sorts what was thrown: ours, the framework's, a store that is away, or a defect. */
 export function problemOf(error: unknown): ProblemException {
   if (error instanceof ProblemException) return error;
@@ -71,7 +77,7 @@ export function problemOf(error: unknown): ProblemException {
       },
       { cause: error },
     );
-  const status = statusOf(error);
+  const status = isCutOff(error) ? 400 : statusOf(error);
   const kind = kindOfStatus.get(status);
   if (kind === undefined || status >= 500)
     return new ProblemException(

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { parseVersion, versionHeader } from '#libs/xapi';
 import { ProblemException } from '../../http/problem.js';
@@ -25,6 +26,16 @@ export function registerXapiFrame(fastify: FastifyInstance): void {
     const resource = resourceAt(request.url);
     if (resource !== undefined && parametersOf(resource, request.method) === undefined)
       throw notAllowed(request.method, resource);
+  });
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    // On the wire it is a POST: after a length without content its client would wait for ever, or for the next answer.
+    if (request.method !== 'HEAD' || reply.raw.req.method === 'HEAD') {
+      done(null, payload);
+      return;
+    }
+    if (payload instanceof Readable) payload.destroy();
+    void reply.removeHeader('content-length');
+    done(null, '');
   });
 }
 

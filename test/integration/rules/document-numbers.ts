@@ -1,0 +1,83 @@
+/**
+ * The numbers (`XAPI-00nnn`) under which the conformance suite has the requirements on documents: the same ones once
+ * for each resource. `works` stand for the method as such, the others for one parameter of it.
+ */
+export const documentNumbers = {
+  state: {
+    endpoint: '00230',
+    list: '00193',
+    since: '00195 00221 00222',
+    merge: '00234',
+    unmergeable: '00229 00232',
+    created: '00233',
+    badJson: '00235',
+    unguarded: '',
+    GET: {
+      works: '00188 00192 00217 00220',
+      noActivity: '00208',
+      noAgent: '00213',
+      badAgent: '00197',
+      badRegistration: '00201',
+      idTwice: '00225',
+      badSince: '00204',
+    },
+    PUT: {
+      works: '00190 00218',
+      noActivity: '00210',
+      noAgent: '00215',
+      badAgent: '00199',
+      badRegistration: '00203',
+      noId: '00206',
+      idTwice: '00224',
+    },
+    POST: {
+      works: '00189 00231 00227',
+      noActivity: '00209',
+      noAgent: '00214',
+      badAgent: '00198',
+      badRegistration: '00202',
+      noId: '00211',
+      idTwice: '00226',
+    },
+    DELETE: {
+      works: '00187 00191 00216 00219',
+      noActivity: '00207',
+      noAgent: '00212',
+      badAgent: '00196',
+      badRegistration: '00200',
+      idTwice: '00228',
+      sinceHere: '00205 00223',
+      all: '00194',
+    },
+  },
+  agentProfile: {
+    endpoint: '00282',
+    list: '00270',
+    since: '00275 00268',
+    merge: '00279',
+    unmergeable: '00278 00281',
+    created: '00280',
+    badJson: '00284',
+    unguarded: '00273',
+    GET: { works: '00274 00259 00269', noAgent: '00261', badAgent: '00258', badSince: '00260' },
+    PUT: { works: '', noAgent: '00264', badAgent: '00257', noId: '00267', idTwice: '00277' },
+    POST: { works: '00272 00283', noAgent: '00263', badAgent: '00256', noId: '00266', idTwice: '00276' },
+    DELETE: { works: '00271', noAgent: '00262', badAgent: '00255', noId: '00265' },
+  },
+  activityProfile: {
+    endpoint: '00311',
+    list: '00289',
+    since: '00294 00303',
+    merge: '00308',
+    unmergeable: '00309 00313',
+    created: '00310',
+    badJson: '00314',
+    unguarded: '',
+    GET: { works: '00288 00290', noActivity: '00296', badSince: '00295', agentHere: '00304' },
+    PUT: { works: '00287 00293', noActivity: '00299', noId: '00302', idTwice: '00307' },
+    POST: { works: '00286 00292 00312', noActivity: '00298', noId: '00301', idTwice: '00306' },
+    DELETE: { works: '00285 00291', noActivity: '00297', noId: '00300', idTwice: '00305' },
+  },
+} as const;
+
+export type DocumentKind = keyof typeof documentNumbers;

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+import { SystemStatus } from '#libs/contracts';
+import { processTree, SourceProcess } from './child-process.js';
+
+const key = 'built:built-secret';
+
+/** What signs in the key that every built server has, with all rights. */
+export const basic = `Basic ${Buffer.from(key).toString('base64')}`;
+
+/** `snowlight up` as it was built, in a process of its own, on a free port of 127.0.0.1. */
+export class BuiltServer {
+  private constructor(
+    private readonly process: SourceProcess,
+    readonly url: string,
+    /** From the start of the process to its being ready. */
+    readonly bootMs: number,
+  ) {}
+
+  static async start(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<BuiltServer> {
+    const started = performance.now();
+    const process = SourceProcess.built(['up'], {
+      SNOWLIGHT_DATA_DIR: dataDir,
+      SNOWLIGHT_PORT: '0',
+      SNOWLIGHT_LOG_LEVEL: 'error',
+      SNOWLIGHT_BOOTSTRAP_KEY: key,
+      SNOWLIGHT_ADMIN_PASSWORD: 'built-password',
+      ...env,
+    });
+    const line = await process.line(/^snowlight ready /);
+    const { url } = z.object({ url: z.string() }).parse(JSON.parse(line.slice('snowlight ready '.length)));
+    return new BuiltServer(process, url, Math.round(performance.now() - started));
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  /** What it wrote to standard error: at this log level, defects alone. */
+  get said(): string {
+    return this.process.stderr;
+  }
+
+  get isRunning(): boolean {
+    return this.process.isRunning;
+  }
+
+  /** Bytes of the process and all that it started; shared pages by their share. */
+  memory(): number {
+    return processTree(this.process.pid).reduce((sum, { proportional }) => sum + proportional, 0);
+  }
+
+  async kill(): Promise<void> {
+    await this.process.end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    const { code } = await this.process.end('SIGTERM');
+    if (code !== 0) throw new Error(`the server ended with ${String(code)}: ${this.process.stderr}`);
+  }
+
+  /** Until what was stored, also by killed processes before, is counted. */
+  async counted(): Promise<void> {
+    // what a killed process left is announced again by then
+    await sleep(1000);
+    for (;;) {
+      const answer = await fetch(`${this.url}/v1/system`, { headers: { authorization: basic } });
+      const { lag } = SystemStatus.parse(await answer.json());
+      if (lag.every(({ waiting }) => waiting === 0)) return;
+      await sleep(100);
+    }
+  }
+}
