@@ -1,6 +1,6 @@
 export { BootError, bootSentence, failBoot } from './boot-error.js';
 export { makeControlToken, readControlToken } from './control-token.js';
-export { Erasure, type ErasureResult } from './erasure.js';
+export { Erasure } from './erasure.js';
 export { holderOf } from './data-directory.js';
 export { Lifetime, type DrainStep } from './lifetime.js';
 export { openPlatform, type Platform } from './platform.js';
