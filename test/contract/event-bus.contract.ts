@@ -148,7 +148,7 @@ export function describeBusContract(name: string, { make, keptBy }: BusUnderTest
           return Promise.resolve();
         },
         async (bus) => {
-          for (let i = 0; i < 5; i++) await bus.publish('statements', [statement('a', i)]);
+          for (let i = 0; i < 5; i++) await (await bus.publish('statements', [statement('a', i)])).handled;
         },
       );
       expect(new Set(tokens).size).toBe(5);

@@ -115,7 +115,8 @@ describe('the whole loop', () => {
     const figure = (risk: LearnerRisk, name: string) =>
       risk.features.find((one) => one.name === name)!.value!;
     expect(figure(scored.after, 'clicks_7')).toBeGreaterThan(figure(scored.before, 'clicks_7'));
-    expect(figure(scored.after, 'days_since_last')).toBe(0);
+    // midnight comes every ten seconds here, and may have come between the event and its score
+    expect(figure(scored.after, 'days_since_last')).toBeLessThanOrEqual(1);
     expect(scored.after.reasons.every(({ text }) => text.zh !== '' && text.en !== '')).toBe(true);
   }, 120_000);
 

@@ -121,7 +121,10 @@ describe('the OULAD folder', () => {
     });
     expect(refused).toEqual([]);
     expect(statements()[3]).toMatchObject({
-      actor: { account: { homePage: 'https://analyse.kmi.open.ac.uk/open_dataset', name: '11' } },
+      actor: {
+        objectType: 'Agent',
+        account: { homePage: 'https://analyse.kmi.open.ac.uk/open_dataset', name: '11' },
+      },
       verb: { id: 'http://adlnet.gov/expapi/verbs/interacted' },
       object: { id: 'https://analyse.kmi.open.ac.uk/open_dataset/AAA/2013J/vle/501' },
       context: {

@@ -127,7 +127,8 @@ function personOf(
 ): Person {
   const known = people.get(id);
   if (known === undefined) {
-    const actor: Agent = { account: { homePage: ouladHome, name: id } };
+    // as the roster writes people: another form of each would have to be kept and given back
+    const actor: Agent = { objectType: 'Agent', account: { homePage: ouladHome, name: id } };
     const person = { actor, pid: dataset.run.pidOf(identifierOf(actor) ?? ''), row, latestStart: start };
     people.set(id, person);
     return person;

@@ -36,7 +36,7 @@ export function statementRow(event: LearningEvent, message: StatementMessage) {
     related: event.related,
     source: message.source,
     scrubbed: message.scrubbed ?? {},
-    corrections: message.corrections ?? [],
+    corrections: (message.corrections ?? []).map(({ path, rule, done }) => [path, rule, done]),
   };
 }
 
