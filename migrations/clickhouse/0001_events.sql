@@ -69,7 +69,7 @@ ORDER BY (tenant, stored, n, statement_id)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1,
     index_granularity = 128, min_compress_block_size = 16384, max_compress_block_size = 65536;
 
--- The three that follow are made of the log by views, in the same insert (docs/decisions/0020-statement-log.md): each
+-- The three that follow are made of the log by views, in the same insert (docs/decisions/0021-statement-log.md): each
 -- is replaced by equal keys, so that a row that comes twice is one.
 
 -- Where the statement of an id lies, and what makes it equal to another. Of several the first stored wins.

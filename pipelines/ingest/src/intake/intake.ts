@@ -115,9 +115,10 @@ export function createIntake({
         // xAPI 1.0.3 lets one id come twice in a delivery: the first is what the second is held against.
         const first = new Map<string, Prepared>();
         for (const one of prepared) if (!first.has(one.id)) first.set(one.id, one);
-        const conflicts = prepared.flatMap(({ id, pseudonymous }) => {
-          const before = contents.get(id) ?? first.get(id);
-          return before && !hasSameContent(before, pseudonymous) ? id : [];
+        const conflicts = prepared.flatMap((one) => {
+          const before = contents.get(one.id) ?? first.get(one.id);
+          const isOther = before !== undefined && before !== one && !hasSameContent(before, one.pseudonymous);
+          return isOther ? one.id : [];
         });
         if (conflicts[0] !== undefined) return { kind: 'conflict', id: conflicts[0], ids: conflicts };
         met.number(await vault.remember(tenant.id, met.entries));
@@ -135,7 +136,7 @@ export function createIntake({
         );
         for (const { id } of fresh) filter.add(tenant.id, id);
         // Where it fails the bus is closing: what was acknowledged lies in the journal.
-        unsettled.add(tenant.id, fresh, handled).catch(() => undefined);
+        if (keptBy === 'journal') unsettled.add(tenant.id, fresh, handled).catch(() => undefined);
         return { kind: 'accepted', ids };
       },
     );
