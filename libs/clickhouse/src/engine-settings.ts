@@ -13,6 +13,8 @@ export const engineSettings = {
   date_time_input_format: 'best_effort',
   date_time_output_format: 'iso',
   session_timezone: 'UTC',
+  /** Equal keys lie in one partition, in every table of ours: what FINAL replaces it need not look for in others. */
+  do_not_merge_across_partitions_select_final: 1,
   /** Seconds. An abandoned read runs on in the engine until this stops it. */
   max_execution_time: 60,
   /** Bytes; a query of ours that needs more is a mistake, and the engine lives in our process. */

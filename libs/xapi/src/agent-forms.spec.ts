@@ -5,6 +5,7 @@ import {
   agentRefs,
   identify,
   pseudonymiseForms,
+  sameForm,
   withoutMarks,
   type AgentRef,
 } from './agent-forms.js';
@@ -36,6 +37,26 @@ const verb = { id: 'http://example.org/did' };
 const of = (actor: Actor): Statement => ({ actor, verb, object: { id: 'http://example.org/it' } });
 
 describe('the forms of people', () => {
+  it('are the same exactly where their JSON is', () => {
+    const written = fc.record(
+      {
+        objectType: fc.constantFrom('Agent' as const, undefined),
+        name: fc.constantFrom('Li', undefined),
+        mbox: fc.constantFrom('mailto:li@example.org', 'mailto:li@EXAMPLE.org', undefined),
+        account: fc.constantFrom({ homePage: 'http://a', name: '1' }, { homePage: 'http://b', name: '1' }),
+        openid: fc.constantFrom('http://li.example.org', undefined),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(written, written, (one, other) => {
+        expect(sameForm(one as Actor, other as Actor)).toBe(
+          JSON.stringify(agentForm(one as Actor)) === JSON.stringify(agentForm(other as Actor)),
+        );
+      }),
+    );
+  });
+
   it('give back to the letter what was sent, however a person was written', () => {
     fc.assert(
       fc.property(fc.array(arbitraryStatement, { maxLength: 3 }), (statements) => {

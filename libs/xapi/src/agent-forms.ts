@@ -31,6 +31,20 @@ export function agentForm({ objectType, name, mbox, mbox_sha1sum, openid, accoun
   return form as Actor;
 }
 
+/** Are both written in one way? */
+export function sameForm(one: Actor, other: Actor): boolean {
+  return (
+    one === other ||
+    (one.mbox === other.mbox &&
+      one.name === other.name &&
+      one.objectType === other.objectType &&
+      one.account?.name === other.account?.name &&
+      one.account?.homePage === other.account?.homePage &&
+      one.mbox_sha1sum === other.mbox_sha1sum &&
+      one.openid === other.openid)
+  );
+}
+
 /** What the vault keeps the name of a group without identifier under: undefined where it has none. */
 export function groupNameIdentifier(group: Group): string | undefined {
   return group.name === undefined || identifierOf(group) !== undefined ? undefined : `group:${group.name}`;

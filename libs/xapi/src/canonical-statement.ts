@@ -111,14 +111,12 @@ function contextText(context: Context): string {
   return `{${text}}`;
 }
 
-const plain = /^[^"\\\p{Cc}\p{Cs}]*$/u;
-
-/** `JSON.stringify` of a string; most need no escape, and to see that is cheaper. */
+/** Its length in front says where it ends, whatever is in it: nothing needs an escape or a search for one. */
 function quote(text: string): string {
-  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
+  return `${text.length}:${text}`;
 }
 
-/** JSON with the keys of every object in one order. */
+/** A value of JSON with the keys of every object in one order. */
 function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return quote(value);
   if (typeof value !== 'object' || value === null) return String(value);

@@ -3,9 +3,9 @@ export * from './version.js';
 export {
   agentForm,
   agentRefs,
-  groupNameIdentifier,
   identify,
   pseudonymiseForms,
+  sameForm,
   withoutMarks,
   type AgentRef,
 } from './agent-forms.js';
@@ -36,7 +36,7 @@ export {
 } from './documents/document-query.js';
 export { names as namesTag, type Preconditions } from './documents/preconditions.js';
 export { formatCanonical, formatIds, namedIn, preferredLanguages, type CanonicalSource } from './format.js';
-export { authorityTerm, lookupTerm, lookupTerms } from './lookup-terms.js';
+export { authorityTerm, lookupTerms, registrationTerm, type LookupTerm } from './lookup-terms.js';
 export { createTermHash } from './term-hash.js';
 export { classOf } from './normalise/activity-class.js';
 export { correctStatement, type Corrected } from './lenient/correct-statement.js';

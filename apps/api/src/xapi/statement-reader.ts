@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { pseudonym } from '#libs/privacy';
 import {
   identifierOf,
-  lookupTerm,
   preferredLanguages,
+  registrationTerm,
   type Actor,
+  type LookupTerm,
   type Statement,
   type StatementListQuery,
   type StatementQuery,
@@ -138,20 +139,16 @@ export class StatementReader {
   }
 
   /** What a statement must be found by, the rarest kind first. */
-  #terms(key: KeyCaller, query: StatementListQuery): string[] {
+  #terms(key: KeyCaller, query: StatementListQuery): LookupTerm[] {
     const { registration, agent, activity, verb } = query;
-    const terms: string[] = [];
-    if (registration !== undefined) terms.push(lookupTerm.registration(registration));
-    if (agent !== undefined) {
-      const term = query.relatedAgents ? lookupTerm.relatedAgent : lookupTerm.agent;
-      terms.push(term(this.#nameOf(key.tenant, agent)));
-    }
+    const terms: LookupTerm[] = [];
+    if (registration !== undefined) terms.push(registrationTerm(registration));
+    if (agent !== undefined)
+      terms.push([query.relatedAgents ? 'related-agent' : 'agent', this.#nameOf(key.tenant, agent)]);
     if (activity !== undefined)
-      terms.push(
-        query.relatedActivities ? lookupTerm.relatedActivity(activity) : lookupTerm.activity(activity),
-      );
-    if (verb !== undefined) terms.push(lookupTerm.verb(verb));
-    if (!mayReadAll(key)) terms.push(lookupTerm.authority(accountOfKey(key.keyId)));
+      terms.push([query.relatedActivities ? 'related-activity' : 'activity', activity]);
+    if (verb !== undefined) terms.push(['verb', verb]);
+    if (!mayReadAll(key)) terms.push(['authority', accountOfKey(key.keyId)]);
     return terms;
   }
 

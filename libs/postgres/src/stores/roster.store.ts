@@ -68,11 +68,13 @@ export class RosterStore {
   ): Promise<RosterReport> {
     const now = await this.tenants.now(tenant);
     const today = await this.tenants.today(tenant);
-    return this.postgres.transaction(async (tx) => {
+    let committed = (): void => undefined;
+    const report = await this.postgres.transaction(async (tx) => {
       // two rosters with the same people in other orders would lock each other out
       await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('roster ' || $1, 0))`, [tenant]);
       const { accepted, problems } = await this.validate(tx, tenant, roster, pidOf);
       const movedRegions = await this.regions.put(tx, tenant, accepted.regions);
+      committed = await this.putIdentities(tx, tenant, accepted.learners);
       const movedLearners = await this.putLearners(tx, tenant, accepted.learners, { now, today, source });
       // what is mirrored comes last: writers of it take turns until they commit
       const changedRuns = await this.putCatalogue(tx, tenant, accepted);
@@ -85,6 +87,8 @@ export class RosterStore {
       if (roster.learners.length + roster.enrolments.length >= MANY_PEOPLE) await tx.query(ANALYZE);
       return reportOf(roster, accepted, problems, refused);
     });
+    committed();
+    return report;
   }
 
   /** What `apply` would leave out, without writing anything. */
@@ -143,16 +147,18 @@ export class RosterStore {
     return changedRuns;
   }
 
-  /** Returns those who were moved to another region. */
-  private async putLearners(
+  /** Returns what to call when the transaction has committed. */
+  private async putIdentities(
     tx: Queryable,
     tenant: string,
     rows: AcceptedRoster['learners'],
-    when: { readonly now: Date; readonly today: string; readonly source: string },
-  ): Promise<LearnerPid[]> {
-    const pids = rows.map(({ pid }) => pid);
-    await this.learners.add(tx, tenant, pids);
-    await this.vault.rememberWithin(
+  ): Promise<() => void> {
+    await this.learners.add(
+      tx,
+      tenant,
+      rows.map(({ pid }) => pid),
+    );
+    return this.vault.rememberWithin(
       tx,
       tenant,
       rows.flatMap(({ pid, account }) => {
@@ -161,6 +167,15 @@ export class RosterStore {
         return identifier === undefined ? [] : { pid, identifier, agent };
       }),
     );
+  }
+
+  /** Returns those who were moved to another region. */
+  private async putLearners(
+    tx: Queryable,
+    tenant: string,
+    rows: AcceptedRoster['learners'],
+    when: { readonly now: Date; readonly today: string; readonly source: string },
+  ): Promise<LearnerPid[]> {
     await this.vault.keepContacts(
       tx,
       tenant,

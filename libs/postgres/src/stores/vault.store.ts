@@ -98,8 +98,13 @@ export class VaultStore implements Vault {
     return found;
   }
 
-  /** As `remember`, in somebody's transaction: nothing is taken for kept before that commits. */
-  async rememberWithin(tx: Queryable, tenant: string, entries: readonly VaultEntry[]): Promise<void> {
+  /**
+   * As `remember`, in somebody's transaction: nothing is taken for kept before that commits.
+   * @returns to be called when it has
+   */
+  async rememberWithin(tx: Queryable, tenant: string, entries: readonly VaultEntry[]): Promise<() => void> {
+    const { forgettings } = this;
+    const newcomers: VaultEntry[] = [];
     // in one order through all chunks, as `insert` is within a batch: who inserts the same people waits, and nobody deadlocks
     const ordered = entries.toSorted((a, b) => (a.pid < b.pid ? -1 : 1));
     await inChunks(ordered, async (chunk) => {
@@ -109,8 +114,14 @@ export class VaultStore implements Vault {
       );
       const keptPids = new Set(kept.map(({ pid }) => pid));
       const fresh = chunk.filter(({ pid }) => !keptPids.has(pid));
-      if (fresh.length > 0) await this.insert(tx, tenant, fresh);
+      if (fresh.length === 0) return;
+      const inserted = new Set(await this.insert(tx, tenant, fresh));
+      newcomers.push(...fresh.filter(({ pid }) => inserted.has(pid)));
     });
+    return () => {
+      if (forgettings !== this.forgettings) return;
+      for (const { pid, agent } of newcomers) this.markKnown(tenant, JSON.stringify(agent), { pid, form: 0 });
+    };
   }
 
   /** Names and numbers of people whose identity is kept; unchanged ones are left alone. */

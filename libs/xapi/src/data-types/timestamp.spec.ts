@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { comparableTimestamp, daysFromCivil, parseTimestamp } from './timestamp.js';
+import { comparableTimestamp, daysFromCivil, isoInstant, parseTimestamp } from './timestamp.js';
 
 describe('instants', () => {
   it.each([
@@ -27,6 +27,18 @@ describe('instants', () => {
         );
       }),
     );
+  });
+
+  it.each([
+    '2026-03-02T08:15:30.123Z',
+    '2026-03-02t08:15:30.123z',
+    '2026-03-02T08:15:30.1Z',
+    '2016-12-31T23:59:60.000Z',
+    '2026-03-02T08:15:30.123+08:00',
+    '20260302T081530.12345678Z',
+  ])('%s is written as Date writes it', (text) => {
+    const milliseconds = parseTimestamp(text)?.milliseconds ?? NaN;
+    expect(isoInstant(text, milliseconds)).toBe(new Date(milliseconds).toISOString());
   });
 
   it('compare equal exactly where they are', () => {

@@ -15,6 +15,8 @@ interface OffsetsOfDay {
 interface Zone {
   readonly format: Intl.DateTimeFormat;
   readonly days: Map<number, OffsetsOfDay>;
+  /** What a day of the calendar is called, by its number. */
+  readonly names: Map<number, string>;
 }
 
 /**
@@ -29,11 +31,18 @@ const mostDays = 4096;
  * @throws RangeError where there is no such time zone.
  */
 export function calendarDay(milliseconds: number, timeZone: string): string {
-  return new Date(milliseconds + offsetOf(milliseconds, timeZone)).toISOString().slice(0, 10);
+  const zone = zones.get(timeZone) ?? openZone(timeZone);
+  const day = Math.floor((milliseconds + offsetOf(milliseconds, zone)) / dayMs);
+  let name = zone.names.get(day);
+  if (name === undefined) {
+    if (zone.names.size >= mostDays) zone.names.clear();
+    name = new Date(day * dayMs).toISOString().slice(0, 10);
+    zone.names.set(day, name);
+  }
+  return name;
 }
 
-function offsetOf(milliseconds: number, timeZone: string): number {
-  const zone = zones.get(timeZone) ?? openZone(timeZone);
+function offsetOf(milliseconds: number, zone: Zone): number {
   const instant = Math.min(Math.max(milliseconds, earliest), latest);
   const day = Math.floor(instant / dayMs);
   let offsets = zone.days.get(day);
@@ -56,7 +65,7 @@ function openZone(timeZone: string): Zone {
     minute: 'numeric',
     second: 'numeric',
   });
-  const zone = { format, days: new Map<number, OffsetsOfDay>() };
+  const zone: Zone = { format, days: new Map(), names: new Map() };
   zones.set(timeZone, zone);
   return zone;
 }

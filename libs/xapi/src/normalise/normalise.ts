@@ -7,7 +7,7 @@ import {
 } from '#libs/contracts';
 import { pidOf, visitAgents } from '../agents.js';
 import { durationSeconds } from '../data-types/duration.js';
-import { parseTimestamp } from '../data-types/timestamp.js';
+import { isoInstant, parseTimestamp } from '../data-types/timestamp.js';
 import {
   isActivity,
   type Extensions,
@@ -42,7 +42,8 @@ export interface NormaliseContext {
 export function normalise(statement: Statement, context: NormaliseContext): LearningEvent {
   const { verb, object, result } = statement;
   const run = runOf(statement);
-  const milliseconds = millisecondsOf(statement.timestamp ?? context.stored);
+  const timestamp = statement.timestamp ?? context.stored;
+  const milliseconds = millisecondsOf(timestamp);
   const resultExtensions = result?.extensions;
   const contextExtensions = statement.context?.extensions;
   const videoLength =
@@ -55,8 +56,8 @@ export function normalise(statement: Statement, context: NormaliseContext): Lear
     learnerPid: context.learnerPid,
     run,
     day: calendarDay(milliseconds, context.timeZone),
-    timestamp: new Date(milliseconds).toISOString(),
-    stored: new Date(millisecondsOf(context.stored)).toISOString(),
+    timestamp: isoInstant(timestamp, milliseconds),
+    stored: isoInstant(context.stored, millisecondsOf(context.stored)),
     kind: kindOf(statement),
     action: lastSegment(verb.id),
     verb: verb.id,

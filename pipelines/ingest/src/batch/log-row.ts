@@ -13,6 +13,7 @@ export function createLogRow() {
   return ({ message, statement }: DecodedStatement) => {
     const { tenant, stored, n, id, contentHash } = message;
     const { object, verb } = statement;
+    const by = authorityTerm(statement);
     const isReference = object.objectType === 'StatementRef';
     return {
       tenant,
@@ -22,8 +23,8 @@ export function createLogRow() {
       content_hash: contentHash,
       reference: isReference ? object.id.toLowerCase() : NO_STATEMENT,
       voids: isReference && verb.id === verbs.voided,
-      terms: lookupTerms(statement).map(hashOf),
-      authority: hashOf(authorityTerm(statement) ?? ''),
+      terms: distinct(lookupTerms(statement).map(hashOf)),
+      authority: by === undefined ? 0n : hashOf(by),
       statement: message.statement,
     };
   };
@@ -31,3 +32,7 @@ export function createLogRow() {
 
 /** Is the statement about another? */
 export const refersTo = ({ reference }: LogRow): boolean => reference !== NO_STATEMENT;
+
+/** To look through a dozen is cheaper than a set; a group may have thousands of members. */
+const distinct = (terms: readonly bigint[]): bigint[] =>
+  terms.length > 32 ? [...new Set(terms)] : terms.filter((term, index) => terms.indexOf(term) === index);

@@ -52,19 +52,14 @@ export class IdFilter {
 
   /** Two numbers below 2^32, the second odd. Ids need not be random: senders make them of names and counters too. */
   #hash(tenant: string, id: string): [number, number] {
-    const seed = this.#seedOf(tenant);
-    const a = mixed(seed ^ hex(id, 0), hex(id, 9) * 0x10000 + hex4(id, 14));
-    const b = mixed(hex4(id, 19) * 0x10000 + hex4(id, 24), hex(id, 28));
+    let seed = this.#seeds.get(tenant);
+    if (seed === undefined) {
+      seed = fnv1a(0x811c9dc5, tenant);
+      this.#seeds.set(tenant, seed);
+    }
+    const a = fnv1a(seed, id);
+    const b = fnv1a(~seed, id);
     return [mixed(a, b) >>> 0, (mixed(b, a) | 1) >>> 0];
-  }
-
-  #seedOf(tenant: string): number {
-    const known = this.#seeds.get(tenant);
-    if (known !== undefined) return known;
-    let seed = 0x811c9dc5;
-    for (let i = 0; i < tenant.length; i++) seed = Math.imul(seed ^ tenant.charCodeAt(i), 0x01000193);
-    this.#seeds.set(tenant, seed);
-    return seed;
   }
 }
 
@@ -81,8 +76,12 @@ function holds({ bits }: Part, first: number, step: number): boolean {
   return true;
 }
 
-const hex = (id: string, at: number): number => parseInt(id.slice(at, at + 8).replace('-', '0'), 16) | 0;
-const hex4 = (id: string, at: number): number => parseInt(id.slice(at, at + 4), 16);
+/** FNV-1a, 32 bits, from a start of one's own. */
+function fnv1a(start: number, text: string): number {
+  let hash = start;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash;
+}
 
 /** Two 32-bit numbers into one, every bit of both in every bit of it (MurmurHash3's finaliser). */
 function mixed(a: number, b: number): number {

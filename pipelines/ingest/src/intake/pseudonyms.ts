@@ -1,50 +1,55 @@
 import type { LearnerPid } from '#libs/contracts';
 import { pseudonym, type TenantKeys, type VaultEntry } from '#libs/privacy';
-import {
-  agentForm,
-  groupNameIdentifier,
-  identifierOf,
-  pseudonymise,
-  pseudonymiseForms,
-  visitAgents,
-  type Actor,
-  type Statement,
-} from '#libs/xapi';
+import { agentForm, pseudonymiseForms, sameForm, type Actor, type Statement } from '#libs/xapi';
 
 /** Identities remembered per tenant, so that a person seen before costs no HMAC. */
 const REMEMBERED = 50_000;
 
+/** A person as written at one place: the actor is the sender's own object, its members are not looked at. */
+interface Met {
+  readonly pid: LearnerPid;
+  readonly identifier: string;
+  readonly actor: Actor;
+  form: number;
+}
+
 /** The people whom a delivery names, by the way in which each was written; then the numbers of those forms. */
 export class MetPeople {
-  readonly #entries = new Map<string, VaultEntry>();
-  #numbers: ReadonlyMap<string, number> = new Map();
-  #namesGroups = false;
+  readonly #met: Met[] = [];
+  /** The same by identifier; few are written in more than one way. */
+  readonly #ways = new Map<string, Met[]>();
+  #isAsAtFirst = true;
 
   add(pid: LearnerPid, identifier: string, actor: Actor): void {
-    if (identifier.startsWith('group:')) this.#namesGroups = true;
-    const agent = agentForm(actor);
-    const key = JSON.stringify(agent);
-    if (!this.#entries.has(key)) this.#entries.set(key, { pid, identifier, agent: { ...agent } });
+    const ways = this.#ways.get(identifier);
+    if (ways?.some((met) => sameForm(met.actor, actor)) === true) return;
+    const met = { pid, identifier, actor, form: 0 };
+    this.#met.push(met);
+    if (ways === undefined) this.#ways.set(identifier, [met]);
+    else ways.push(met);
   }
 
   get entries(): readonly VaultEntry[] {
-    return [...this.#entries.values()];
+    return this.#met.map(({ pid, identifier, actor }) => ({
+      pid,
+      identifier,
+      agent: { ...agentForm(actor) },
+    }));
   }
 
   /** @param numbers of `entries`, in their order */
   number(numbers: readonly number[]): void {
-    this.#numbers = new Map(
-      [...this.#entries.keys()].flatMap((key, index) => (numbers[index] ? [[key, numbers[index]]] : [])),
-    );
+    for (const [index, met] of this.#met.entries()) met.form = numbers[index] ?? 0;
+    this.#isAsAtFirst = this.#met.every(({ form }) => form === 0);
   }
 
-  /** Whether everybody was written as at first, as nearly always: then no statement needs a mark. */
+  /** Whether everybody was written as at first, as nearly always: then no statement needs another mark. */
   get asAtFirst(): boolean {
-    return this.#numbers.size === 0 && !this.#namesGroups;
+    return this.#isAsAtFirst;
   }
 
-  formOf(actor: Actor): number {
-    return this.#numbers.get(JSON.stringify(agentForm(actor))) ?? 0;
+  formOf(identifier: string, actor: Actor): number {
+    return this.#ways.get(identifier)?.find((met) => sameForm(met.actor, actor))?.form ?? 0;
   }
 }
 
@@ -70,19 +75,18 @@ export class Pseudonyms {
 
   /** The statement with no identity left in its agents and groups; the people whom it names are added to `met`. */
   replace(statement: Statement, met: MetPeople): Statement {
-    visitAgents(statement, (actor) => {
-      const identifier =
-        identifierOf(actor) ?? (actor.objectType === 'Group' ? groupNameIdentifier(actor) : undefined);
-      if (identifier !== undefined) met.add(this.pidOf(identifier), identifier, actor);
+    return pseudonymiseForms(statement, (identifier, actor) => {
+      const pid = this.pidOf(identifier);
+      met.add(pid, identifier, actor);
+      return { pid, form: 0 };
     });
-    return pseudonymise(statement, (identifier) => this.pidOf(identifier));
   }
 
   /** As `replace`, with the marks from which every form of a person can be given back. */
   mark(statement: Statement, met: MetPeople): Statement {
     return pseudonymiseForms(statement, (identifier, actor) => ({
       pid: this.pidOf(identifier),
-      form: met.formOf(actor),
+      form: met.formOf(identifier, actor),
     }));
   }
 }

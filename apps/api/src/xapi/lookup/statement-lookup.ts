@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createTermHash } from '#libs/xapi';
+import { createTermHash, type LookupTerm } from '#libs/xapi';
 import { recordStoreDependencies, type RecordStoreDependencies } from '../record-store.dependencies.js';
 import {
   positionsOfTerm,
@@ -12,8 +12,8 @@ import {
 
 export interface ListOrder {
   readonly tenant: string;
-  /** Of `lookupTerm`, all of which a statement must have; the rarest first. */
-  readonly terms: readonly string[];
+  /** All of which a statement must have; the rarest first. */
+  readonly terms: readonly LookupTerm[];
   /** Stored after this instant, ISO 8601. */
   readonly since: string;
   /** Stored at or before this instant. */
