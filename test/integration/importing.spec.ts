@@ -175,9 +175,9 @@ describe('an import into real stores', () => {
       if (++deliveries > 1) return Promise.reject(new Error('the store is away.'));
       return path.intake(delivery);
     };
-    await expect(run('oulad', { intake: failing })).rejects.toThrow('Rows up to 7500 are stored');
+    await expect(run('oulad', { intake: failing })).rejects.toThrow('Rows up to 500 are stored');
     const report = await run('oulad', { resume: true });
-    expect(report.resumedAt).toBe(7500);
+    expect(report.resumedAt).toBe(500);
     expect(report.tables.at(-1)).toEqual({
       table: 'studentVle',
       read: 12_000,

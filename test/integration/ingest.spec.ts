@@ -138,7 +138,7 @@ describe('a message that cannot be understood', () => {
       insert: {
         query: (query, params) => clickhouse.query(query, params),
         async insert(table, rows, options) {
-          if (table === 'statements' && JSON.stringify(rows).includes(bad.id))
+          if (table === 'statements' && 'columns' in rows && Buffer.concat(rows.rows).includes(bad.id))
             throw new ClickHouseQueryError(
               'insert statements',
               'refused',

@@ -5,7 +5,14 @@ import { InProcessBus, type InProcessBusOptions } from '#libs/event-bus';
 import { createKeyring, type Keyring, type Vault } from '#libs/privacy';
 import type { Actor, Statement } from '#libs/xapi';
 import { createCountAgain } from '#pipelines/features';
-import { createIngest, createIntake, positionsFrom, type Delivery, type Intake } from '#pipelines/ingest';
+import {
+  createEncodeStatement,
+  createIngest,
+  createIntake,
+  positionsFrom,
+  type Delivery,
+  type Intake,
+} from '#pipelines/ingest';
 
 export const authority: Actor = {
   objectType: 'Agent',
@@ -68,6 +75,7 @@ export function openDataPath({
       newId: randomUUID,
       filter: { add: () => undefined, mayHold: () => true },
       newPosition: positionsFrom(0),
+      encode: createEncodeStatement(),
     }),
     failures,
     settled: () => settled(bus),

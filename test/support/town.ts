@@ -15,7 +15,7 @@ import {
 import { createKeyring, pseudonym } from '#libs/privacy';
 import { identifierOf } from '#libs/xapi';
 import { mirrorChanges } from '#pipelines/features';
-import { createIntake, positionsFrom, type Intake } from '#pipelines/ingest';
+import { createEncodeStatement, createIntake, positionsFrom, type Intake } from '#pipelines/ingest';
 import { startRoles, type Role, type RunningRoles } from '../../apps/worker/src/start-roles.js';
 import { TenantClock } from '../../apps/worker/src/tenant-clock.js';
 import { settled } from './data-path.js';
@@ -120,6 +120,7 @@ export class Town {
         newId: randomUUID,
         filter: { add: () => undefined, mayHold: () => true },
         newPosition: positionsFrom(0),
+        encode: createEncodeStatement(),
       }),
       settled: () => settled(bus),
       async close(drainMs) {

@@ -8,6 +8,7 @@ import { InProcessBus, Journal, type EventBus } from '#libs/event-bus';
 import type { Postgres } from '#libs/postgres';
 import { createKeyring, type Keyring } from '#libs/privacy';
 import {
+  createEncodeStatement,
   createIntake,
   fillIdFilter,
   IdFilter,
@@ -91,6 +92,7 @@ export async function openPlatform(
       newId: randomUUID,
       filter,
       newPosition: positionsFrom(randomInt(2 ** 32)),
+      encode: createEncodeStatement(),
     });
     const changes = new StoredChanges();
     const platform = {

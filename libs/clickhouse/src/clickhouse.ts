@@ -6,7 +6,7 @@ import { ClickHouseRowError, failureOf } from './errors.js';
 import type { NamedQuery } from './named-query.js';
 import { parameterValues } from './query-parameters.js';
 import { openEmbeddedConnection } from './embedded-engine.js';
-import { tabSeparated } from './tab-separated.js';
+import { tabSeparated, type EncodedRows } from './tab-separated.js';
 
 /** The analytics store. Every method rejects with a `ClickHouseFailure`. */
 export interface ClickHouse {
@@ -20,7 +20,11 @@ export interface ClickHouse {
    * stores them once (tables must have a deduplication window). None of the rows is stored when it rejects, except
    * with `ClickHouseUnavailable`, where it is not known.
    */
-  insert(table: string, rows: readonly object[], options: { readonly token: string }): Promise<void>;
+  insert(
+    table: string,
+    rows: readonly object[] | EncodedRows,
+    options: { readonly token: string },
+  ): Promise<void>;
   /** DDL and INSERT ... SELECT. */
   command(name: string, sql: string, params?: Readonly<Record<string, unknown>>): Promise<void>;
   ping(): Promise<void>;
@@ -69,15 +73,20 @@ class ClickHouseConnection implements ClickHouse {
     }
   }
 
-  async insert(table: string, rows: readonly object[], options: { readonly token: string }): Promise<void> {
-    const [first] = rows;
-    if (first === undefined) return;
+  async insert(
+    table: string,
+    rows: readonly object[] | EncodedRows,
+    options: { readonly token: string },
+  ): Promise<void> {
     try {
-      const columns = columnsOf(first);
+      const encoded = encode(rows);
+      if (encoded === undefined) return;
+      const [first, ...others] = encoded.columns;
+      if (first === undefined) throw new TypeError('a row has no columns');
       await this.client.insert({
         table,
-        columns,
-        values: Readable.from([tabSeparated(rows, columns)], { objectMode: false }),
+        columns: [first, ...others],
+        values: Readable.from(encoded.rows, { objectMode: false }),
         format: 'TabSeparated',
         clickhouse_settings: { insert_deduplication_token: options.token },
       });
@@ -115,10 +124,14 @@ class ClickHouseConnection implements ClickHouse {
   }
 }
 
-function columnsOf(row: object): [string, ...string[]] {
-  const [first, ...rest] = Object.keys(row);
-  if (first === undefined) throw new TypeError('a row has no columns');
-  return [first, ...rest];
+/** Undefined where there are no rows. */
+function encode(rows: readonly object[] | EncodedRows): EncodedRows | undefined {
+  if ('columns' in rows)
+    return rows.rows.length === 0 ? undefined : { ...rows, rows: [Buffer.concat(rows.rows)] };
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const columns = Object.keys(first);
+  return { columns, rows: [tabSeparated(rows, columns)] };
 }
 
 /** In front, so that the process list shows it first. */

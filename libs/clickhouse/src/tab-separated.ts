@@ -12,26 +12,43 @@ export type RowValue =
   | Readonly<Record<string, string | number>>;
 
 /**
- * Rows in ClickHouse's TabSeparated format, one value after another in the order of `columns`. JSON was measured
+ * Rows that are encoded already: bytes take no work of the garbage collector while they wait, where a row of objects
+ * is copied and marked again and again.
+ */
+export interface EncodedRows {
+  readonly columns: readonly string[];
+  /** Of `encodedRow` with these columns. */
+  readonly rows: readonly Buffer[];
+}
+
+/** Rows as the bytes of one insert. */
+export function tabSeparated(rows: readonly object[], columns: readonly string[]): Buffer {
+  return Buffer.from(rows.map((row) => line(row, columns)).join(''), 'utf8');
+}
+
+/** A row as bytes, for `EncodedRows`. */
+export function encodedRow(row: object, columns: readonly string[]): Buffer {
+  return Buffer.from(line(row, columns), 'utf8');
+}
+
+/**
+ * A row in ClickHouse's TabSeparated format, one value after another in the order of `columns`. JSON was measured
  * first: a statement, itself JSON, had every quote in it escaped, which took twice as long here (8.5 µs a row) and in
  * the engine.
- * @throws TypeError where a row has other columns: a value would land in another's place
+ * @throws TypeError where the row has other columns: a value would land in another's place
  */
-export function tabSeparated(rows: readonly object[], columns: readonly string[]): Buffer {
+function line(row: object, columns: readonly string[]): string {
+  const values = row as Readonly<Record<string, RowValue | undefined>>;
+  if (Object.keys(values).length !== columns.length) throw otherColumns();
   let text = '';
-  for (const row of rows) {
-    const values = row as Readonly<Record<string, RowValue | undefined>>;
-    let separator = '';
-    for (const column of columns) {
-      const value = values[column];
-      if (value === undefined) throw otherColumns();
-      text += separator + (typeof value === 'string' ? escaped(value) : plain(value));
-      separator = '\t';
-    }
-    text += '\n';
-    if (Object.keys(values).length !== columns.length) throw otherColumns();
+  let separator = '';
+  for (const column of columns) {
+    const value = values[column];
+    if (value === undefined) throw otherColumns();
+    text += separator + (typeof value === 'string' ? escaped(value) : plain(value));
+    separator = '\t';
   }
-  return Buffer.from(text, 'utf8');
+  return text + '\n';
 }
 
 const otherColumns = (): TypeError => new TypeError('the rows of an insert must have the same columns');

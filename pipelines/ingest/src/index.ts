@@ -1,3 +1,4 @@
+export { createEncodeStatement } from './batch/encode.step.js';
 export { createIngest, type IngestDependencies } from './batch/ingest-batch.js';
 export {
   createIntake,

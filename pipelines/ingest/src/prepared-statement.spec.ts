@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { StatementMessage } from '#libs/contracts';
 import type { Statement } from '#libs/xapi';
 import { decodeStatement } from './batch/decode.step.js';
+import { createEncodeStatement } from './batch/encode.step.js';
 import { PreparedStatement } from './prepared-statement.js';
 
 const statement: Statement = {
@@ -9,6 +10,7 @@ const statement: Statement = {
   verb: { id: 'http://adlnet.gov/expapi/verbs/experienced' },
   object: { id: 'https://lms.example.org/page/1' },
 };
+const encode = createEncodeStatement();
 const prepared = new PreparedStatement(
   {
     tenant: 'default',
@@ -22,6 +24,7 @@ const prepared = new PreparedStatement(
     source: 'xapi',
   },
   statement,
+  encode,
 );
 const delivered = (value: unknown) => decodeStatement({ offset: 0, key: 'default', value });
 
@@ -31,14 +34,16 @@ describe('a message that this process has made', () => {
     expect(StatementMessage.parse(sent)).toEqual(sent);
   });
 
-  it('is decoded to the same on the way through a broker and without it', () => {
-    expect(delivered(prepared)).toEqual(delivered(JSON.parse(JSON.stringify(prepared))));
-    expect(delivered(prepared)).toMatchObject({ kind: 'ok', value: { statement } });
+  it('becomes the same rows on the way through a broker and without it', () => {
+    const decoded = delivered(JSON.parse(JSON.stringify(prepared)));
+    expect(decoded).toMatchObject({ kind: 'ok', value: { statement } });
+    expect(decoded.kind === 'ok' && encode(decoded.value)).toEqual(PreparedStatement.encoded(prepared));
   });
 
   it('cannot be imitated: what only looks like one is checked', () => {
     const imitation = { ...(JSON.parse(JSON.stringify(prepared)) as object), id: 'none' };
+    expect(PreparedStatement.encoded(imitation)).toBeUndefined();
     expect(delivered(imitation)).toMatchObject({ kind: 'dead-letter', stage: 'decode' });
-    expect(delivered(Object.create(PreparedStatement.prototype))).toMatchObject({ kind: 'dead-letter' });
+    expect(PreparedStatement.encoded(Object.create(PreparedStatement.prototype))).toBeUndefined();
   });
 });

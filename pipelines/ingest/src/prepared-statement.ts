@@ -1,5 +1,7 @@
 import type { StatementMessage } from '#libs/contracts';
 import type { Statement } from '#libs/xapi';
+import type { EncodedStatement, EncodeStatement } from './batch/encode.step.js';
+import type { StepOutcome } from './batch/step-outcome.js';
 
 /** A statement message, and the statement in it. */
 export interface DecodedStatement {
@@ -8,9 +10,9 @@ export interface DecodedStatement {
 }
 
 /**
- * A message that this process has made. On the in-process bus it arrives as the very object, and is not checked and
- * parsed again (a quarter of all that is done for a statement); a broker gets its fields as those of any message. The
- * private field is the proof: nothing that was read from outside can have it.
+ * A message that this process has made. On the in-process bus it arrives as the very object, with its rows made where
+ * the statement was at hand, and is not checked and parsed again; a broker gets its fields as those of any message.
+ * The private field is the proof: nothing that was read from outside can have it.
  */
 export class PreparedStatement implements StatementMessage {
   readonly v = 1;
@@ -26,9 +28,14 @@ export class PreparedStatement implements StatementMessage {
   readonly scrubbed: StatementMessage['scrubbed'];
   readonly corrections: StatementMessage['corrections'];
   readonly statement: string;
-  readonly #whole: Statement;
+  readonly #encoded: StepOutcome<EncodedStatement> | undefined;
 
-  constructor(fields: Omit<StatementMessage, 'v' | 'statement'>, whole: Statement) {
+  /** @param encode left out where another process stores the statement */
+  constructor(
+    fields: Omit<StatementMessage, 'v' | 'statement'>,
+    whole: Statement,
+    encode: EncodeStatement | undefined,
+  ) {
     this.tenant = fields.tenant;
     this.timeZone = fields.timeZone;
     this.learnerPid = fields.learnerPid;
@@ -41,12 +48,11 @@ export class PreparedStatement implements StatementMessage {
     this.scrubbed = fields.scrubbed;
     this.corrections = fields.corrections;
     this.statement = JSON.stringify(whole);
-    this.#whole = whole;
+    this.#encoded = encode?.({ message: this, statement: whole });
   }
 
-  /** Undefined for what this process has not made. */
-  static decoded(value: unknown): DecodedStatement | undefined {
-    if (typeof value !== 'object' || value === null || !(#whole in value)) return undefined;
-    return { message: value, statement: value.#whole };
+  /** Undefined for what this process has not made and encoded. */
+  static encoded(value: unknown): StepOutcome<EncodedStatement> | undefined {
+    return typeof value === 'object' && value !== null && #encoded in value ? value.#encoded : undefined;
   }
 }

@@ -20,7 +20,7 @@ import { readSubmissions } from './read-submissions.js';
  * roster in one transaction, then each row of clicks and of submissions becomes a statement.
  */
 export const importOulad = {
-  // Two of them leave a quarter of the queue to live statements; an insert of 2,000 rows costs a third more a row than one of 5,000.
+  // Twice as many leave a quarter of the queue to live statements; an insert of 2,000 rows costs a third more a row than one of 5,000.
   batchSize: 7500,
   takes: (file: SourceFile) => tableOf(file) !== undefined,
   async read(run: ImportRun): Promise<void> {

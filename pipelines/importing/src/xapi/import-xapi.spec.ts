@@ -156,17 +156,17 @@ describe('an import that stops', () => {
       if (statements.some(({ id }) => id === idOf(5000))) throw new Error('the store is away.');
     };
     await expect(memory.run('xapi')).rejects.toThrow(
-      /^The import stopped: the store is away\. Rows up to 4000 are stored; import again with --resume/,
+      /^The import stopped: the store is away\. Rows up to 5000 are stored; import again with --resume/,
     );
     expect(memory.ended).toBe('failed');
-    expect(memory.job).toMatchObject({ row: 4000 });
+    expect(memory.job).toMatchObject({ row: 5000 });
     memory.beforeStoring = () => undefined;
     memory.deliveries.length = 0;
     const report = await memory.run('xapi', { resume: true });
-    expect(report).toMatchObject({ resumedAt: 4000, problems: [] });
+    expect(report).toMatchObject({ resumedAt: 5000, problems: [] });
     expect(report.tables).toEqual([{ table: 'statements', read: 9000, accepted: 9000, rejected: 0 }]);
     expect(memory.statements.size).toBe(9000);
-    expect(memory.deliveries[0]?.statements[0]?.id).toBe(idOf(4000));
+    expect(memory.deliveries[0]?.statements[0]?.id).toBe(idOf(5000));
   });
 
   it('never counts a delivery as stored that a slower one before it is not', async () => {

@@ -1,7 +1,7 @@
 import { StatementMessage } from '#libs/contracts';
 import type { Delivered } from '#libs/event-bus';
 import type { Statement } from '#libs/xapi';
-import { PreparedStatement, type DecodedStatement } from '../prepared-statement.js';
+import type { DecodedStatement } from '../prepared-statement.js';
 import { deadLetter, ok, type StepOutcome } from './step-outcome.js';
 
 /**
@@ -9,8 +9,6 @@ import { deadLetter, ok, type StepOutcome } from './step-outcome.js';
  * what is checked here is that the message is ours and whole.
  */
 export function decodeStatement(record: Delivered): StepOutcome<DecodedStatement> {
-  const prepared = PreparedStatement.decoded(record.value);
-  if (prepared !== undefined) return ok(prepared);
   const message = StatementMessage.safeParse(record.value);
   if (!message.success) {
     const first = message.error.issues[0];

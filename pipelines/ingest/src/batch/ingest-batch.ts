@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { Batch, BatchHandler, Delivered, EventBus } from '#libs/event-bus';
 import { decodeStatement } from './decode.step.js';
-import type { DecodedStatement } from '../prepared-statement.js';
+import { PreparedStatement } from '../prepared-statement.js';
 import type { StoredChanges } from '../stored-changes.js';
-import { normaliseStatement } from './normalise.step.js';
-import { createLogRow, type LogRow } from './log-row.js';
-import { ok, type Refusal, type StepOutcome } from './step-outcome.js';
-import { storeBatch, type Readable } from './store-batch.js';
+import { createEncodeStatement, type EncodedStatement, type EncodeStatement } from './encode.step.js';
+import type { Refusal, StepOutcome } from './step-outcome.js';
+import { storeBatch, type Storable } from './store-batch.js';
 import { touchedDays } from './touched-days.js';
 
 export interface IngestDependencies {
@@ -21,39 +20,37 @@ export interface IngestDependencies {
 }
 
 /**
- * A batch of one partition: decode, normalise, one insert a table under the batch's token, dead letters, then announce
+ * A batch of one partition: decode, normalise, encode, one insert a table under the batch's token, dead letters, then announce
  * the learner-days that it touches. Throws only where a store or the bus fails, and then the whole batch comes again:
  * the token makes the second insert of the same batch nothing. A row that the store cannot keep is a dead letter.
  */
 export function createIngest({ clickhouse, bus, now, changes, onBatch }: IngestDependencies): BatchHandler {
-  const logRowOf = createLogRow();
+  const encode = createEncodeStatement();
   return async function ingestBatch(batch: Batch): Promise<void> {
-    const readable: Readable[] = [];
+    const storable: Storable[] = [];
     const letters: DeadLetterRow[] = [];
     for (const record of batch.records) {
-      const outcome = intoRows(record, logRowOf);
-      if (outcome.kind === 'ok') readable.push(outcome.value);
+      const outcome = PreparedStatement.encoded(record.value) ?? encoded(record, encode);
+      if (outcome.kind === 'ok') storable.push({ record, statement: outcome.value });
       else letters.push(deadLetterRow(batch, record, outcome, now()));
     }
-    const refused = await storeBatch(clickhouse, readable, batch.token, changes);
+    const refused = await storeBatch(clickhouse, storable, batch.token, changes);
     for (const [record, outcome] of refused) letters.push(deadLetterRow(batch, record, outcome, now()));
     if (letters.length > 0)
       await clickhouse.insert('dead_letters', letters, { token: `${batch.token}-dead` });
-    const rows = readable.filter(({ record }) => !refused.has(record)).map(({ row }) => row);
+    const stored = storable.flatMap(({ record, statement }) => (refused.has(record) ? [] : statement));
     await bus.publish(
       'touched',
-      touchedDays(rows).map((value) => ({ key: `${value.tenant}:${value.learnerPid}`, value })),
+      touchedDays(stored).map((value) => ({ key: `${value.tenant}:${value.learnerPid}`, value })),
       { whenFull: 'wait' },
     );
-    onBatch?.({ stored: rows.length, deadLetters: letters.length });
+    onBatch?.({ stored: stored.length, deadLetters: letters.length });
   };
 }
 
-function intoRows(record: Delivered, logRowOf: (decoded: DecodedStatement) => LogRow): StepOutcome<Readable> {
+function encoded(record: Delivered, encode: EncodeStatement): StepOutcome<EncodedStatement> {
   const decoded = decodeStatement(record);
-  if (decoded.kind !== 'ok') return decoded;
-  const row = normaliseStatement(decoded.value);
-  return row.kind === 'ok' ? ok({ record, row: row.value, logRow: logRowOf(decoded.value) }) : row;
+  return decoded.kind === 'ok' ? encode(decoded.value) : decoded;
 }
 
 type DeadLetterRow = ReturnType<typeof deadLetterRow>;

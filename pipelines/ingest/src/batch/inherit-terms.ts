@@ -56,7 +56,7 @@ interface Referrer {
 export async function inheritTerms(
   clickhouse: Pick<ClickHouse, 'query'>,
   tenant: string,
-  stored: readonly LogRow[],
+  stored: readonly Pick<LogRow, 'stored' | 'n' | 'statement_id' | 'reference'>[],
 ): Promise<InheritedTerm[]> {
   const referrers = new Map<string, Referrer>();
   for (const row of stored)

@@ -31,7 +31,7 @@ export function createLogRow() {
 }
 
 /** Is the statement about another? */
-export const refersTo = ({ reference }: LogRow): boolean => reference !== NO_STATEMENT;
+export const refersTo = ({ reference }: Pick<LogRow, 'reference'>): boolean => reference !== NO_STATEMENT;
 
 /** To look through a dozen is cheaper than a set; a group may have thousands of members. */
 const distinct = (terms: readonly bigint[]): bigint[] =>

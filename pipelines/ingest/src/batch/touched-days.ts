@@ -1,10 +1,12 @@
 import type { TouchedMessage } from '#libs/contracts';
-import type { StatementRow } from './statement-row.js';
+import type { EncodedStatement } from './encode.step.js';
 
-/** The learner-days whose rollups the rows change, one message a learner and run. */
-export function touchedDays(rows: readonly StatementRow[]): TouchedMessage[] {
+/** The learner-days whose rollups the statements change, one message a learner and run. */
+export function touchedDays(
+  statements: readonly Pick<EncodedStatement, 'tenant' | 'run' | 'learner_pid' | 'day'>[],
+): TouchedMessage[] {
   const touched = new Map<string, { tenant: string; run: string; learnerPid: string; days: Set<string> }>();
-  for (const { tenant, run, learner_pid: learnerPid, day } of rows) {
+  for (const { tenant, run, learner_pid: learnerPid, day } of statements) {
     const key = `${tenant}\n${run}\n${learnerPid}`;
     const known = touched.get(key);
     if (known) known.days.add(day);

@@ -3,6 +3,8 @@ import type { ClickHouse } from '#libs/clickhouse';
 import type { EventBus } from '#libs/event-bus';
 import { scrubStatement, type Keyring, type Vault } from '#libs/privacy';
 import { hasSameContent, type Statement, type StoredContent } from '#libs/xapi';
+import type { EncodeStatement } from '../batch/encode.step.js';
+import type { PreparedStatement } from '../prepared-statement.js';
 import type { IdFilter } from './id-filter.js';
 import { IdReservations } from './id-reservations.js';
 import { KnownStatements } from './known-statements.js';
@@ -23,6 +25,8 @@ export interface IntakeDependencies {
   readonly filter: Pick<IdFilter, 'add' | 'mayHold'>;
   /** See `positionsFrom`. */
   readonly newPosition: () => number;
+  /** Makes the rows of a statement while it is at hand; left out where another process stores it. */
+  readonly encode?: EncodeStatement;
 }
 
 export interface Delivery extends Sender {
@@ -42,10 +46,21 @@ export interface Delivery extends Sender {
   readonly beforePublish?: (statements: readonly Statement[]) => Promise<void>;
 }
 
-export type Acceptance =
-  | { readonly kind: 'accepted'; readonly ids: readonly string[] }
-  /** Nothing of the delivery was stored: these ids, the first of them `id`, are stored with other content. */
-  | { readonly kind: 'conflict'; readonly id: string; readonly ids: readonly string[] };
+/** Nothing of the delivery was stored: these ids, the first of them `id`, are stored with other content. */
+interface Conflict {
+  readonly kind: 'conflict';
+  readonly id: string;
+  readonly ids: readonly string[];
+}
+
+export type Acceptance = { readonly kind: 'accepted'; readonly ids: readonly string[] } | Conflict;
+
+interface Messages {
+  readonly kind: 'messages';
+  readonly records: readonly { readonly key: string; readonly value: PreparedStatement }[];
+  /** Of all statements of the delivery, in their order. */
+  readonly ids: readonly string[];
+}
 
 /**
  * The one door for statements, live or imported: free text without identifiers of patients, ids and defaults,
@@ -67,6 +82,7 @@ export function createIntake({
   newId,
   filter,
   newPosition,
+  encode,
 }: IntakeDependencies): Intake {
   const known = new KnownStatements(clickhouse);
   const underway = new IdReservations();
@@ -92,8 +108,9 @@ export function createIntake({
     return contents;
   };
 
-  const accept = async (delivery: Delivery): Promise<Acceptance> => {
-    const { tenant, stored, corrections, whenFull = 'reject', keptBy = 'journal' } = delivery;
+  /** The messages of a delivery. All else that is made of it can go before the bus has taken them. */
+  const messagesOf = async (delivery: Delivery): Promise<Messages | Conflict> => {
+    const { tenant, stored, corrections } = delivery;
     const met = new MetPeople();
     const people = pseudonymsOf(tenant.id);
     const prepared = delivery.statements.map((statement, index) => {
@@ -106,43 +123,55 @@ export function createIntake({
       };
       return preparedOf(people.replace(scrubbed, met), given, newId);
     });
-    const ids = prepared.map(({ id }) => id);
-    const sent = prepared.filter(({ idGiven }) => idGiven).map(({ id }) => id);
-    return underway.during(
-      sent.map((id) => `${tenant.id}/${id}`),
-      async () => {
-        const contents = await contentsOf(tenant.id, sent);
-        // xAPI 1.0.3 lets one id come twice in a delivery: the first is what the second is held against.
-        const first = new Map<string, Prepared>();
-        for (const one of prepared) if (!first.has(one.id)) first.set(one.id, one);
-        const conflicts = prepared.flatMap((one) => {
-          const before = contents.get(one.id) ?? first.get(one.id);
-          const isOther = before !== undefined && before !== one && !hasSameContent(before, one.pseudonymous);
-          return isOther ? one.id : [];
-        });
-        if (conflicts[0] !== undefined) return { kind: 'conflict', id: conflicts[0], ids: conflicts };
-        met.number(await vault.remember(tenant.id, met.entries));
-        await delivery.beforePublish?.(prepared.map(({ pseudonymous }) => pseudonymous));
-        await terms?.record(tenant.id, termsIn(prepared.map(({ scrubbed }) => scrubbed)));
-        const fresh = [...first.values()].filter(({ id }) => !contents.has(id));
-        const { handled } = await bus.publish(
-          'statements',
-          fresh.map((one) => {
-            const marked = met.asAtFirst ? one.pseudonymous : people.mark(one.scrubbed, met);
-            const value = messageOf(delivery, one, marked, newPosition());
-            return { key: `${tenant.id}:${value.learnerPid}`, value };
-          }),
-          { whenFull, keptBy },
-        );
-        for (const { id } of fresh) filter.add(tenant.id, id);
-        // Where it fails the bus is closing: what was acknowledged lies in the journal.
-        if (keptBy === 'journal') unsettled.add(tenant.id, fresh, handled).catch(() => undefined);
-        return { kind: 'accepted', ids };
-      },
-    );
+    const contents = await contentsOf(tenant.id, idsSent(delivery));
+    // xAPI 1.0.3 lets one id come twice in a delivery: the first is what the second is held against.
+    const first = new Map<string, Prepared>();
+    for (const one of prepared) if (!first.has(one.id)) first.set(one.id, one);
+    const conflicts = prepared.flatMap((one) => {
+      const before = contents.get(one.id) ?? first.get(one.id);
+      const isOther = before !== undefined && before !== one && !hasSameContent(before, one.pseudonymous);
+      return isOther ? one.id : [];
+    });
+    if (conflicts[0] !== undefined) return { kind: 'conflict', id: conflicts[0], ids: conflicts };
+    met.number(await vault.remember(tenant.id, met.entries));
+    await delivery.beforePublish?.(prepared.map(({ pseudonymous }) => pseudonymous));
+    await terms?.record(tenant.id, termsIn(prepared.map(({ scrubbed }) => scrubbed)));
+    const records = [...first.values()].flatMap((one) => {
+      if (contents.has(one.id)) return [];
+      const marked = met.asAtFirst ? one.pseudonymous : people.mark(one.scrubbed, met);
+      const value = messageOf(delivery, one, marked, newPosition(), encode);
+      return { key: `${tenant.id}:${value.learnerPid}`, value };
+    });
+    return { kind: 'messages', records, ids: prepared.map(({ id }) => id) };
+  };
+
+  const accept = (delivery: Delivery): Promise<Acceptance> => {
+    const { tenant, whenFull = 'reject', keptBy = 'journal' } = delivery;
+    const reserved = idsSent(delivery).map((id) => `${tenant.id}/${id}`);
+    return underway.during(reserved, async () => {
+      const made = await messagesOf(delivery);
+      if (made.kind === 'conflict') return made;
+      const { records, ids } = made;
+      const { handled } = await bus.publish('statements', records, { whenFull, keptBy });
+      for (const { value } of records) filter.add(tenant.id, value.id);
+      // Where it fails the bus is closing: what was acknowledged lies in the journal.
+      if (keptBy === 'journal')
+        unsettled
+          .add(
+            tenant.id,
+            records.map(({ value }) => value),
+            handled,
+          )
+          .catch(() => undefined);
+      return { kind: 'accepted', ids };
+    });
   };
 
   return Object.assign(accept, {
     forget: (tenant: string, pids: readonly LearnerPid[]) => pseudonyms.get(tenant)?.forget(pids),
   });
 }
+
+/** In lower case; statements without one get one that nobody else has. */
+const idsSent = ({ statements }: Delivery): string[] =>
+  statements.flatMap(({ id }) => (id === undefined ? [] : id.toLowerCase()));

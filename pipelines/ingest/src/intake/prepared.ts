@@ -7,13 +7,13 @@ import {
   type Statement,
   type XapiVersion,
 } from '#libs/xapi';
+import type { EncodeStatement } from '../batch/encode.step.js';
 import { PreparedStatement } from '../prepared-statement.js';
 
 /** A statement of a delivery, ready to be held against what is stored. */
 export interface Prepared {
   /** In lower case. */
   readonly id: string;
-  readonly idGiven: boolean;
   readonly stored: string;
   readonly contentHash: string;
   /** As it came, scrubbed. */
@@ -42,7 +42,6 @@ export function preparedOf(
   return {
     ...given,
     id: id ?? newId().toLowerCase(),
-    idGiven: id !== undefined,
     contentHash: contentHash(pseudonymous),
     pseudonymous,
   };
@@ -62,6 +61,7 @@ export function messageOf(
   { id, stored, contentHash: hash, scrubCounts, corrections }: Prepared,
   statement: Statement,
   n: number,
+  encode: EncodeStatement | undefined,
 ): PreparedStatement {
   const whole = storedStatement(statement, { id, stored, authority, version });
   return new PreparedStatement(
@@ -79,5 +79,6 @@ export function messageOf(
       ...(corrections.length > 0 && { corrections: [...corrections] }),
     },
     whole,
+    encode,
   );
 }
