@@ -5,6 +5,7 @@ import { engineSettings } from './engine-settings.js';
 import { ClickHouseRowError, failureOf } from './errors.js';
 import type { NamedQuery } from './named-query.js';
 import { parameterValues } from './query-parameters.js';
+import { inBlocks } from './embedded-connection.js';
 import { openEmbeddedConnection } from './embedded-engine.js';
 import { tabSeparated, type EncodedRows } from './tab-separated.js';
 
@@ -66,7 +67,7 @@ class ClickHouseConnection implements ClickHouse {
 
   async *stream<P, R>(query: NamedQuery<P, R>, params: P): AsyncGenerator<R[]> {
     try {
-      const result = await this.read(query, params);
+      const result = await this.read(query, params, inBlocks);
       for await (const block of result.stream()) yield block.map((row) => parsed(query, row.json()));
     } catch (error) {
       throw failureOf(query.name, error);
@@ -115,9 +116,9 @@ class ClickHouseConnection implements ClickHouse {
     return this.client.close();
   }
 
-  private read<P, R>(query: NamedQuery<P, R>, params: P): Promise<ResultSet<'JSONEachRow'>> {
+  private read<P, R>(query: NamedQuery<P, R>, params: P, how = ''): Promise<ResultSet<'JSONEachRow'>> {
     return this.client.query({
-      query: tagged(query.name, query.sql),
+      query: how + tagged(query.name, query.sql),
       query_params: parameterValues(query.sql, query.params.parse(params) as Record<string, unknown>),
       format: 'JSONEachRow',
     });

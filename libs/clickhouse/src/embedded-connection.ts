@@ -12,18 +12,22 @@ type Statement = Parameters<Connection['query']>[0];
 type Answer<K extends keyof Connection> = ReturnType<Connection[K]>;
 type Settings = NonNullable<Statement['clickhouse_settings']>;
 
+/** What a read begins with whose answer is to come in blocks, not whole. */
+export const inBlocks = '/* in blocks */';
+
 /**
  * The official client's connection to an engine in this process.
  *
  * chDB ships one (`createChdbConnection`), which we do not use: it puts everything on one session, where settings of
  * one call stick to all later ones (a deduplication token then swallows other inserts), where parameterised reads wait
  * for each other and for slow ones, and where results are buffered whole. Here every call has a session of a pool
- * for itself, settings of a call are part of its statement, and results stream.
+ * for itself, settings of a call are part of its statement, and long results stream.
  */
 export class EmbeddedConnection implements Connection {
   constructor(private readonly sessions: SessionPool) {}
 
   async query(params: Statement): Answer<'query'> {
+    if (!params.query.startsWith(inBlocks)) return this.whole(params);
     const session = await this.sessions.take();
     try {
       const sql = await prepared(session, params);
@@ -38,6 +42,14 @@ export class EmbeddedConnection implements Connection {
       this.sessions.give(session);
       throw asClientError(error);
     }
+  }
+
+  /** The engine opens a stream on our own thread, which takes it longer than most reads do: only for what is long. */
+  private async whole(params: Statement): Answer<'query'> {
+    const result = await this.sessions
+      .use(async (session) => session.queryAsync(await prepared(session, params), { format: 'JSONEachRow' }))
+      .catch(rethrow);
+    return { ...answer(params), stream: Readable.from([Buffer.from(result.bytes())], { objectMode: false }) };
   }
 
   async command(params: Statement): Answer<'command'> {

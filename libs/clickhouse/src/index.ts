@@ -6,6 +6,7 @@ export {
   ClickHouseRowError,
   ClickHouseUnavailable,
 } from './errors.js';
+export { Gathered } from './gathered.js';
 export { encodedRow, type EncodedRows } from './tab-separated.js';
 export { defineQuery, WholeNumber, type NamedQuery } from './named-query.js';
 export {

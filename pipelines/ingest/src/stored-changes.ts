@@ -8,6 +8,7 @@ interface TenantChanges {
   statements: number;
   /** What may change any answer: a statement was voided, or a person erased. */
   everything: number;
+  hasVoids: boolean;
 }
 
 /**
@@ -21,7 +22,10 @@ export class StoredChanges {
     for (const { tenant, terms, authority, voids } of rows) {
       const changes = this.#of(tenant);
       changes.statements += 1;
-      if (voids) changes.everything += 1;
+      if (voids) {
+        changes.everything += 1;
+        changes.hasVoids = true;
+      }
       for (const term of terms) this.inherited(tenant, term);
       this.inherited(tenant, authority);
     }
@@ -30,6 +34,11 @@ export class StoredChanges {
   /** A statement that was there already is now found by this term too. */
   inherited(tenant: string, term: bigint): void {
     this.#of(tenant).slots[slotOf(term)]! += 1;
+  }
+
+  /** Has the tenant voided a statement since this process began? */
+  hasVoids(tenant: string): boolean {
+    return this.#of(tenant).hasVoids;
   }
 
   everything(tenant: string): void {
@@ -53,7 +62,7 @@ export class StoredChanges {
   #of(tenant: string): TenantChanges {
     const found = this.#tenants.get(tenant);
     if (found !== undefined) return found;
-    const made = { slots: new Uint32Array(SLOTS), statements: 0, everything: 0 };
+    const made = { slots: new Uint32Array(SLOTS), statements: 0, everything: 0, hasVoids: false };
     this.#tenants.set(tenant, made);
     return made;
   }

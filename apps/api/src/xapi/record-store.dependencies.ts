@@ -30,7 +30,7 @@ export interface RecordStoreDependencies {
   readonly tenantOf: (id: string) => Promise<TenantMoment>;
   readonly publicUrl: string;
   /** Of this process's own store; null where other processes write it too. */
-  readonly changes: Pick<StoredChanges, 'stampOf' | 'stampOfOne'> | null;
+  readonly changes: Pick<StoredChanges, 'hasVoids' | 'stampOf' | 'stampOfOne'> | null;
   /** Resolves when everything that was acknowledged before the call can be read. */
   readonly settled: () => Promise<void>;
 }

@@ -23,19 +23,40 @@ const COLUMNS = 'toString(statement_id) AS id, toString(log.stored) AS stored, n
 const VOIDED = `(SELECT target FROM statement_references WHERE tenant = {tenant:String} AND voids
         AND target NOT IN (SELECT statement_id FROM statement_references WHERE tenant = {tenant:String} AND voids))`;
 
-export const statementsById = defineQuery({
-  name: 'statements by id',
-  sql: `
+/** Most tenants have voided nothing, and to know that spares a third of the time of every read. */
+export const anyVoiding = defineQuery({
+  name: 'any voiding statement of a tenant',
+  sql: 'SELECT n FROM statement_references WHERE tenant = {tenant:String} AND voids LIMIT 1',
+  params: z.object({ tenant: z.string() }),
+  row: z.object({ n: z.number() }),
+});
+
+/** A query for tenants who have voided statements, and one for the others. */
+interface ByVoiding<Q> {
+  readonly whereSome: Q;
+  readonly whereNone: Q;
+}
+
+const byVoiding = <Q>(make: (voiding: 'some' | 'none') => Q): ByVoiding<Q> => ({
+  whereSome: make('some'),
+  whereNone: make('none'),
+});
+
+export const statementsById = byVoiding((voiding) =>
+  defineQuery({
+    name: `statements by id, ${voiding} voided`,
+    sql: `
     SELECT ${COLUMNS},
-      statement_id IN ${VOIDED} AS voided
+      ${voiding === 'some' ? `statement_id IN ${VOIDED}` : '0'} AS voided
     FROM statement_log AS log
     WHERE tenant = {tenant:String} AND statement_id IN {ids:Array(UUID)} AND (log.stored, n) IN (
       SELECT statement_ids.stored, n FROM statement_ids
       WHERE tenant = {tenant:String} AND statement_id IN {ids:Array(UUID)})
     ORDER BY log.stored LIMIT 1 BY statement_id`,
-  params: z.object({ tenant: z.string(), ids: z.array(z.string()) }),
-  row: row.extend({ voided: z.number() }),
-});
+    params: z.object({ tenant: z.string(), ids: z.array(z.string()) }),
+    row: row.extend({ voided: z.number() }),
+  }),
+);
 
 const rangeParams = z.object({
   tenant: z.string(),
@@ -80,37 +101,54 @@ export const positionsOfTerm = {
 const PLACES = `(SELECT place.1, place.2 FROM (
           SELECT arrayJoin(arrayZip({instants:Array(DateTime64(3, 'UTC'))}, {numbers:Array(UInt32)})) AS place))`;
 
-/** Those of the positions that have every other term too, in their order, without what is voided. */
-export const statementsAt = defineQuery({
-  name: 'statements at positions',
-  sql: `
+/** The statements at positions, without what is voided. */
+export const statementsAt = byVoiding((voiding) =>
+  defineQuery({
+    name: `statements at positions, ${voiding} voided`,
+    sql: `
     SELECT ${COLUMNS} FROM statement_log AS log
-    WHERE tenant = {tenant:String} AND (log.stored, n) IN ${PLACES}
-      AND (empty({terms:Array(UInt64)}) OR (log.stored, n) IN (
-        SELECT places.stored, n FROM statement_terms AS places
-        WHERE tenant = {tenant:String} AND term IN {terms:Array(UInt64)}
-          AND (places.stored, n) IN ${PLACES}
-        GROUP BY places.stored, n HAVING uniqExact(term) = length({terms:Array(UInt64)})))
-      AND statement_id NOT IN ${VOIDED}
+    WHERE tenant = {tenant:String} AND (log.stored, n) IN ${PLACES}${notVoided(voiding)}
     LIMIT 1 BY statement_id`,
+    params: z.object({ tenant: z.string(), instants: z.array(z.string()), numbers: z.array(z.number()) }),
+    row,
+  }),
+);
+
+/** Those of the positions that have every one of the terms. */
+export const positionsWithTerms = defineQuery({
+  name: 'positions with terms',
+  sql: `
+    SELECT toString(places.stored) AS stored, n FROM statement_terms AS places
+    WHERE tenant = {tenant:String} AND term IN {terms:Array(UInt64)} AND (places.stored, n) IN ${PLACES}
+    GROUP BY places.stored, n HAVING uniqExact(term) = length({terms:Array(UInt64)})`,
   params: z.object({
     tenant: z.string(),
     instants: z.array(z.string()),
     numbers: z.array(z.number()),
     terms: z.array(z.bigint()),
   }),
-  row,
+  row: place,
 });
 
-const rangeSql = (order: Order): string => `
+const rangeSql = (order: Order, voiding: 'some' | 'none'): string => `
     SELECT ${COLUMNS} FROM (
-      SELECT * FROM statement_log WHERE tenant = {tenant:String} AND ${within(order)}
-        AND statement_id NOT IN ${VOIDED}
+      SELECT * FROM statement_log WHERE tenant = {tenant:String} AND ${within(order)}${notVoided(voiding)}
       ORDER BY tenant ${order}, stored ${order}, n ${order} LIMIT {rows:UInt32}) AS log`;
 
 const range = (name: string, order: Order) =>
-  defineQuery({ name, sql: rangeSql(order), params: rangeParams, row });
+  byVoiding((voiding) =>
+    defineQuery({
+      name: `${name}, ${voiding} voided`,
+      sql: rangeSql(order, voiding),
+      params: rangeParams,
+      row,
+    }),
+  );
 export const statementsInOrder = {
   newestFirst: range('statements, newest first', 'DESC'),
   oldestFirst: range('statements, oldest first', 'ASC'),
 };
+
+function notVoided(voiding: 'some' | 'none'): string {
+  return voiding === 'some' ? ` AND statement_id NOT IN ${VOIDED}` : '';
+}

@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Gathered } from '#libs/clickhouse';
 import { createTermHash, type LookupTerm } from '#libs/xapi';
 import { recordStoreDependencies, type RecordStoreDependencies } from '../record-store.dependencies.js';
 import {
+  anyVoiding,
   positionsOfTerm,
+  positionsWithTerms,
   statementsAt,
   statementsById,
   statementsInOrder,
@@ -24,6 +27,10 @@ export interface ListOrder {
   readonly rows: number;
 }
 
+interface FoundById extends StoredRow {
+  readonly voided: boolean;
+}
+
 /** Statements looked at together where several terms must be met. */
 const CANDIDATES = 250;
 
@@ -34,12 +41,18 @@ const CANDIDATES = 250;
 @Injectable()
 export class StatementLookup {
   readonly hashOf = createTermHash();
+  readonly #byId: Gathered<string, FoundById | undefined>;
+  readonly #at: Gathered<readonly Position[], StoredRow[]>;
+  /** Tenants who had voided nothing when they were asked about; what came since is in the changes. */
+  readonly #withoutVoids = new Set<string>();
 
-  constructor(@Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies) {}
+  constructor(@Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies) {
+    this.#byId = new Gathered((tenant, ids) => this.#findByIds(tenant, ids));
+    this.#at = new Gathered((tenant, asked) => this.#findAt(tenant, asked));
+  }
 
-  async byId(tenant: string, id: string): Promise<(StoredRow & { readonly voided: boolean }) | undefined> {
-    const [row] = await this.store.clickhouse.query(statementsById, { tenant, ids: [id] });
-    return row && { ...row, voided: row.voided === 1 };
+  byId(tenant: string, id: string): Promise<FoundById | undefined> {
+    return this.#byId.ask(tenant, id);
   }
 
   /** In the order of storing, newest first unless `ascending`; without what is voided. */
@@ -56,14 +69,15 @@ export class StatementLookup {
     });
     if (term === undefined) {
       const query = ascending ? statementsInOrder.oldestFirst : statementsInOrder.newestFirst;
-      return this.store.clickhouse.query(query, range(order.after, wanted));
+      return this.store.clickhouse.query(await this.#forVoids(tenant, query), range(order.after, wanted));
     }
     const query = ascending ? positionsOfTerm.oldestFirst : positionsOfTerm.newestFirst;
     const found: StoredRow[] = [];
     for (let after = order.after; ;) {
       const asked = others.length === 0 ? wanted - found.length : CANDIDATES;
       const positions = await this.store.clickhouse.query(query, { ...range(after, asked), term });
-      found.push(...(await this.#at(tenant, positions, others)));
+      const met = others.length === 0 ? positions : await this.#withTerms(tenant, positions, others);
+      if (met.length > 0) found.push(...(await this.#at.ask(tenant, met)));
       const last = positions.at(-1);
       if (found.length >= wanted || last === undefined || positions.length < asked)
         return found.slice(0, wanted);
@@ -71,18 +85,54 @@ export class StatementLookup {
     }
   }
 
-  async #at(tenant: string, positions: readonly Position[], terms: readonly bigint[]): Promise<StoredRow[]> {
+  /** Those that have every term, in their order. */
+  async #withTerms(
+    tenant: string,
+    positions: readonly Position[],
+    terms: readonly bigint[],
+  ): Promise<Position[]> {
     if (positions.length === 0) return [];
-    const rows = await this.store.clickhouse.query(statementsAt, {
+    const rows = await this.store.clickhouse.query(positionsWithTerms, {
       tenant,
-      instants: positions.map(({ stored }) => stored),
-      numbers: positions.map(({ n }) => n),
+      ...columnsOf(positions),
       terms: [...terms],
     });
-    const order = new Map(positions.map((position, index) => [placeOf(position), index]));
-    const indexOf = (row: StoredRow): number => order.get(placeOf(row)) ?? 0;
-    return rows.sort((a, b) => indexOf(a) - indexOf(b));
+    const met = new Set(rows.map(placeOf));
+    return positions.filter((position) => met.has(placeOf(position)));
+  }
+
+  async #findByIds(tenant: string, ids: readonly string[]): Promise<(id: string) => FoundById | undefined> {
+    const query = await this.#forVoids(tenant, statementsById);
+    const rows = await this.store.clickhouse.query(query, { tenant, ids: [...ids] });
+    const found = new Map(rows.map((row) => [row.id, { ...row, voided: row.voided === 1 }]));
+    return (id) => found.get(id.toLowerCase());
+  }
+
+  async #findAt(
+    tenant: string,
+    asked: readonly (readonly Position[])[],
+  ): Promise<(positions: readonly Position[]) => StoredRow[]> {
+    const query = await this.#forVoids(tenant, statementsAt);
+    const rows = await this.store.clickhouse.query(query, { tenant, ...columnsOf(asked.flat()) });
+    const found = new Map(rows.map((row) => [placeOf(row), row]));
+    return (positions) => positions.flatMap((position) => found.get(placeOf(position)) ?? []);
+  }
+
+  /** The query that is enough for a tenant; see `anyVoiding`. */
+  async #forVoids<Q>(tenant: string, query: { readonly whereSome: Q; readonly whereNone: Q }): Promise<Q> {
+    const { changes, clickhouse } = this.store;
+    if (changes === null || changes.hasVoids(tenant)) return query.whereSome;
+    if (!this.#withoutVoids.has(tenant)) {
+      if ((await clickhouse.query(anyVoiding, { tenant })).length > 0) return query.whereSome;
+      this.#withoutVoids.add(tenant);
+    }
+    return changes.hasVoids(tenant) ? query.whereSome : query.whereNone;
   }
 }
 
 const placeOf = ({ stored, n }: Position): string => `${stored}/${n}`;
+
+const columnsOf = (positions: readonly Position[]) => ({
+  instants: positions.map(({ stored }) => stored),
+  numbers: positions.map(({ n }) => n),
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { Gathered } from './gathered.js';
+
+describe('questions that come together', () => {
+  it('share one query; those that come while it runs share the next; groups do not wait for each other', async () => {
+    const runs: [string, readonly number[]][] = [];
+    const gathered = new Gathered<number, number>(async (group, asks) => {
+      runs.push([group, asks]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return (ask) => ask * 10;
+    });
+    const first = [gathered.ask('a', 1), gathered.ask('a', 2), gathered.ask('b', 3)];
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    const second = [gathered.ask('a', 4), gathered.ask('a', 4)];
+    expect(await Promise.all([...first, ...second])).toEqual([10, 20, 30, 40, 40]);
+    expect(runs).toEqual([
+      ['a', [1, 2]],
+      ['b', [3]],
+      ['a', [4, 4]],
+    ]);
+  });
+
+  it('fail together, and the next ones are asked anew', async () => {
+    let away = true;
+    const gathered = new Gathered<number, number>(() =>
+      away ? Promise.reject(new Error('the store is away')) : Promise.resolve((ask) => ask),
+    );
+    const asks = [gathered.ask('a', 1), gathered.ask('a', 2)];
+    await expect(Promise.allSettled(asks)).resolves.toMatchObject([
+      { status: 'rejected' },
+      { status: 'rejected' },
+    ]);
+    away = false;
+    expect(await gathered.ask('a', 3)).toBe(3);
+  });
+});
