@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { allCases, casesOf, casesOfTwo, namedNumbers } from './coverage.js';
+import { excused, lastNumber, sectionsOfTwo, specificationSections } from './requirements.js';
+
+const everyNumber = Array.from({ length: lastNumber }, (_, index) => index + 1);
+const idOf = (number: number): string => `XAPI-${String(number).padStart(5, '0')}`;
+const isExcused = (number: number): boolean => excused[number] !== undefined;
+/** What holds it: `XAPI-00034: 4 taken, 4 refused`. */
+function held(number: number): string {
+  const { accepted, refused } = casesOf(idOf(number));
+  return `${idOf(number)}: ${String(accepted)} taken, ${String(refused)} refused`;
+}
+const isWanting = (number: number): boolean =>
+  !isExcused(number) && (casesOf(idOf(number)).accepted === 0 || casesOf(idOf(number)).refused === 0);
+
+const required = everyNumber.filter((number) => !isExcused(number));
+const covered = required.filter((number) => !isWanting(number));
+const rows = allCases.accepted + allCases.refused;
+
+// bin/test.mjs prints titles that begin so
+it(`rules: ${String(rows)} rows, ${String(covered.length)} of ${String(required.length)} requirements, ${String(Object.keys(excused).length)} numbers excused`, () => {
+  expect(covered).toEqual(required);
+});
+
+describe('requirements by the sections of xAPI 1.0.3', () => {
+  const sections = specificationSections.filter(({ numbers }) => numbers.length > 0);
+  it.each(
+    sections.map(
+      ({ name, about, numbers }) =>
+        [`${name} ${about}: ${String(numbers.length)} requirements`, numbers] as const,
+    ),
+  )('%s', (_, numbers) => {
+    expect(numbers.filter(isWanting).map(held)).toEqual([]);
+  });
+
+  it('no number is outside of them, and no row names one that there is not', () => {
+    const placed = new Set(specificationSections.flatMap(({ numbers }) => numbers));
+    expect([...placed].sort((a, b) => a - b)).toEqual(everyNumber);
+    expect([...namedNumbers].filter((id) => !everyNumber.map(idOf).includes(id))).toEqual([]);
+  });
+
+  it('what is excused has a reason and no row, and so has a section without a number', () => {
+    const reasons = specificationSections.flatMap(({ numbers, unnumbered }) =>
+      numbers.length === 0 ? [unnumbered] : [],
+    );
+    for (const reason of [...Object.values(excused), ...reasons]) expect(reason).toMatch(/\w{3}/);
+    expect(Object.keys(excused).map((number) => held(Number(number)))).toEqual(
+      Object.keys(excused).map((number) => `${idOf(Number(number))}: 0 taken, 0 refused`),
+    );
+  });
+});
+
+describe('sections of xAPI 2.0', () => {
+  it.each(sectionsOfTwo)('%s has cases that are taken and cases that are refused', (section) => {
+    const { accepted, refused } = casesOfTwo(section);
+    expect([accepted > 0, refused > 0]).toEqual([true, true]);
+  });
+});

@@ -1,0 +1,51 @@
+import type { XapiVersion } from '#libs/xapi';
+import { dataTable } from '../../../libs/xapi/src/testing/rule-table/data-table.js';
+import { communicationTable } from './communication-table.js';
+
+/** How many cases hold something, of those that a record store must take and those that it must refuse. */
+export interface CaseCount {
+  readonly accepted: number;
+  readonly refused: number;
+}
+
+interface CountedRule extends CaseCount {
+  readonly numbers: readonly string[];
+  /** Of xAPI 2.0. */
+  readonly section: string;
+  readonly only: XapiVersion | undefined;
+}
+
+const rules: readonly CountedRule[] = [
+  ...dataTable.map(({ numbers, section, only, accepted, refused }) => ({
+    numbers,
+    section,
+    only,
+    accepted: accepted.length,
+    refused: refused.length,
+  })),
+  ...communicationTable.map(({ numbers, section, only, status }) => ({
+    numbers,
+    section,
+    only,
+    accepted: status < 400 ? 1 : 0,
+    refused: status < 400 ? 0 : 1,
+  })),
+];
+
+const sum = (counts: readonly CaseCount[]): CaseCount => ({
+  accepted: counts.reduce((total, { accepted }) => total + accepted, 0),
+  refused: counts.reduce((total, { refused }) => total + refused, 0),
+});
+
+export const allCases = sum(rules);
+
+/** Every number that any row names. */
+export const namedNumbers: ReadonlySet<string> = new Set(rules.flatMap(({ numbers }) => numbers));
+
+/** Of a requirement, `XAPI-00nnn`. */
+export const casesOf = (number: string): CaseCount =>
+  sum(rules.filter(({ numbers }) => numbers.includes(number)));
+
+/** Of a section of xAPI 2.0, in that version. */
+export const casesOfTwo = (section: string): CaseCount =>
+  sum(rules.filter((rule) => rule.section === section && rule.only !== '1.0.3'));
