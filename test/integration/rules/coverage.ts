@@ -10,21 +10,24 @@ export interface CaseCount {
 
 interface CountedRule extends CaseCount {
   readonly numbers: readonly string[];
+  readonly what: string;
   /** Of xAPI 2.0. */
   readonly section: string;
   readonly only: XapiVersion | undefined;
 }
 
 const rules: readonly CountedRule[] = [
-  ...dataTable.map(({ numbers, section, only, accepted, refused }) => ({
+  ...dataTable.map(({ numbers, what, section, only, accepted, refused }) => ({
     numbers,
+    what,
     section,
     only,
     accepted: accepted.length,
     refused: refused.length,
   })),
-  ...communicationTable.map(({ numbers, section, only, status }) => ({
+  ...communicationTable.map(({ numbers, what, section, only, status }) => ({
     numbers,
+    what,
     section,
     only,
     accepted: status < 400 ? 1 : 0,
@@ -41,6 +44,11 @@ export const allCases = sum(rules);
 
 /** Every number that any row names. */
 export const namedNumbers: ReadonlySet<string> = new Set(rules.flatMap(({ numbers }) => numbers));
+
+/** In words, the rows that hold a requirement. */
+export const rowsOf = (number: string): readonly string[] => [
+  ...new Set(rules.filter(({ numbers }) => numbers.includes(number)).map(({ what }) => what)),
+];
 
 /** Of a requirement, `XAPI-00nnn`. */
 export const casesOf = (number: string): CaseCount =>
