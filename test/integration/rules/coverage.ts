@@ -50,9 +50,14 @@ export const rowsOf = (number: string): readonly string[] => [
   ...new Set(rules.filter(({ numbers }) => numbers.includes(number)).map(({ what }) => what)),
 ];
 
-/** Of a requirement, `XAPI-00nnn`. */
-export const casesOf = (number: string): CaseCount =>
-  sum(rules.filter(({ numbers }) => numbers.includes(number)));
+/** Of a requirement, `XAPI-00nnn`; in one version, or in all. */
+export const casesOf = (number: string, version?: XapiVersion): CaseCount =>
+  sum(
+    rules.filter(
+      ({ numbers, only }) =>
+        numbers.includes(number) && (version === undefined || only === undefined || only === version),
+    ),
+  );
 
 /** Of a section of xAPI 2.0, in that version. */
 export const casesOfTwo = (section: string): CaseCount =>
