@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const scratch = mkdtempSync(join(tmpdir(), 'snowlight-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
+const notes = [];
 const wanted = process.argv.slice(2);
 
 const jest = (args) =>
@@ -38,6 +39,9 @@ async function suite(name, args) {
     process.stdout.write(`${name}: the runner ended with code ${code} and left no report\n`);
     return;
   }
+  for (const { title, status } of result.testResults.flatMap(({ assertionResults }) => assertionResults))
+    // how much of the specification the rule tables hold (test/integration/rules/coverage.spec.ts)
+    if (title.startsWith('rules: ')) notes.push(status === 'passed' ? title : `${title} (${status})`);
   total.passed += result.numPassedTests;
   total.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
   total.skipped += result.numPendingTests;
@@ -71,6 +75,7 @@ if (built.status === 0) {
   ]);
 } else total.failed += 1;
 rmSync(scratch, { recursive: true, force: true });
+for (const note of notes) process.stdout.write(`\n${note}\n`);
 process.stdout.write(
   `\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}\n`,
 );

@@ -35,7 +35,9 @@ export function communicationRules(
   rows: readonly CommunicationRow[],
 ): readonly CommunicationRule[] {
   return rows.map(([numbers, what, ask, status, check, only]) => ({
-    numbers: numbers === '' ? [] : [...new Set(numbers.trim().split(/ +/))].map((number) => `XAPI-${number}`),
+    numbers: [...new Set(numbers.split(' ').filter((number) => number !== ''))].map(
+      (number) => `XAPI-${number}`,
+    ),
     section,
     what,
     ask,

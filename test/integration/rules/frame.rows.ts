@@ -84,7 +84,7 @@ const methods: readonly (readonly [XapiMethod, string])[] = [
 const authenticationRows = rows(([path, parameters]) => [
   ['00334 00335', `${path} with a key by Basic authentication`, (by) => get(by, path, parameters(by)), 200],
   [
-    '00334 00335',
+    '00334 00335 00323',
     `${path} without a key`,
     (by) => get(by, path, parameters(by), { key: null }),
     401,
@@ -126,13 +126,13 @@ export const frameRows = [
       405,
       ({ headers }) => expect(headers.allow).toMatch(/GET/),
     ]),
-    ['00140', 'there is no other resource', (by) => by.ask('GET', 'elsewhere'), 404],
+    ['00140 00323', 'there is no other resource', (by) => by.ask('GET', 'elsewhere'), 404],
   ]),
   ...communicationRules('4.1.5', [
     ...authenticationRows,
-    ['00327', 'a key with the right', (by) => by.post(by.statement()), 200],
+    ['00327 00323', 'a key with the right', (by) => by.post(by.statement()), 200],
     [
-      '00327',
+      '00327 00323',
       'a key without the right',
       async (by) =>
         by.ask('POST', 'statements', {}, by.statement(), {
@@ -141,7 +141,7 @@ export const frameRows = [
       403,
     ],
     ['00328', 'what is within the size', (by) => by.post(by.statement()), 200],
-    ['00328', 'what is beyond the size', (by) => by.post(Buffer.alloc(17 * 1024 * 1024, 0x20)), 413],
+    ['00328 00323', 'what is beyond the size', (by) => by.post(Buffer.alloc(17 * 1024 * 1024, 0x20)), 413],
   ]),
   ...communicationRules('4.1.6.7', [
     [
@@ -155,7 +155,23 @@ export const frameRows = [
         for (const one of version) expect(one).toMatch(/^(?:1\.0\.\d|2\.0\.\d)$/);
       },
     ],
-    ['00315 00316 00317 00318 00319', 'about is read alone', (by) => by.ask('POST', 'about', {}, {}), 405],
+    [
+      '00320',
+      'about has nothing beside the versions but extensions, by IRI',
+      (by) => by.ask('GET', 'about'),
+      200,
+      (answer) => {
+        const { version, extensions = {}, ...others } = answer.json() as Json;
+        expect([Array.isArray(version), others]).toEqual([true, {}]);
+        for (const key of Object.keys(extensions as Json)) expect(key).toMatch(/^[a-z][a-z\d+.-]*:/i);
+      },
+    ],
+    [
+      '00315 00316 00317 00318 00319 00320',
+      'about is read alone',
+      (by) => by.ask('POST', 'about', {}, {}),
+      405,
+    ],
     ['00315 00319', 'about has no parameters', (by) => by.ask('GET', 'about', { version: '1.0.3' }), 400],
   ]),
   ...communicationRules('4.1.2', [
