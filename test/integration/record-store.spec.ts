@@ -205,6 +205,35 @@ describe('reading statements', () => {
     expect(new Set(met)).toEqual(new Set(ids));
   });
 
+  it('answers many who ask at the same moment as it answers each alone', async () => {
+    const doctors = Array.from({ length: 8 }, (_, number) => `together-${String(number)}`);
+    const sent = doctors.flatMap((doctor, number) =>
+      Array.from({ length: number + 1 }, (_, minute) => seen(doctor, minute)),
+    );
+    const { json: ids } = await ask('POST', '/xapi/statements', sent);
+    const askFor = (doctor: string, more = '') => {
+      const agent = encodeURIComponent(JSON.stringify(seen(doctor, 0).actor));
+      return ask('GET', `/xapi/statements?agent=${agent}&limit=4${more}`);
+    };
+    const none = '&since=2100-01-01T00:00:00Z';
+    const together = await Promise.all([
+      ...doctors.map((doctor) => askFor(doctor)),
+      askFor(doctors[7]!, none),
+      askFor(doctors[6]!, '&ascending=true'),
+      ...ids.map((id) => ask('GET', `/xapi/statements?statementId=${id}`)),
+    ]);
+    const idsOf = (answer: (typeof together)[number]) => answer.json.statements.map(({ id }) => id);
+    let from = 0;
+    for (const [number, answer] of together.slice(0, 8).entries()) {
+      const own = ids.slice(from, (from += number + 1));
+      expect(idsOf(answer)).toEqual(own.reverse().slice(0, 4));
+      expect(answer.json.more !== '').toBe(number >= 4);
+    }
+    expect(idsOf(together[8]!)).toEqual([]);
+    expect(idsOf(together[9]!)).toEqual(ids.slice(21, 25));
+    expect(together.slice(10).map(({ json }) => (json as unknown as { id: string }).id)).toEqual(ids);
+  });
+
   it('filters by verb, activity and time, and refuses a parameter that it does not know', async () => {
     await ask(
       'POST',

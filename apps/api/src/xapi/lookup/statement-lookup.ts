@@ -4,7 +4,6 @@ import { createTermHash, type LookupTerm } from '#libs/xapi';
 import { recordStoreDependencies, type RecordStoreDependencies } from '../record-store.dependencies.js';
 import {
   anyVoiding,
-  positionsOfTerm,
   positionsWithTerms,
   statementsAt,
   statementsById,
@@ -12,6 +11,7 @@ import {
   type Position,
   type StoredRow,
 } from './statement-lookup.query.js';
+import { placeOf, TermPositions } from './term-positions.js';
 
 export interface ListOrder {
   readonly tenant: string;
@@ -31,6 +31,8 @@ interface FoundById extends StoredRow {
   readonly voided: boolean;
 }
 
+const rareKinds: ReadonlySet<LookupTerm[0]> = new Set(['agent', 'related-agent', 'activity', 'registration']);
+
 /** Statements looked at together where several terms must be met. */
 const CANDIDATES = 250;
 
@@ -42,12 +44,14 @@ const CANDIDATES = 250;
 export class StatementLookup {
   readonly hashOf = createTermHash();
   readonly #byId: Gathered<string, FoundById | undefined>;
+  readonly #positions: TermPositions;
   readonly #at: Gathered<readonly Position[], StoredRow[]>;
   /** Tenants who had voided nothing when they were asked about; what came since is in the changes. */
   readonly #withoutVoids = new Set<string>();
 
   constructor(@Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies) {
     this.#byId = new Gathered((tenant, ids) => this.#findByIds(tenant, ids));
+    this.#positions = new TermPositions(store.clickhouse);
     this.#at = new Gathered((tenant, asked) => this.#findAt(tenant, asked));
   }
 
@@ -57,9 +61,26 @@ export class StatementLookup {
 
   /** In the order of storing, newest first unless `ascending`; without what is voided. */
   async list(order: ListOrder): Promise<StoredRow[]> {
+    const [first] = order.terms;
     const [term, ...others] = order.terms.map(this.hashOf);
     const { tenant, since, until, ascending, rows: wanted } = order;
-    const range = (after: Position | null, rows: number) => ({
+    if (first === undefined || term === undefined) return this.#inOrder(order);
+    const found: StoredRow[] = [];
+    for (let after = order.after; ;) {
+      const rows = others.length === 0 ? wanted - found.length : CANDIDATES;
+      const page = { term, since, until, after, ascending, rows };
+      const { positions, isFull } = await this.#positions.find(tenant, page, rareKinds.has(first[0]));
+      const met = others.length === 0 ? positions : await this.#withTerms(tenant, positions, others);
+      if (met.length > 0) found.push(...(await this.#at.ask(tenant, met)));
+      const last = positions.at(-1);
+      if (found.length >= wanted || last === undefined || !isFull) return found.slice(0, wanted);
+      after = last;
+    }
+  }
+
+  async #inOrder({ tenant, since, until, after, ascending, rows }: ListOrder): Promise<StoredRow[]> {
+    const query = ascending ? statementsInOrder.oldestFirst : statementsInOrder.newestFirst;
+    return this.store.clickhouse.query(await this.#forVoids(tenant, query), {
       tenant,
       since,
       until,
@@ -67,22 +88,6 @@ export class StatementLookup {
       afterN: after?.n ?? -1,
       rows,
     });
-    if (term === undefined) {
-      const query = ascending ? statementsInOrder.oldestFirst : statementsInOrder.newestFirst;
-      return this.store.clickhouse.query(await this.#forVoids(tenant, query), range(order.after, wanted));
-    }
-    const query = ascending ? positionsOfTerm.oldestFirst : positionsOfTerm.newestFirst;
-    const found: StoredRow[] = [];
-    for (let after = order.after; ;) {
-      const asked = others.length === 0 ? wanted - found.length : CANDIDATES;
-      const positions = await this.store.clickhouse.query(query, { ...range(after, asked), term });
-      const met = others.length === 0 ? positions : await this.#withTerms(tenant, positions, others);
-      if (met.length > 0) found.push(...(await this.#at.ask(tenant, met)));
-      const last = positions.at(-1);
-      if (found.length >= wanted || last === undefined || positions.length < asked)
-        return found.slice(0, wanted);
-      after = last;
-    }
   }
 
   /** Those that have every term, in their order. */
@@ -129,8 +134,6 @@ export class StatementLookup {
     return changes.hasVoids(tenant) ? query.whereSome : query.whereNone;
   }
 }
-
-const placeOf = ({ stored, n }: Position): string => `${stored}/${n}`;
 
 const columnsOf = (positions: readonly Position[]) => ({
   instants: positions.map(({ stored }) => stored),
