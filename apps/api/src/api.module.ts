@@ -50,6 +50,7 @@ export class ApiModule {
           blobs,
           blobKeys: stores.blobKeys,
           mostAttachmentBytes: config.maxAttachmentBytes,
+          requestsPerSecond: config.xapiRate,
           clickhouse,
           vault: stores.vault,
           personas: stores.personas,

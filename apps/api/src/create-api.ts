@@ -14,9 +14,9 @@ import { Metrics } from './health/metrics.js';
 import { registerBodyParsers } from './http/body-parsers.js';
 import { NestLogger } from './http/nest-logger.js';
 import { serveOpenApi } from './http/open-api.js';
-import { ProblemException } from './http/problem.js';
 import { answerProblem } from './http/problem.filter.js';
 import { registerRequestLog } from './http/request-log.js';
+import { tooManyRequests } from './http/too-many-requests.js';
 import { securityHeaders } from './http/security-headers.js';
 import { BuiltPages } from './pages/built-pages.js';
 import { registerXapiFrame } from './xapi/frame/register-xapi-frame.js';
@@ -51,19 +51,13 @@ export async function createApi(dependencies: ApiDependencies): Promise<NestFast
   registerXapiFrame(fastify);
   await app.register(fastifyHelmet, securityHeaders(secure));
   await app.register(fastifyCookie);
-  await app.register(fastifyRateLimit, { global: false, errorResponseBuilder: tooMany });
+  await app.register(fastifyRateLimit, {
+    global: false,
+    errorResponseBuilder: (_, { ttl }) => tooManyRequests(ttl),
+  });
   await app.get(BuiltPages).serve(app);
   serveOpenApi(app, system.version);
   await app.init();
   await fastify.ready();
   return app;
 }
-
-const tooMany = (_: unknown, { ttl }: { readonly ttl: number }): ProblemException => {
-  const seconds = Math.max(1, Math.ceil(ttl / 1000));
-  return new ProblemException(
-    'too-many-requests',
-    { zh: `请在 ${seconds} 秒后再试。`, en: `Try again in ${seconds} s.` },
-    { headers: { 'retry-after': `${seconds}` } },
-  );
-};

@@ -57,6 +57,12 @@ const common = {
       .transform(Number),
     '100',
   ),
+  SNOWLIGHT_XAPI_RATE: optional(
+    z
+      .string()
+      .regex(/^[1-9]\d{0,5}$/, 'must be a whole number of requests a second, 1 to 999999')
+      .transform(Number),
+  ),
   SNOWLIGHT_DATA_DIR: withDefault(
     text.transform((path) => resolve(path)),
     '.snowlight',
