@@ -15,6 +15,7 @@ import { registerBodyParsers } from './http/body-parsers.js';
 import { NestLogger } from './http/nest-logger.js';
 import { serveOpenApi } from './http/open-api.js';
 import { answerProblem } from './http/problem.filter.js';
+import { refuseWhenClosing } from './http/refuse-when-closing.js';
 import { registerRequestLog } from './http/request-log.js';
 import { tooManyRequests } from './http/too-many-requests.js';
 import { securityHeaders } from './http/security-headers.js';
@@ -30,6 +31,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<NestFast
     loggerInstance: log.child({}, { serializers: { req: () => undefined, res: () => undefined } }),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => uuid(),
+    return503OnClosing: false,
     // an address that cannot be decoded never reaches the filter
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       answerProblem(error, request, reply);
@@ -46,6 +48,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<NestFast
     options,
   );
   const fastify = adapter.getInstance();
+  refuseWhenClosing(fastify);
   registerBodyParsers(fastify);
   registerRequestLog(fastify, app.get(Metrics));
   registerXapiFrame(fastify);

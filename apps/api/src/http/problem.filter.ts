@@ -1,3 +1,4 @@
+import { unavailable } from './unavailable.js';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BlobDiskFull } from '#libs/blobs';
@@ -90,13 +91,6 @@ export function problemOf(error: unknown): ProblemException {
     );
   return new ProblemException(kind, details[kind] ?? problemKinds[kind].title, { cause: error });
 }
-
-const unavailable = (cause: unknown, seconds: number): ProblemException =>
-  new ProblemException(
-    'unavailable',
-    { zh: `请在 ${String(seconds)} 秒后重试。`, en: `Try again in ${String(seconds)} s.` },
-    { cause, headers: { 'retry-after': String(seconds) } },
-  );
 
 /** Status of the framework's own errors (Nest's HttpException, Fastify's with `statusCode`). */
 function statusOf(error: unknown): number {
