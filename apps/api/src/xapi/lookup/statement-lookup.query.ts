@@ -79,8 +79,9 @@ function within(order: Order): string {
         AND (stored, n) ${beyond} ({afterStored:DateTime64(3, 'UTC')}, {afterN:Int64})))`;
 }
 
+/** A place may come twice, see `StatementLookup`: left out here it would make a full page look like the last. */
 const positionsSql = (order: Order): string => `
-    SELECT DISTINCT toString(places.stored) AS stored, n FROM (
+    SELECT toString(places.stored) AS stored, n FROM (
       SELECT stored, n FROM statement_terms
       WHERE tenant = {tenant:String} AND term = {term:UInt64} AND ${within(order)}
       ORDER BY tenant ${order}, term ${order}, stored ${order}, n ${order} LIMIT {rows:UInt32}) AS places`;

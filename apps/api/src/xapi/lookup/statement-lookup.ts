@@ -31,6 +31,13 @@ interface FoundById extends StoredRow {
   readonly voided: boolean;
 }
 
+/** Of a list, what was read in one go. */
+interface Stretch {
+  readonly rows: readonly StoredRow[];
+  /** Where to go on; null where there is no more. */
+  readonly last: Position | null;
+}
+
 /** Statements looked at together where several terms must be met. */
 const CANDIDATES = 250;
 
@@ -55,34 +62,46 @@ export class StatementLookup {
     return this.#byId.ask(tenant, id);
   }
 
-  /** In the order of storing, newest first unless `ascending`; without what is voided. */
+  /** In the order of storing, newest first unless `ascending`; without what is voided, each once. */
   async list(order: ListOrder): Promise<StoredRow[]> {
     const [term, ...others] = order.terms.map(this.hashOf);
-    const { tenant, since, until, ascending, rows: wanted } = order;
-    const range = (after: Position | null, rows: number) => ({
-      tenant,
-      since,
-      until,
-      afterStored: after?.stored ?? '1970-01-01T00:00:00.000Z',
-      afterN: after?.n ?? -1,
-      rows,
-    });
-    if (term === undefined) {
-      const query = ascending ? statementsInOrder.oldestFirst : statementsInOrder.newestFirst;
-      return this.store.clickhouse.query(await this.#forVoids(tenant, query), range(order.after, wanted));
-    }
-    const query = ascending ? positionsOfTerm.oldestFirst : positionsOfTerm.newestFirst;
     const found: StoredRow[] = [];
     for (let after = order.after; ;) {
-      const asked = others.length === 0 ? wanted - found.length : CANDIDATES;
-      const positions = await this.store.clickhouse.query(query, { ...range(after, asked), term });
-      const met = others.length === 0 ? positions : await this.#withTerms(tenant, positions, others);
-      if (met.length > 0) found.push(...(await this.#at.ask(tenant, met)));
-      const last = positions.at(-1);
-      if (found.length >= wanted || last === undefined || positions.length < asked)
-        return found.slice(0, wanted);
+      const missing = order.rows - found.length;
+      const { rows, last } =
+        term === undefined
+          ? await this.#ofLog({ ...order, after, rows: missing })
+          : await this.#ofTerm(
+              { ...order, after, rows: others.length === 0 ? missing : CANDIDATES },
+              term,
+              others,
+            );
+      found.push(...rows);
+      if (found.length >= order.rows || last === null) return found.slice(0, order.rows);
       after = last;
     }
+  }
+
+  async #ofLog(order: ListOrder): Promise<Stretch> {
+    const query = order.ascending ? statementsInOrder.oldestFirst : statementsInOrder.newestFirst;
+    const rows = await this.store.clickhouse.query(await this.#forVoids(order.tenant, query), rangeOf(order));
+    return {
+      rows: distinct(rows, (row) => `${placeOf(row)}/${row.id}`),
+      last: rows.length < order.rows ? null : (rows.at(-1) ?? null),
+    };
+  }
+
+  /** What has the other terms too, of as many places of the first as the order says. */
+  async #ofTerm(order: ListOrder, term: bigint, others: readonly bigint[]): Promise<Stretch> {
+    const { tenant, ascending } = order;
+    const query = ascending ? positionsOfTerm.oldestFirst : positionsOfTerm.newestFirst;
+    const read = await this.store.clickhouse.query(query, { ...rangeOf(order), term });
+    const positions = distinct(read, placeOf);
+    const met = others.length === 0 ? positions : await this.#withTerms(tenant, positions, others);
+    return {
+      rows: met.length === 0 ? [] : await this.#at.ask(tenant, met),
+      last: read.length < order.rows ? null : (read.at(-1) ?? null),
+    };
   }
 
   /** Those that have every term, in their order. */
@@ -128,6 +147,23 @@ export class StatementLookup {
     }
     return changes.hasVoids(tenant) ? query.whereSome : query.whereNone;
   }
+}
+
+const rangeOf = ({ tenant, since, until, after, rows }: ListOrder) => ({
+  tenant,
+  since,
+  until,
+  afterStored: after?.stored ?? '1970-01-01T00:00:00.000Z',
+  afterN: after?.n ?? -1,
+  rows,
+});
+
+/**
+ * What a process was storing when it was killed is stored again by the next, and lies there twice until the engine
+ * merges. Told apart here: a DISTINCT in the engine would have to come before the LIMIT, and read on beyond it.
+ */
+function distinct<T>(rows: readonly T[], nameOf: (row: T) => string): T[] {
+  return [...new Map(rows.map((row) => [nameOf(row), row])).values()];
 }
 
 const placeOf = ({ stored, n }: Position): string => `${stored}/${n}`;
