@@ -19,17 +19,17 @@ export class BuiltServer {
 
   static async start(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<BuiltServer> {
     const started = performance.now();
-    const process = SourceProcess.built(['up'], {
-      SNOWLIGHT_DATA_DIR: dataDir,
-      SNOWLIGHT_PORT: '0',
-      SNOWLIGHT_LOG_LEVEL: 'error',
-      SNOWLIGHT_BOOTSTRAP_KEY: key,
-      SNOWLIGHT_ADMIN_PASSWORD: 'built-password',
-      ...env,
-    });
+    const process = spawned(dataDir, env);
     const line = await process.line(/^snowlight ready /);
     const { url } = z.object({ url: z.string() }).parse(JSON.parse(line.slice('snowlight ready '.length)));
     return new BuiltServer(process, url, Math.round(performance.now() - started));
+  }
+
+  /** Starts one and ends it with SIGKILL so many milliseconds later, ready or not. */
+  static async killedAtStart(dataDir: string, afterMs: number): Promise<void> {
+    const process = spawned(dataDir, {});
+    await sleep(afterMs);
+    await process.end('SIGKILL');
   }
 
   get port(): number {
@@ -70,4 +70,15 @@ export class BuiltServer {
       await sleep(100);
     }
   }
+}
+
+function spawned(dataDir: string, env: Readonly<Record<string, string>>): SourceProcess {
+  return SourceProcess.built(['up'], {
+    SNOWLIGHT_DATA_DIR: dataDir,
+    SNOWLIGHT_PORT: '0',
+    SNOWLIGHT_LOG_LEVEL: 'error',
+    SNOWLIGHT_BOOTSTRAP_KEY: key,
+    SNOWLIGHT_ADMIN_PASSWORD: 'built-password',
+    ...env,
+  });
 }

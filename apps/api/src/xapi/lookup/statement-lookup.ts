@@ -11,7 +11,7 @@ import {
   type Position,
   type StoredRow,
 } from './statement-lookup.query.js';
-import { placeOf, TermPositions } from './term-positions.js';
+import { distinct, placeOf, TermPositions } from './term-positions.js';
 
 export interface ListOrder {
   readonly tenant: string;
@@ -32,6 +32,13 @@ interface FoundById extends StoredRow {
 }
 
 const rareKinds: ReadonlySet<LookupTerm[0]> = new Set(['agent', 'related-agent', 'activity', 'registration']);
+
+/** Of a list, what was read in one go. */
+interface Stretch {
+  readonly rows: readonly StoredRow[];
+  /** Where to go on; null where there is no more. */
+  readonly last: Position | null;
+}
 
 /** Statements looked at together where several terms must be met. */
 const CANDIDATES = 250;
@@ -59,35 +66,50 @@ export class StatementLookup {
     return this.#byId.ask(tenant, id);
   }
 
-  /** In the order of storing, newest first unless `ascending`; without what is voided. */
+  /** In the order of storing, newest first unless `ascending`; without what is voided, each once. */
   async list(order: ListOrder): Promise<StoredRow[]> {
-    const [first] = order.terms;
-    const [term, ...others] = order.terms.map(this.hashOf);
-    const { tenant, since, until, ascending, rows: wanted } = order;
-    if (first === undefined || term === undefined) return this.#inOrder(order);
     const found: StoredRow[] = [];
     for (let after = order.after; ;) {
-      const rows = others.length === 0 ? wanted - found.length : CANDIDATES;
-      const page = { term, since, until, after, ascending, rows };
-      const { positions, isFull } = await this.#positions.find(tenant, page, rareKinds.has(first[0]));
-      const met = others.length === 0 ? positions : await this.#withTerms(tenant, positions, others);
-      if (met.length > 0) found.push(...(await this.#at.ask(tenant, met)));
-      const last = positions.at(-1);
-      if (found.length >= wanted || last === undefined || !isFull) return found.slice(0, wanted);
+      const { rows, last } = await this.#stretch({ ...order, after, rows: order.rows - found.length });
+      found.push(...rows);
+      if (found.length >= order.rows || last === null) return found.slice(0, order.rows);
       after = last;
     }
   }
 
-  async #inOrder({ tenant, since, until, after, ascending, rows }: ListOrder): Promise<StoredRow[]> {
+  #stretch(order: ListOrder): Promise<Stretch> {
+    const [first, ...others] = order.terms;
+    return first === undefined ? this.#ofLog(order) : this.#ofTerm(order, first, others);
+  }
+
+  async #ofLog({ tenant, since, until, after, ascending, rows: wanted }: ListOrder): Promise<Stretch> {
     const query = ascending ? statementsInOrder.oldestFirst : statementsInOrder.newestFirst;
-    return this.store.clickhouse.query(await this.#forVoids(tenant, query), {
+    const rows = await this.store.clickhouse.query(await this.#forVoids(tenant, query), {
       tenant,
       since,
       until,
       afterStored: after?.stored ?? '1970-01-01T00:00:00.000Z',
       afterN: after?.n ?? -1,
-      rows,
+      rows: wanted,
     });
+    return {
+      rows: distinct(rows, (row) => `${placeOf(row)}/${row.id}`),
+      last: rows.length < wanted ? null : (rows.at(-1) ?? null),
+    };
+  }
+
+  /** Of a stretch of places of the first term, what has the others too. */
+  async #ofTerm(order: ListOrder, first: LookupTerm, others: readonly LookupTerm[]): Promise<Stretch> {
+    const { tenant, since, until, after, ascending } = order;
+    const rows = others.length === 0 ? order.rows : CANDIDATES;
+    const page = { term: this.hashOf(first), since, until, after, ascending, rows };
+    const { positions, isFull } = await this.#positions.find(tenant, page, rareKinds.has(first[0]));
+    const met =
+      others.length === 0 ? positions : await this.#withTerms(tenant, positions, others.map(this.hashOf));
+    return {
+      rows: met.length === 0 ? [] : await this.#at.ask(tenant, met),
+      last: isFull ? (positions.at(-1) ?? null) : null,
+    };
   }
 
   /** Those that have every term, in their order. */

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { verbs } from '#libs/contracts';
+import { activity, openApiTown, statement, type ApiTown } from '../support/api-town.js';
+import { XapiClient } from '../support/xapi-client.js';
+
+let town: ApiTown;
+let client: XapiClient;
+/** In the order of storing. */
+const ids = Array.from({ length: 9 }, () => randomUUID());
+
+interface Page {
+  readonly statements: readonly { readonly id: string }[];
+  readonly more: string;
+}
+
+beforeAll(async () => {
+  town = await openApiTown();
+  client = await XapiClient.with(town, '1.0.3', 'xapi:all', 'identity:read');
+  const { clickhouse } = town.platform;
+  await clickhouse.command('no merges', 'SYSTEM STOP MERGES');
+  for (const [minute, id] of ids.entries()) {
+    const sent = statement('a01', 'experienced', 'page-1', `2026-11-20T08:0${String(minute)}:00.000Z`);
+    expect((await client.ask('POST', 'statements', {}, { ...sent, id })).status).toBe(200);
+  }
+  // until what was acknowledged is stored
+  await town.platform.bus.settled('statements');
+  // what the next process does with what the killed one had inserted and not yet taken out of its journal
+  await clickhouse.command('stored again', 'INSERT INTO statement_log SELECT * FROM statement_log');
+}, 60_000);
+afterAll(() => town.close());
+
+const agent = { account: { homePage: 'https://id.example.org', name: 'a01' } };
+
+it.each([
+  ['without a filter', {}],
+  ['of an agent', { agent }],
+  ['of a verb and an activity', { verb: verbs.experienced, activity: activity('page-1') }],
+])(
+  'statements that a killed process had stored already stand once on the pages, and none is left out: %s',
+  async (_, filter) => {
+    for (const limit of ['1', '2', '4', '9', '0']) {
+      const met: string[] = [];
+      let page = (
+        await client.ask('GET', 'statements', { ...filter, limit, ascending: 'true' })
+      ).json() as Page;
+      for (;;) {
+        met.push(...page.statements.map(({ id }) => id));
+        if (page.more === '') break;
+        const more = new URL(page.more, 'http://snowlight').searchParams.get('more') ?? '';
+        page = (await client.ask('GET', 'statements', { more })).json() as Page;
+      }
+      expect([limit, met]).toEqual([limit, ids]);
+    }
+  },
+);
