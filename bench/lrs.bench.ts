@@ -30,7 +30,7 @@ interface Measured {
 export function recordStore(options: BenchOptions): Promise<Report[]> {
   return withDirectory(async (directory) => {
     const { say, minutes } = options;
-    say(`  others keep ${figure(loadavg()[0] ?? 0)} cores busy`);
+    say(`  load average before: ${figure(loadavg()[0] ?? 0)}`);
     const data = join(directory, 'data');
     const random = new SeededRandom(1);
     const { statements, ids } = await seeded(data, options, random);
