@@ -3,9 +3,12 @@ import { eventToScore } from './event-to-score.bench.js';
 import { firstPage } from './first-page.bench.js';
 import type { Measurement } from './harness.js';
 import { intake } from './intake.bench.js';
+import { recordStore } from './lrs.bench.js';
 import { oulad } from './oulad.bench.js';
+import type { BenchOptions, Report } from './report.js';
 
 export { machine, median, type Measurement } from './harness.js';
+export type { Report } from './report.js';
 
 /** Every benchmark, by the name that `npm run bench -- NAME` takes. */
 export const benchmarks: ReadonlyMap<string, () => Promise<Measurement[]>> = new Map([
@@ -14,4 +17,9 @@ export const benchmarks: ReadonlyMap<string, () => Promise<Measurement[]>> = new
   ['event-to-score', eventToScore],
   ['oulad', oulad],
   ['first-page', firstPage],
+]);
+
+/** Those that have tables of their own, and sizes. */
+export const reports: ReadonlyMap<string, (options: BenchOptions) => Promise<Report[]>> = new Map([
+  ['lrs', recordStore],
 ]);

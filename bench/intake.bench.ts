@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
+import { benchStatement } from './bench-statement.js';
 import { KEY, startServer, withDirectory, type Measurement } from './harness.js';
 import { SeededRandom } from '#libs/models';
 
@@ -72,7 +72,7 @@ async function load(
       {
         setupRequest: (request) => ({
           ...request,
-          body: JSON.stringify(Array.from({ length: perRequest }, () => statement(random))),
+          body: JSON.stringify(Array.from({ length: perRequest }, () => benchStatement(random))),
         }),
         onResponse: (status, body) => {
           if (status === 200) taken += perRequest;
@@ -83,43 +83,4 @@ async function load(
   });
   if (refused[0] !== undefined) throw new Error(`the server refused a statement: ${refused[0]}`);
   return { perSecond: taken / result.duration, p99: result.latency.p99 };
-}
-
-function statement(random: SeededRandom): object {
-  const activity = random.integer(1000);
-  return {
-    id: randomUUID(),
-    actor: {
-      objectType: 'Agent',
-      name: 'Learner',
-      account: { homePage: 'https://lms.example.org', name: `learner-${random.integer(2000)}` },
-    },
-    verb: { id: 'http://adlnet.gov/expapi/verbs/answered', display: { 'en-US': 'answered' } },
-    object: {
-      objectType: 'Activity',
-      id: `https://lms.example.org/activities/${activity}`,
-      definition: {
-        type: 'http://adlnet.gov/expapi/activities/assessment',
-        name: { 'en-US': `Assessment ${activity}` },
-        description: { 'en-US': `A bench assessment number ${activity}` },
-      },
-    },
-    result: {
-      score: { scaled: random.uniform(), raw: random.integer(100), min: 0, max: 100 },
-      success: random.uniform() > 0.5,
-      completion: true,
-      duration: `PT${1 + random.integer(3000)}S`,
-    },
-    context: {
-      registration: randomUUID(),
-      platform: 'bench',
-      language: 'en-US',
-      contextActivities: {
-        parent: [{ objectType: 'Activity', id: `https://lms.example.org/courses/${random.integer(50)}` }],
-        grouping: [{ objectType: 'Activity', id: 'https://lms.example.org/orgs/1' }],
-      },
-      extensions: { 'https://lms.example.org/ext/attempt': random.integer(5) },
-    },
-    timestamp: new Date(Date.now() - random.integer(86_400_000)).toISOString(),
-  };
 }

@@ -126,7 +126,9 @@ class FuzzRun {
     const asked = group.map(([, request]) => connection.ask(request));
     let closes = false;
     for (const [index, [number, request]] of group.entries()) {
-      const answer = await Promise.race([asked[index], sleep(SILENT_MS, 'silent' as const)]);
+      // not held on to: whoever waits for the end of the run would wait for these too
+      const silent = sleep(SILENT_MS, 'silent' as const, { ref: false });
+      const answer = await Promise.race([asked[index], silent]);
       if (answer === null || answer === undefined || answer === 'silent') {
         if (closes) return group.slice(index);
         const crashed = this.server.isRunning ? '' : ', the server ended';

@@ -1,4 +1,9 @@
-export { createEncodeStatement } from './batch/encode.step.js';
+export {
+  createEncodeStatement,
+  logColumns,
+  typedColumns,
+  type EncodedStatement,
+} from './batch/encode.step.js';
 export { createIngest, type IngestDependencies } from './batch/ingest-batch.js';
 export {
   createIntake,

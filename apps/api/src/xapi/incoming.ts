@@ -35,8 +35,10 @@ export async function incomingOf(request: FastifyRequest, order: IncomingOrder):
   const type = headers['content-type'] ?? '';
   if (!(body instanceof Readable) || !/^multipart\/mixed\s*(?:;|$)/i.test(type))
     throw breaks('contentType', order.version, 'Content-Type: must be application/json or multipart/mixed');
+  let plain = body;
   try {
-    return await readMultipart(unpacked(body, encoding), type, {
+    plain = unpacked(body, encoding);
+    return await readMultipart(plain, type, {
       ...order,
       statementsOf: async (json) => order.legal(await jsonOf(json, undefined, order.version)),
     });
@@ -44,6 +46,7 @@ export async function incomingOf(request: FastifyRequest, order: IncomingOrder):
     // What is left is read and dropped: a connection that is closed under a sender loses the answer.
     body.unpipe();
     body.resume();
+    if (plain !== body) plain.destroy();
     throw error;
   }
 }
@@ -52,6 +55,9 @@ export async function incomingOf(request: FastifyRequest, order: IncomingOrder):
 function unpacked(body: Readable, encoding: string | undefined): Readable {
   if (!isGzip(encoding)) return body;
   const plain = createGunzip();
+  // Whoever reads it hears of the damage. Of a body that is refused before its end nobody reads on, and an error that
+  // nobody hears ends the process.
+  plain.on('error', () => undefined);
   body.on('error', (error) => plain.destroy(error));
   return body.pipe(plain);
 }

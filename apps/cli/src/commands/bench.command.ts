@@ -1,40 +1,60 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Measurement } from '../../../../bench/index.js';
+import type { Measurement, Report } from '../../../../bench/index.js';
+import { figure } from '../../../../bench/report.js';
 import { say, table } from '../output.js';
+import { wholeNumber } from '../whole-number.js';
+
+interface Options {
+  readonly json?: string;
+  readonly statements: number;
+  readonly seconds: number;
+  readonly minutes?: number;
+  readonly hour?: true;
+}
 
 export function addBenchCommand(program: Command): void {
   program
     .command('bench [name...]')
     .description(
-      'seeded benchmarks: boot, intake, event-to-score, oulad, first-page; all where none is named',
+      'seeded benchmarks: boot, intake, event-to-score, oulad, first-page, lrs; all where none is named',
     )
     .option('--json <file>', 'the figures for machines')
-    .addHelpText('after', '\nExample:\n  npm run bench -- intake --json intake.json')
-    .action(async (names: string[], { json }: { json?: string }) => {
+    .option('--statements <n>', 'lrs: in the store before it is asked', wholeNumber(1), 100_000)
+    .option('--seconds <n>', 'lrs: of load for each operation', wholeNumber(1), 10)
+    .option('--minutes <n>', 'lrs: of mixed load after the rest', wholeNumber(1))
+    .option('--hour', 'lrs: 60 minutes of mixed load')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npm run bench -- intake --json intake.json\n  npm run bench lrs -- --statements 10000000',
+    )
+    .action(async (names: string[], { json, statements, seconds, minutes, hour }: Options) => {
       // Loaded here alone: a server that people depend on has no load generator in it.
-      const { benchmarks, machine, median } = await import('../../../../bench/index.js');
-      const unknown = names.filter((name) => !benchmarks.has(name));
+      const { benchmarks, reports, machine, median } = await import('../../../../bench/index.js');
+      const known = [...benchmarks.keys(), ...reports.keys()];
+      const unknown = names.filter((name) => !known.includes(name));
       if (unknown.length > 0)
-        program.error(
-          `there is no benchmark ${unknown.join(', ')}: choose from ${[...benchmarks.keys()].join(', ')}`,
-          {
-            exitCode: 2,
-          },
-        );
+        program.error(`there is no benchmark ${unknown.join(', ')}: choose from ${known.join(', ')}`, {
+          exitCode: 2,
+        });
       const measured: Measurement[] = [];
-      for (const name of names.length > 0 ? names : benchmarks.keys()) {
+      const reported: Report[] = [];
+      for (const name of names.length > 0 ? names : known) {
         say(`bench ${name}...`);
-        measured.push(...(await benchmarks.get(name)!()));
+        measured.push(...((await benchmarks.get(name)?.()) ?? []));
+        const options = { statements, seconds, minutes: minutes ?? (hour ? 60 : 0), say };
+        reported.push(...((await reports.get(name)?.(options)) ?? []));
       }
-      process.stdout.write(
-        `${machine()}\n${table(
-          head,
-          measured.map((one) => rowOf(one, median(one.runs))),
-        )}\n`,
-      );
-      if (json !== undefined)
-        await writeFile(json, JSON.stringify({ machine: machine(), measured }, null, 2));
+      process.stdout.write(`${machine()}\n`);
+      if (measured.length > 0) {
+        const rows = measured.map((one) => rowOf(one, median(one.runs)));
+        process.stdout.write(`${table(head, rows)}\n`);
+      }
+      for (const { title, head, rows } of reported) process.stdout.write(`${title}\n${table(head, rows)}\n`);
+      if (json !== undefined) {
+        const figures = reported.map(({ title, figures }) => ({ title, ...figures }));
+        await writeFile(json, JSON.stringify({ machine: machine(), measured, reported: figures }, null, 2));
+      }
     });
 }
 
@@ -46,6 +66,3 @@ function rowOf({ what, unit, runs, better, limit, peer }: Measurement, median: n
   const bound = limit === null ? '' : `${better === 'more' ? '>=' : '<='} ${figure(limit)}${met}`;
   return [what, figure(median), figure(Math.min(...runs)), figure(Math.max(...runs)), unit, bound, peer];
 }
-
-const figure = (value: number): string =>
-  value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1);

@@ -1,0 +1,22 @@
+/** A table of figures that have more sides than a `Measurement`. */
+export interface Report {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** The same for machines. */
+  readonly figures: object;
+}
+
+/** What the command line asks of benchmarks that take a size. */
+export interface BenchOptions {
+  /** In the store before it is asked. */
+  readonly statements: number;
+  /** Of load for each operation. */
+  readonly seconds: number;
+  /** Of mixed load, after the rest; 0 = none. */
+  readonly minutes: number;
+  readonly say: (line: string) => void;
+}
+
+export const figure = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1);
