@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
@@ -6,7 +7,6 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
-import { v7 as uuid } from 'uuid';
 import { isSecure } from './access/session-cookie.js';
 import type { ApiDependencies } from './api-dependencies.js';
 import { ApiModule } from './api.module.js';
@@ -30,7 +30,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<NestFast
     // our own line for each request: Fastify's holds the address, which names learners
     loggerInstance: log.child({}, { serializers: { req: () => undefined, res: () => undefined } }),
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => uuid(),
+    genReqId: () => randomUUID(),
     return503OnClosing: false,
     // an address that cannot be decoded never reaches the filter
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {

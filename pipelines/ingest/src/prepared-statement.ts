@@ -3,12 +3,6 @@ import type { Statement } from '#libs/xapi';
 import type { EncodedStatement, EncodeStatement } from './batch/encode.step.js';
 import type { StepOutcome } from './batch/step-outcome.js';
 
-/** A statement message, and the statement in it. */
-export interface DecodedStatement {
-  readonly message: StatementMessage;
-  readonly statement: Statement;
-}
-
 /**
  * A message that this process has made. On the in-process bus it arrives as the very object, with its rows made where
  * the statement was at hand, and is not checked and parsed again; a broker gets its fields as those of any message.

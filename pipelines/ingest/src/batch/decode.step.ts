@@ -1,7 +1,7 @@
 import { StatementMessage } from '#libs/contracts';
 import type { Delivered } from '#libs/event-bus';
 import type { Statement } from '#libs/xapi';
-import type { DecodedStatement } from '../prepared-statement.js';
+import type { DecodedStatement } from '../decoded-statement.js';
 import { deadLetter, ok, type StepOutcome } from './step-outcome.js';
 
 /**

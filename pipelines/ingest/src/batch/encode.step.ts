@@ -1,6 +1,6 @@
 import { encodedRow } from '#libs/clickhouse';
 import { normalise } from '#libs/xapi';
-import type { DecodedStatement } from '../prepared-statement.js';
+import type { DecodedStatement } from '../decoded-statement.js';
 import { createLogRow, type LogRow } from './log-row.js';
 import { statementRow, type StatementRow } from './statement-row.js';
 import { deadLetter, ok, type StepOutcome } from './step-outcome.js';

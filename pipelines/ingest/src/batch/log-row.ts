@@ -1,6 +1,6 @@
 import { verbs } from '#libs/contracts';
 import { authorityTerm, createTermHash, lookupTerms } from '#libs/xapi';
-import type { DecodedStatement } from '../prepared-statement.js';
+import type { DecodedStatement } from '../decoded-statement.js';
 
 const NO_STATEMENT = '00000000-0000-0000-0000-000000000000';
 
