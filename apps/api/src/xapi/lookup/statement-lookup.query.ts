@@ -135,11 +135,11 @@ const MOST_ROWS_TOGETHER = 100_000;
 
 /** `since` and `until` are of the term at the same place, milliseconds since 1970 UTC. */
 const positionsTogetherSql = (order: Order): string => `
-    SELECT toString(term) AS term, toString(places.stored) AS stored, n FROM statement_terms AS places
-    WHERE tenant = {tenant:String} AND term IN {terms:Array(UInt64)}
-      AND toUnixTimestamp64Milli(places.stored) > transform(term, {terms:Array(UInt64)}, {since:Array(Int64)}, toInt64(0))
-      AND toUnixTimestamp64Milli(places.stored) <= transform(term, {terms:Array(UInt64)}, {until:Array(Int64)}, toInt64(0))
-    ORDER BY places.stored ${order}, n ${order} LIMIT {rows:UInt32} BY term
+    SELECT toString(places.term) AS term, toString(places.stored) AS stored, n FROM statement_terms AS places
+    WHERE tenant = {tenant:String} AND places.term IN {terms:Array(UInt64)}
+      AND toUnixTimestamp64Milli(places.stored) > transform(places.term, {terms:Array(UInt64)}, {since:Array(Int64)}, toInt64(0))
+      AND toUnixTimestamp64Milli(places.stored) <= transform(places.term, {terms:Array(UInt64)}, {until:Array(Int64)}, toInt64(0))
+    ORDER BY places.stored ${order}, n ${order} LIMIT {rows:UInt32} BY places.term
     SETTINGS max_rows_to_read = ${MOST_ROWS_TOGETHER}`;
 
 const positionsTogether = (name: string, order: Order) =>
