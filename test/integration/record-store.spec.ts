@@ -317,17 +317,26 @@ describe('reading statements', () => {
       (await ask('GET', `/xapi/statements?${query}`)).json.statements.map(({ id }) => id);
     const verbQuery = (verb: string) => `verb=${encodeURIComponent(verb)}`;
 
-    it('are found with what they refer to, over several references, whichever came first', async () => {
-      const verb = `http://example.org/${randomUUID()}`;
-      const target = by(verb);
-      const near = about(target.id);
-      const far = about(near.id);
-      const elsewhere = about(randomUUID());
-      for (const one of [far, near, target, elsewhere]) await ask('POST', '/xapi/statements', one);
-      expect((await idsOf(verbQuery(verb))).sort()).toEqual([target.id, near.id, far.id].sort());
-      // each other filter has to be met by the target too
-      expect(await idsOf(`${verbQuery(verb)}&registration=${randomUUID()}`)).toEqual([]);
-    });
+    it.each([
+      ['stored together', () => Promise.resolve()],
+      ['stored one after the other', () => town.platform.bus.settled('statements')],
+    ])(
+      'are found with what they refer to, over several references: referring first, %s',
+      async (_, between) => {
+        const verb = `http://example.org/${randomUUID()}`;
+        const target = by(verb);
+        const near = about(target.id);
+        const far = about(near.id);
+        const elsewhere = about(randomUUID());
+        for (const one of [far, near, target, elsewhere]) {
+          await ask('POST', '/xapi/statements', one);
+          await between();
+        }
+        expect((await idsOf(verbQuery(verb))).sort()).toEqual([target.id, near.id, far.id].sort());
+        // each other filter has to be met by the target too
+        expect(await idsOf(`${verbQuery(verb)}&registration=${randomUUID()}`)).toEqual([]);
+      },
+    );
 
     it('are found though the target is voided, the voiding one too', async () => {
       const verb = `http://example.org/${randomUUID()}`;

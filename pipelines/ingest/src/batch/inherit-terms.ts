@@ -14,11 +14,12 @@ const anyReference = defineQuery({
   row: z.object({ n: z.number() }),
 });
 
+/** Qualified, for in the condition `target` would be the text of that name, which no UUID is equal to. */
 const referrersOf = defineQuery({
   name: 'referrers of statements',
   sql: `
-    SELECT DISTINCT toString(statement_id) AS id, toString(target) AS target, toString(stored) AS stored, n
-    FROM statement_references WHERE tenant = {tenant:String} AND target IN {ids:Array(UUID)}`,
+    SELECT DISTINCT toString(statement_id) AS id, toString(r.target) AS target, toString(r.stored) AS stored, n
+    FROM statement_references AS r WHERE tenant = {tenant:String} AND r.target IN {ids:Array(UUID)}`,
   params: idsParams,
   row: z.object({ id: z.string(), target: z.string(), stored: z.string(), n: z.number() }),
 });
