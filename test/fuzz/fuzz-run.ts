@@ -139,6 +139,8 @@ class FuzzRun {
       await this.#take(number, request, answer);
       closes = answer.headers.get('connection') === 'close';
     }
+    // before the end is seen here, the next group would be written to a connection that nobody reads any more
+    if (closes) connection.close();
     return [];
   }
 

@@ -67,11 +67,14 @@ const [, , dataDir = '', copies = '0'] = process.argv;
 const clickhouse = await openClickHouse({ kind: 'embedded', directory: join(dataDir, 'clickhouse') });
 try {
   const [before] = await clickhouse.query(extent, {});
+  // of what is made at a go, every row would be written again two or three times while the rest is made
+  await clickhouse.command('bench.stop merges', 'SYSTEM STOP MERGES');
   for (let copy = 1; copy <= Number(copies); copy++) {
     const params = { copy, from: before?.first ?? '' };
     await clickhouse.command('bench.copy log', copyLog, params);
     await clickhouse.command('bench.copy typed', copyTyped, params);
   }
+  await clickhouse.command('bench.start merges', 'SYSTEM START MERGES');
   await settled(clickhouse);
   const [after] = await clickhouse.query(extent, {});
   const statements = after?.statements ?? 0;
