@@ -1,16 +1,25 @@
 import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
 import { verbs } from '#libs/contracts';
 import { crashStatement, type CrashStatement } from './crash-statements.js';
 import type { RecordStoreClient } from './record-store-client.js';
 import type { Books, Sender } from './sender.js';
 
-/** Sends a statement and voids it with the next (xAPI 1.0.3, Data 2.3.2). */
+const Found = z.object({ statements: z.array(z.object({ id: z.string() })) });
+
+/** Of what is voided in a round, and of nothing else. */
+const verbOf = (round: number): string => `https://lms.example.org/verbs/retracted-${String(round)}`;
+
+/**
+ * Sends a statement and voids it with the next (xAPI 1.0.3, Data 2.3.2), which is found by the verb of the first
+ * (Communication 2.1.3).
+ */
 export class VoidSender implements Sender {
   readonly pauseMs = 5;
   #sent = 0;
   /** Sent in this order, each once the one before is acknowledged. */
   #underway: CrashStatement[] = [];
-  readonly #voided: { readonly id: string; readonly round: number }[] = [];
+  readonly #voided: { readonly id: string; readonly by: string; readonly round: number }[] = [];
 
   constructor(
     private readonly number: number,
@@ -26,7 +35,7 @@ export class VoidSender implements Sender {
   }
 
   async exchange(server: RecordStoreClient, round: number): Promise<void> {
-    const statement = crashStatement(round, this.number, this.#sent++);
+    const statement = { ...crashStatement(round, this.number, this.#sent++), verb: { id: verbOf(round) } };
     this.#underway = [statement, voiding(statement)];
     await this.settle(server, round);
   }
@@ -39,13 +48,19 @@ export class VoidSender implements Sender {
       this.books.ledger.acknowledge(round, [next]);
       if (next.object.objectType !== 'StatementRef') continue;
       this.books.ledger.voided(next.object.id);
-      this.#voided.push({ id: next.object.id, round });
+      this.#voided.push({ id: next.object.id, by: next.id, round });
     }
   }
 
   async check(server: RecordStoreClient, round: number | null): Promise<void> {
-    for (const { id, round: of } of this.#voided) {
-      if (round !== null && of !== round) continue;
+    const voided = this.#voided.filter(({ round: of }) => round === null || of === round);
+    for (const of of new Set(voided.map((one) => one.round))) {
+      const found = await this.#foundByVerb(server, of);
+      for (const { by } of voided.filter((one) => one.round === of))
+        if (!found.has(by))
+          this.books.findings.add('lost', `${by} is not found by the verb of what it voids`);
+    }
+    for (const { id } of voided) {
       const plain = await server.ask('GET', '/xapi/statements', { parameters: { statementId: id } });
       const asVoided = await server.ask('GET', '/xapi/statements', { parameters: { voidedStatementId: id } });
       if (plain.status !== 404 || asVoided.status !== 200)
@@ -53,6 +68,12 @@ export class VoidSender implements Sender {
       else if (!this.books.ledger.isAsAcknowledged(JSON.parse(asVoided.bytes.toString()) as CrashStatement))
         this.books.findings.add('altered', `the voided statement ${id}`);
     }
+  }
+
+  async #foundByVerb(server: RecordStoreClient, round: number): Promise<ReadonlySet<string>> {
+    const parameters = { verb: verbOf(round), limit: '500' };
+    const { bytes } = await server.ask('GET', '/xapi/statements', { parameters });
+    return new Set(Found.parse(JSON.parse(bytes.toString())).statements.map(({ id }) => id));
   }
 }
 
