@@ -13,6 +13,12 @@ import { BuiltServer } from '../support/built-server.js';
 import { RawConnection } from '../support/raw-connection.js';
 import { fuzz, type FuzzOutcome } from './fuzz-run.js';
 
+/**
+ * From so many bodies on, growth of memory is judged: the first fifth of them must fill the server's caches, which
+ * takes some 15,000 (480 to 750 MB; of 50,000 the rest added nothing).
+ */
+const JUDGED_FROM = 100_000;
+
 const { values } = parseArgs({
   options: {
     bodies: { type: 'string', default: '100000' },
@@ -63,11 +69,12 @@ function report({ sent, seconds, statuses, comeAgain, cutAlone, findings, memory
   print('memory', 'start', megabytes(memory.start), 'warm', megabytes(memory.warm));
   print('', 'peak', megabytes(memory.peak), 'end', megabytes(memory.end));
   const growth = memory.end / memory.warm;
-  print('end / warm', growth.toFixed(2));
+  const isJudged = sent >= JUDGED_FROM;
+  print('end / warm', growth.toFixed(2), isJudged ? '' : 'not judged');
   print('findings', findings.length);
   for (const { what, file } of findings) process.stdout.write(`${file}: ${what.slice(0, 300)}\n`);
   if (server.said !== '') process.stdout.write(`the server said: ${server.said.slice(0, 4000)}\n`);
-  process.exitCode = findings.length > 0 || growth > 1.3 || !server.isRunning ? 1 : 0;
+  process.exitCode = findings.length > 0 || (isJudged && growth > 1.3) || !server.isRunning ? 1 : 0;
 }
 
 async function replay(file: string): Promise<void> {
