@@ -41,7 +41,8 @@ const FRAME_BYTES = 8;
  * analytics store takes 10 ms and more, whatever its size). What a killed process left is read back at the next
  * opening; messages may then come a second time, never not at all.
  *
- * A frame is its length and CRC-32 (little endian), then JSON in UTF-8.
+ * What was appended together is one frame: its length and CRC-32 (little endian), then JSON in UTF-8. A process that is
+ * killed while it writes leaves all of it or nothing, as a batch of statements must be.
  */
 export class Journal {
   readonly #segments: Segment[] = [];
@@ -55,7 +56,7 @@ export class Journal {
 
   /**
    * Opens the journal of a directory and gives what lies in it, oldest first.
-   * @throws JournalDamagedError where a file other than the newest ends within a message
+   * @throws JournalDamagedError where a file other than the newest ends within a frame
    */
   static async open(
     directory: string,
@@ -91,7 +92,7 @@ export class Journal {
 
   /** Resolves when the messages are on disk. Rejects, with nothing kept, where they cannot be written. */
   append(records: readonly JournalRecord[]): Promise<Written> {
-    const bytes = Buffer.concat(records.flatMap(frame));
+    const bytes = frame(records);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ bytes, records: records.length, resolve, reject });
       this.#writing ??= this.#write();
@@ -178,12 +179,12 @@ export class Journal {
   }
 }
 
-function frame(record: JournalRecord): [Buffer, Buffer] {
-  const payload = Buffer.from(JSON.stringify([record.key, record.value]));
+function frame(records: readonly JournalRecord[]): Buffer {
+  const payload = Buffer.from(JSON.stringify(records.map(({ key, value }) => [key, value])));
   const head = Buffer.allocUnsafe(FRAME_BYTES);
   head.writeUInt32LE(payload.length, 0);
   head.writeUInt32LE(crc32(payload), 4);
-  return [head, payload];
+  return Buffer.concat([head, payload]);
 }
 
 interface Frames {
@@ -192,7 +193,7 @@ interface Frames {
   readonly whole: boolean;
 }
 
-/** The messages of a file up to the first that is not whole. */
+/** The messages of a file up to the first frame that is not whole. */
 async function readFrames(path: string): Promise<Frames> {
   const records: JournalRecord[] = [];
   const { size } = await stat(path);
@@ -206,8 +207,8 @@ async function readFrames(path: string): Promise<Frames> {
       if (rest.length < length) break;
       const payload = rest.subarray(FRAME_BYTES, length);
       if (crc32(payload) !== rest.readUInt32LE(4)) return { records, wholeBytes, whole: false };
-      const [key, value] = JSON.parse(payload.toString('utf8')) as [string, unknown];
-      records.push({ key, value });
+      for (const [key, value] of JSON.parse(payload.toString('utf8')) as [string, unknown][])
+        records.push({ key, value });
       wholeBytes += length;
       rest = rest.subarray(length);
     }
