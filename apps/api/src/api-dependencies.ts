@@ -74,7 +74,7 @@ export interface OperatorJob {
 /** What the composition root hands over; nothing else is reached from here. */
 export interface ApiDependencies {
   /** `publicUrl` over https makes cookies secure. */
-  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'maxAttachmentBytes'>;
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'maxAttachmentBytes' | 'requestTimeoutSeconds'>;
   /** How others reach us, without a trailing slash. */
   readonly publicUrl: string;
   readonly clickhouse: ClickHouse;

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
@@ -6,7 +7,6 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
-import { v7 as uuid } from 'uuid';
 import { isSecure } from './access/session-cookie.js';
 import type { ApiDependencies } from './api-dependencies.js';
 import { ApiModule } from './api.module.js';
@@ -21,15 +21,22 @@ import { securityHeaders } from './http/security-headers.js';
 import { BuiltPages } from './pages/built-pages.js';
 import { registerXapiFrame } from './xapi/frame/register-xapi-frame.js';
 
+/** A client's headers come in one packet or two. */
+const LONGEST_HEADERS_MS = 20_000;
+
 /** The HTTP side of Snowlight, ready to listen. Closing it closes nothing that was handed in. */
 export async function createApi(dependencies: ApiDependencies): Promise<NestFastifyApplication> {
   const { log, config, system } = dependencies;
   const secure = isSecure(config);
+  const patience = config.requestTimeoutSeconds * 1000;
   const adapter = new FastifyAdapter({
+    // Fastify's default is none: whoever sends a byte now and then would keep a connection for ever.
+    requestTimeout: patience,
+    http: { headersTimeout: Math.min(patience, LONGEST_HEADERS_MS), connectionsCheckingInterval: 1000 },
     // our own line for each request: Fastify's holds the address, which names learners
     loggerInstance: log.child({}, { serializers: { req: () => undefined, res: () => undefined } }),
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => uuid(),
+    genReqId: () => randomUUID(),
     // an address that cannot be decoded never reaches the filter
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       answerProblem(error, request, reply);

@@ -50,6 +50,7 @@ describe('configuration', () => {
         SNOWLIGHT_BOOTSTRAP_KEY: 'no-secret',
         SNOWLIGHT_DEFAULT_XAPI_VERSION: '0.9',
         SNOWLIGHT_MAX_ATTACHMENT_MB: '1.5',
+        SNOWLIGHT_REQUEST_TIMEOUT_SECONDS: '0',
         SNOWLIGHT_ADMIN_PASSWORD: '1234',
       }).map((problem) => problem.split(' ')[0]),
     ).toEqual([
@@ -60,6 +61,7 @@ describe('configuration', () => {
       'SNOWLIGHT_BOOTSTRAP_KEY',
       'SNOWLIGHT_DEFAULT_XAPI_VERSION',
       'SNOWLIGHT_MAX_ATTACHMENT_MB',
+      'SNOWLIGHT_REQUEST_TIMEOUT_SECONDS',
       'SNOWLIGHT_SECRET',
     ]);
   });

@@ -42,6 +42,8 @@ interface CommonConfig {
   readonly defaultXapiVersion: '1.0.3' | '2.0.0';
   /** The most that the attachments of one request may hold together. */
   readonly maxAttachmentBytes: number;
+  /** How long a client may take to send a request, to its last byte. */
+  readonly requestTimeoutSeconds: number;
   /** Absolute path. */
   readonly dataDir: string;
 }
@@ -100,6 +102,7 @@ function toConfig(env: Environment): Config {
     bootstrapKey: env.SNOWLIGHT_BOOTSTRAP_KEY,
     defaultXapiVersion: env.SNOWLIGHT_DEFAULT_XAPI_VERSION,
     maxAttachmentBytes: env.SNOWLIGHT_MAX_ATTACHMENT_MB * 1024 * 1024,
+    requestTimeoutSeconds: env.SNOWLIGHT_REQUEST_TIMEOUT_SECONDS,
     dataDir: env.SNOWLIGHT_DATA_DIR,
   };
   if (env.SNOWLIGHT_MODE === 'embedded')
