@@ -42,6 +42,7 @@ export { classOf } from './normalise/activity-class.js';
 export { correctStatement, type Corrected } from './lenient/correct-statement.js';
 export { validateLeniently, type LenientBatchResult } from './lenient/validate-leniently.js';
 export { jsonFlaw, type JsonFlaw } from './json/json-flaw.js';
+export { splitJson } from './json/split-json.js';
 export { boundaryOf } from './multipart/boundary.js';
 export { MultipartError } from './multipart/multipart-error.js';
 export { MultipartParser, type MultipartEvent, type MultipartLimits } from './multipart/multipart-parser.js';
