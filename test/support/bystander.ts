@@ -16,6 +16,8 @@ export interface Seen {
   readonly requests: number;
   /** The longest that an answer took, milliseconds. */
   readonly longestMs: number;
+  /** What took so long. */
+  readonly longestWas: string;
   /** Answers other than 200. */
   readonly refused: readonly (number | null)[];
 }
@@ -23,7 +25,7 @@ export interface Seen {
 /** Another client of the server, with a connection of its own: one small write and one small read by turns, for ever. */
 export class Bystander {
   #isOver = false;
-  readonly #took: number[] = [];
+  readonly #took: { readonly ms: number; readonly method: string }[] = [];
   readonly #refused: (number | null)[] = [];
 
   private constructor(private readonly connection: RawConnection) {}
@@ -40,7 +42,13 @@ export class Bystander {
       bystander.connection.close();
     }
     const took = bystander.#took;
-    return { requests: took.length, longestMs: Math.round(Math.max(...took)), refused: bystander.#refused };
+    const longest = took.reduce((most, one) => (one.ms > most.ms ? one : most));
+    return {
+      requests: took.length,
+      longestMs: Math.round(longest.ms),
+      longestWas: longest.method,
+      refused: bystander.#refused,
+    };
   }
 
   async #ask(): Promise<void> {
@@ -61,7 +69,7 @@ export class Bystander {
   async #timed(request: RawRequest): Promise<RawAnswer | null> {
     const began = performance.now();
     const answer = await this.connection.ask(request);
-    this.#took.push(performance.now() - began);
+    this.#took.push({ ms: performance.now() - began, method: request.method });
     return answer;
   }
 }

@@ -35,11 +35,14 @@ export class HostileServer {
 
   /** Does it while another client goes on, who must not notice; what the server says of errors is a defect. */
   async unnoticed(work: () => Promise<void>): Promise<void> {
-    const { requests, longestMs, refused } = await Bystander.during(this.server, async () => {
+    const { requests, longestMs, longestWas, refused } = await Bystander.during(this.server, async () => {
       await work();
       // what was taken is stored meanwhile
       await sleep(1000);
     });
+    process.stderr.write(
+      `${expect.getState().currentTestName ?? ''}: ${requests} requests, ${longestMs} ms of a ${longestWas}\n`,
+    );
     expect(refused).toEqual([]);
     expect(requests).toBeGreaterThan(4);
     expect(longestMs).toBeLessThan(LONGEST_MS);
