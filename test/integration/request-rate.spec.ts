@@ -8,7 +8,13 @@ let calm: string;
 
 beforeAll(async () => {
   town = await openApiTown({
-    config: { mode: 'embedded', publicUrl: '', maxAttachmentBytes: 1e6, xapiRate: 5 },
+    config: {
+      mode: 'embedded',
+      publicUrl: '',
+      maxAttachmentBytes: 1e6,
+      requestTimeoutSeconds: 60,
+      xapiRate: 5,
+    },
   });
   const keyOf = async (name: string) => {
     const { id, secret } = await town.platform.stores.keys.create('default', name, ['xapi:all']);

@@ -74,7 +74,10 @@ export interface OperatorJob {
 /** What the composition root hands over; nothing else is reached from here. */
 export interface ApiDependencies {
   /** `publicUrl` over https makes cookies secure. */
-  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'maxAttachmentBytes' | 'xapiRate'>;
+  readonly config: Pick<
+    Config,
+    'mode' | 'publicUrl' | 'maxAttachmentBytes' | 'requestTimeoutSeconds' | 'xapiRate'
+  >;
   /** How others reach us, without a trailing slash. */
   readonly publicUrl: string;
   readonly clickhouse: ClickHouse;

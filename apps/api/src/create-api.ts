@@ -22,11 +22,18 @@ import { securityHeaders } from './http/security-headers.js';
 import { BuiltPages } from './pages/built-pages.js';
 import { registerXapiFrame } from './xapi/frame/register-xapi-frame.js';
 
+/** A client's headers come in one packet or two. */
+const LONGEST_HEADERS_MS = 20_000;
+
 /** The HTTP side of Snowlight, ready to listen. Closing it closes nothing that was handed in. */
 export async function createApi(dependencies: ApiDependencies): Promise<NestFastifyApplication> {
   const { log, config, system } = dependencies;
   const secure = isSecure(config);
+  const patience = config.requestTimeoutSeconds * 1000;
   const adapter = new FastifyAdapter({
+    // Fastify's default is none: whoever sends a byte now and then would keep a connection for ever.
+    requestTimeout: patience,
+    http: { headersTimeout: Math.min(patience, LONGEST_HEADERS_MS), connectionsCheckingInterval: 1000 },
     // our own line for each request: Fastify's holds the address, which names learners
     loggerInstance: log.child({}, { serializers: { req: () => undefined, res: () => undefined } }),
     logController: new LogController({ disableRequestLogging: true }),

@@ -51,6 +51,7 @@ describe('configuration', () => {
         SNOWLIGHT_DEFAULT_XAPI_VERSION: '0.9',
         SNOWLIGHT_MAX_ATTACHMENT_MB: '1.5',
         SNOWLIGHT_XAPI_RATE: '0',
+        SNOWLIGHT_REQUEST_TIMEOUT_SECONDS: '0',
         SNOWLIGHT_ADMIN_PASSWORD: '1234',
       }).map((problem) => problem.split(' ')[0]),
     ).toEqual([
@@ -62,6 +63,7 @@ describe('configuration', () => {
       'SNOWLIGHT_DEFAULT_XAPI_VERSION',
       'SNOWLIGHT_MAX_ATTACHMENT_MB',
       'SNOWLIGHT_XAPI_RATE',
+      'SNOWLIGHT_REQUEST_TIMEOUT_SECONDS',
       'SNOWLIGHT_SECRET',
     ]);
   });

@@ -44,6 +44,8 @@ interface CommonConfig {
   readonly maxAttachmentBytes: number;
   /** The most requests a second that a key may send to the record store; undefined = as many as it likes. */
   readonly xapiRate: number | undefined;
+  /** How long a client may take to send a request, to its last byte. */
+  readonly requestTimeoutSeconds: number;
   /** Absolute path. */
   readonly dataDir: string;
 }
@@ -103,6 +105,7 @@ function toConfig(env: Environment): Config {
     defaultXapiVersion: env.SNOWLIGHT_DEFAULT_XAPI_VERSION,
     maxAttachmentBytes: env.SNOWLIGHT_MAX_ATTACHMENT_MB * 1024 * 1024,
     xapiRate: env.SNOWLIGHT_XAPI_RATE,
+    requestTimeoutSeconds: env.SNOWLIGHT_REQUEST_TIMEOUT_SECONDS,
     dataDir: env.SNOWLIGHT_DATA_DIR,
   };
   if (env.SNOWLIGHT_MODE === 'embedded')

@@ -63,6 +63,13 @@ const common = {
       .regex(/^[1-9]\d{0,5}$/, 'must be a whole number of requests a second, 1 to 999999')
       .transform(Number),
   ),
+  SNOWLIGHT_REQUEST_TIMEOUT_SECONDS: withDefault(
+    z
+      .string()
+      .regex(/^[1-9]\d{0,4}$/, 'must be a whole number of seconds, 1 to 99999')
+      .transform(Number),
+    '300',
+  ),
   SNOWLIGHT_DATA_DIR: withDefault(
     text.transform((path) => resolve(path)),
     '.snowlight',

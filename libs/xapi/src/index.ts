@@ -40,8 +40,10 @@ export { authorityTerm, lookupTerms, registrationTerm, type LookupTerm } from '.
 export { createTermHash } from './term-hash.js';
 export { classOf } from './normalise/activity-class.js';
 export { correctStatement, type Corrected } from './lenient/correct-statement.js';
-export { validateLeniently, type LenientBatchResult } from './lenient/validate-leniently.js';
-export { jsonFlaw, type JsonFlaw } from './json/json-flaw.js';
+export { lenientValidation, type LenientBatchResult } from './lenient/validate-leniently.js';
+export { jsonFlaw, membersIn, type JsonFlaw } from './json/json-flaw.js';
+export { splitJson } from './json/split-json.js';
+export type { Steps } from './steps.js';
 export { boundaryOf } from './multipart/boundary.js';
 export { MultipartError } from './multipart/multipart-error.js';
 export { MultipartParser, type MultipartEvent, type MultipartLimits } from './multipart/multipart-parser.js';
@@ -64,7 +66,7 @@ export { storedStatement, type StatementDefaults } from './statement-defaults.js
 export { contentHash, hasSameContent, type StoredContent } from './statement-identity.js';
 export { formatRuleError, type RuleError } from './validate/findings.js';
 export { citation, type Rule } from './validate/rules.js';
-export { validateBatch, type BatchValidationResult } from './validate/batch.js';
+export { batchValidation, type BatchValidationResult } from './validate/batch.js';
 export {
   validateActor,
   validateStatement,

@@ -12,6 +12,7 @@ export {
   type Intake,
   type IntakeDependencies,
 } from './intake/intake.js';
+export { eachOf, inSlices } from './in-slices.js';
 export { fillIdFilter } from './intake/fill-id-filter.js';
 export { IdFilter } from './intake/id-filter.js';
 export { positionsFrom } from './intake/positions.js';

@@ -11,7 +11,7 @@ const order = {
   version: '1.0.3',
   blobs: { draft: () => Promise.reject(new Error('no part of these comes so far')) },
   mostAttachmentBytes: 1024,
-  legal: () => [],
+  legal: () => Promise.resolve([]),
 } as const;
 
 const taken = (body: Readable, contentType: string) =>

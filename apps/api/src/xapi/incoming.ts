@@ -11,7 +11,7 @@ import { isGzip, jsonOf } from './request-body.js';
 
 export interface IncomingOrder extends Omit<MultipartOrder, 'statementsOf'> {
   /** The statements of a parsed body; throws where they are not legal. */
-  readonly legal: (body: unknown) => readonly Statement[];
+  readonly legal: (body: unknown) => Promise<readonly Statement[]>;
 }
 
 /**
@@ -23,7 +23,7 @@ export async function incomingOf(request: FastifyRequest, order: IncomingOrder):
   const encoding = headers['content-encoding'];
   if (Buffer.isBuffer(body) && mediaTypeOf(request) === 'application/json')
     return {
-      statements: order.legal(await jsonOf(body, encoding, order.version)),
+      statements: await order.legal(await jsonOf(body, encoding, order.version)),
       files: new Map(),
       discard: () => Promise.resolve(),
     };

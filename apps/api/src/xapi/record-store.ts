@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Acceptance } from '#pipelines/ingest';
+import { inSlices, type Acceptance } from '#pipelines/ingest';
 import {
+  batchValidation,
   formatRuleError,
-  validateBatch,
-  validateLeniently,
+  lenientValidation,
   type Actor,
   type LenientBatchResult,
   type Statement,
@@ -53,9 +53,9 @@ export class RecordStore {
       version,
       blobs: this.store.blobs,
       mostAttachmentBytes: this.store.mostAttachmentBytes,
-      legal: (body) => {
+      legal: async (body) => {
         isBatch = Array.isArray(body);
-        const found = legal(body, version, tenant.xapiMode, all);
+        const found = await legal(body, version, tenant.xapiMode, all);
         corrections = found.corrections;
         return found.statements;
       },
@@ -98,9 +98,14 @@ function wantsAllErrors(prefer: string | string[] | undefined): boolean {
 
 type Legal = Extract<LenientBatchResult, { ok: true }>;
 
-function legal(body: unknown, version: XapiVersion, mode: TenantMoment['xapiMode'], all: boolean): Legal {
-  const result: LenientBatchResult =
-    mode === 'lenient' ? validateLeniently(body, version, { all }) : validateBatch(body, version, { all });
+async function legal(
+  body: unknown,
+  version: XapiVersion,
+  mode: TenantMoment['xapiMode'],
+  all: boolean,
+): Promise<Legal> {
+  const validation = mode === 'lenient' ? lenientValidation : batchValidation;
+  const result: LenientBatchResult = await inSlices<LenientBatchResult>(validation(body, version, { all }));
   if (result.ok) return result;
   const said = result.errors.map((error) => formatRuleError(error));
   throw new ProblemException(

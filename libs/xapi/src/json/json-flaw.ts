@@ -25,7 +25,7 @@ export function jsonFlaw(bytes: Uint8Array, value: unknown): JsonFlaw | undefine
       path: '',
       message: `is nested deeper than ${deepestJson} levels, the limit of this record store`,
     };
-  if (members === colonsOutsideStrings(bytes)) return undefined;
+  if (members === membersIn(bytes)) return undefined;
   const found = repeatedKey(new TextDecoder().decode(bytes));
   if (found === undefined) throw new Error('members of a JSON document were miscounted');
   const path = found.path.reduce<string>(
@@ -68,8 +68,11 @@ function membersOf(value: unknown, depth: number): number {
 
 const [quote, colon, backslash] = [0x22, 0x3a, 0x5c];
 
-/** No byte of a character beyond ASCII is one of these three, so that UTF-8 need not be decoded. */
-function colonsOutsideStrings(bytes: Uint8Array): number {
+/**
+ * How many members the objects of a legal JSON document have together: its colons outside strings. No byte of a
+ * character beyond ASCII is one of the three that matter, so that UTF-8 need not be decoded.
+ */
+export function membersIn(bytes: Uint8Array): number {
   let colons = 0;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];

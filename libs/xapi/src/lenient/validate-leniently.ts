@@ -1,5 +1,6 @@
 import type { Correction } from '#libs/contracts';
-import { validateBatch, type BatchValidationResult } from '../validate/batch.js';
+import { atOnce, type Steps } from '../steps.js';
+import { batchValidation, type BatchValidationResult } from '../validate/batch.js';
 import { validateStatement, type ValidationOptions } from '../validate/statement.js';
 import type { XapiVersion } from '../version.js';
 import { correctStatement } from './correct-statement.js';
@@ -20,13 +21,27 @@ export function validateLeniently(
   version: XapiVersion,
   options: ValidationOptions = {},
 ): LenientBatchResult {
-  const strict = validateBatch(body, version, options);
+  return atOnce(lenientValidation(body, version, options));
+}
+
+/** The same, one step a statement: between two steps whoever runs it may let others go on. */
+export function* lenientValidation(
+  body: unknown,
+  version: XapiVersion,
+  options: ValidationOptions = {},
+): Steps<LenientBatchResult> {
+  const strict = yield* batchValidation(body, version, options);
   if (strict.ok) return strict;
   const sent: readonly unknown[] = Array.isArray(body) ? body : [body];
-  const corrected = sent.map((value) =>
-    validateStatement(value, version).ok ? { value, corrections: [] } : correctStatement(value, version),
-  );
-  const values = corrected.map(({ value }) => value);
-  const again = validateBatch(Array.isArray(body) ? values : values[0], version, options);
-  return again.ok ? { ...again, corrections: corrected.map(({ corrections }) => corrections) } : again;
+  const values: unknown[] = [];
+  const corrections: (readonly Correction[])[] = [];
+  for (const value of sent) {
+    const isLegal = validateStatement(value, version).ok;
+    const corrected = isLegal ? { value, corrections: [] } : correctStatement(value, version);
+    values.push(corrected.value);
+    corrections.push(corrected.corrections);
+    yield;
+  }
+  const again = yield* batchValidation(Array.isArray(body) ? values : values[0], version, options);
+  return again.ok ? { ...again, corrections } : again;
 }

@@ -1,4 +1,5 @@
 import type { Statement } from '../statement.js';
+import { atOnce, type Steps } from '../steps.js';
 import type { XapiVersion } from '../version.js';
 import type { RuleError } from './findings.js';
 import { citation } from './rules.js';
@@ -17,6 +18,15 @@ export function validateBatch(
   version: XapiVersion,
   options: ValidationOptions = {},
 ): BatchValidationResult {
+  return atOnce(batchValidation(body, version, options));
+}
+
+/** The same, one step a statement: between two steps whoever runs it may let others go on. */
+export function* batchValidation(
+  body: unknown,
+  version: XapiVersion,
+  options: ValidationOptions = {},
+): Steps<BatchValidationResult> {
   if (!Array.isArray(body)) {
     const result = validateStatement(body, version, options);
     return result.ok ? { ok: true, statements: [result.statement] } : result;
@@ -42,6 +52,7 @@ export function validateBatch(
       }
     }
     if (errors.length >= limit) break;
+    yield;
   }
   return errors.length > 0 ? { ok: false, errors } : { ok: true, statements };
 }

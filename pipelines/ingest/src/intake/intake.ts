@@ -5,6 +5,7 @@ import { scrubStatement, type Keyring, type Vault } from '#libs/privacy';
 import { hasSameContent, type Statement, type StoredContent } from '#libs/xapi';
 import type { EncodeStatement } from '../batch/encode.step.js';
 import type { PreparedStatement } from '../prepared-statement.js';
+import { eachOf, inSlices } from '../in-slices.js';
 import type { IdFilter } from './id-filter.js';
 import { IdReservations } from './id-reservations.js';
 import { KnownStatements } from './known-statements.js';
@@ -113,7 +114,7 @@ export function createIntake({
     const { tenant, stored, corrections } = delivery;
     const met = new MetPeople();
     const people = pseudonymsOf(tenant.id);
-    const prepared = delivery.statements.map((statement, index) => {
+    const prepare = (statement: Statement, index: number): Prepared => {
       const { statement: scrubbed, counts } = scrubStatement(unvouched(statement));
       const given = {
         stored: typeof stored === 'string' ? stored : stored[index]!,
@@ -122,7 +123,8 @@ export function createIntake({
         corrections: corrections?.[index] ?? [],
       };
       return preparedOf(people.replace(scrubbed, met), given, newId);
-    });
+    };
+    const prepared = await inSlices(eachOf(delivery.statements, prepare));
     const contents = await contentsOf(tenant.id, idsSent(delivery));
     // xAPI 1.0.3 lets one id come twice in a delivery: the first is what the second is held against.
     const first = new Map<string, Prepared>();
@@ -136,12 +138,13 @@ export function createIntake({
     met.number(await vault.remember(tenant.id, met.entries));
     await delivery.beforePublish?.(prepared.map(({ pseudonymous }) => pseudonymous));
     await terms?.record(tenant.id, termsIn(prepared.map(({ scrubbed }) => scrubbed)));
-    const records = [...first.values()].flatMap((one) => {
-      if (contents.has(one.id)) return [];
+    const fresh = [...first.values()].filter(({ id }) => !contents.has(id));
+    const record = (one: Prepared) => {
       const marked = met.asAtFirst ? one.pseudonymous : people.mark(one.scrubbed, met);
       const value = messageOf(delivery, one, marked, newPosition(), encode);
       return { key: `${tenant.id}:${value.learnerPid}`, value };
-    });
+    };
+    const records = await inSlices(eachOf(fresh, record));
     return { kind: 'messages', records, ids: prepared.map(({ id }) => id) };
   };
 
