@@ -4,15 +4,18 @@ import { Gathered } from './gathered.js';
 describe('questions that come together', () => {
   it('share one query; those that come while it runs share the next; groups do not wait for each other', async () => {
     const runs: [string, readonly number[]][] = [];
+    let finish: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (finish = resolve));
     const gathered = new Gathered<number, number>(async (group, asks) => {
       runs.push([group, asks]);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (group === 'a') await held;
       return (ask) => ask * 10;
     });
-    const first = [gathered.ask('a', 1), gathered.ask('a', 2), gathered.ask('b', 3)];
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    const first = [gathered.ask('a', 1), gathered.ask('a', 2)];
+    expect(await gathered.ask('b', 3)).toBe(30);
     const second = [gathered.ask('a', 4), gathered.ask('a', 4)];
-    expect(await Promise.all([...first, ...second])).toEqual([10, 20, 30, 40, 40]);
+    finish();
+    expect(await Promise.all([...first, ...second])).toEqual([10, 20, 40, 40]);
     expect(runs).toEqual([
       ['a', [1, 2]],
       ['b', [3]],
