@@ -50,7 +50,7 @@ export async function personOf(
 /** Everybody who may come to the door: nobody, false keys, a key of each scope, the command line, a person of each role. */
 export async function everyCaller(town: ApiTown): Promise<Caller[]> {
   const fixed = (headers: Headers) => () => Promise.resolve(headers);
-  const isPublic = ({ isPublic = false }: Right) => isPublic;
+  const isPublic = (right: Right) => right.isPublic === true;
   const nobody = (name: string, headers: Headers): Caller => ({
     name,
     headers: fixed(headers),

@@ -93,7 +93,9 @@ export class PopulatedTown {
 
   /** Which of the secrets stand in an answer. */
   leaks({ text }: Answer): string[] {
-    return Object.entries(this.secrets).flatMap(([what, secret]) => (text.includes(secret) ? [what] : []));
+    return Object.entries<string>({ ...this.secrets }).flatMap(([what, secret]) =>
+      text.includes(secret) ? [what] : [],
+    );
   }
 
   close(): Promise<void> {
@@ -121,7 +123,7 @@ async function nudged({ platform }: ApiTown, learnerPid: string): Promise<string
     horizonDays: 14,
     scoredAt: new Date(scoredAt),
     ...chance,
-    model: model ?? 'risk-1',
+    model,
     reasons,
     gaps: [],
   });
