@@ -45,11 +45,18 @@ beforeAll(async () => {
   const { stores } = town.town.platform;
   const model = { trainedOn: [run.code], metrics: {}, features: [], model: {} };
   await stores.riskModels.add('default', { version, createdAt: new Date(), ...model });
-  const letter = { tenant: 'default', id: randomUUID(), at: '2026-11-24T03:00:00.000Z', topic: 'statements' };
+  const letter = {
+    at: '2026-11-24T03:00:00.000Z',
+    topic: 'statements',
+    partition: 0,
+    stage: 'decode',
+    reason,
+  };
+  const letters = ['default', ''].map((tenant, offset) => ({ tenant, offset, id: randomUUID(), ...letter }));
   await town.town.platform.clickhouse.insert(
     'dead_letters',
-    [{ ...letter, partition: 0, offset: 0, stage: 'decode', reason, payload: town.secrets.pid }],
-    { token: letter.id },
+    letters.map((row) => ({ ...row, payload: `${town.secrets.pid} of ${row.tenant || 'nobody knows'}` })),
+    { token: letters.map(({ id }) => id).join() },
   );
   const parts = [
     partHead('b', { 'Content-Type': 'application/json' }) + JSON.stringify(seen),
@@ -271,5 +278,15 @@ describe('a second tenant at the API', () => {
     expect((await town.asOwn({ method: 'POST', url: `/v1/learners/${pid}/contact` })).text).toContain(
       '医生a01',
     );
+  });
+
+  it('sees no dead letter that may be of the first, which does see it', async () => {
+    const { text } = await ours({ url: '/v1/system/dead-letters' }, 200);
+    expect(text).toContain('of default');
+    expect(text).toContain('of nobody knows');
+    const status = JSON.parse((await theirs({ url: '/v1/system' })).text) as {
+      deadLetters: { total: number };
+    };
+    expect(status.deadLetters.total).toBe(0);
   });
 });
