@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineQuery, WholeNumber } from '#libs/clickhouse';
 import { Correction, scrubKinds } from '#libs/contracts';
+import { defaultTenant } from '../access/caller.js';
 
 const Tenant = z.object({ tenant: z.string() });
 
@@ -83,8 +84,12 @@ export const newestCorrections = defineQuery({
   row: Correction.extend({ statement: z.string(), at: z.string() }),
 });
 
-/** Letters whose tenant cannot be read (empty) are shown to every operator. */
-const letters = "FROM dead_letters FINAL WHERE tenant IN ({tenant:String}, '')";
+/**
+ * Letters whose tenant cannot be read (empty) may be anybody's, so that one tenant alone sees them: whose administrator
+ * came with the installation.
+ */
+const letters = `FROM dead_letters FINAL
+    WHERE (tenant = {tenant:String} OR (tenant = '' AND {tenant:String} = '${defaultTenant}'))`;
 
 export const deadLetterReasons = defineQuery({
   name: 'system.dead-letter-reasons',
