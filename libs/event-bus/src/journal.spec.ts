@@ -25,6 +25,15 @@ describe('a journal', () => {
     expect(await left()).toEqual([1, 10, 2, 20, 3, 30].map((n) => record(n)));
   });
 
+  it('writes an append of more messages than go at once as one', async () => {
+    const { journal } = await Journal.open(directory);
+    const many = Array.from({ length: 1201 }, (_, n) => record(n));
+    await Promise.all([journal.append(many), journal.append([record(7)])]);
+    const appends = (await Journal.open(directory)).left.map(({ records }) => records);
+    expect(appends.flat()).toHaveLength(1202);
+    expect(appends.flat()).toEqual(expect.arrayContaining(many));
+  });
+
   it('is empty once everything is handled and it is closed', async () => {
     const { journal } = await Journal.open(directory);
     const written = await journal.append([record(1), record(2)]);

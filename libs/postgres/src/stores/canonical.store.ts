@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type ActivityDefinition, type LanguageMap, mergeDefinition, mergeLanguageMap } from '#libs/xapi';
 import type { Postgres, Queryable } from '../postgres.js';
-import { recordset } from './rows.js';
+import { inChunks, recordset } from './rows.js';
 
 /** What a statement says of an activity (its definition) or of a verb (its display). */
 export type SaidTerm =
@@ -11,6 +11,9 @@ type Said = SaidTerm['said'];
 
 /** Terms of a tenant and kind kept in memory: some 20 MB when full. */
 const knownLimit = 20_000;
+
+/** What one delivery says anew is merged in such parts: nobody else is served meanwhile. */
+const MERGED_AT_ONCE = 1000;
 
 /**
  * Writer of `canonical_terms`: what is held true of activities and verbs, from what statements say of them. Most
@@ -28,14 +31,15 @@ export class CanonicalStore {
   async record(tenant: string, terms: readonly SaidTerm[]): Promise<void> {
     if (this.newIn(tenant, terms).length === 0) return;
     // one at a time: many requests bring the same new activity at once, and the first to come has told it for all
-    const done = this.turn.then(() => this.keep(tenant, this.newIn(tenant, terms)));
+    const done = this.turn.then(() =>
+      inChunks(this.newIn(tenant, terms), (chunk) => this.keep(tenant, chunk), MERGED_AT_ONCE),
+    );
     // whoever asked is told of a failure; the next in turn is not
     this.turn = done.catch(() => undefined);
     await done;
   }
 
   private async keep(tenant: string, fresh: readonly SaidTerm[]): Promise<void> {
-    if (fresh.length === 0) return;
     const held = await this.postgres.transaction(async (tx) => {
       // other processes take turns too, so that nothing is merged into what is not the latest
       await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`canonical terms ${tenant}`]);

@@ -9,8 +9,9 @@ const chunkRows = 10_000;
 export async function inChunks<T>(
   rows: readonly T[],
   work: (chunk: readonly T[]) => Promise<void>,
+  size = chunkRows,
 ): Promise<void> {
-  for (let from = 0; from < rows.length; from += chunkRows) await work(rows.slice(from, from + chunkRows));
+  for (let from = 0; from < rows.length; from += size) await work(rows.slice(from, from + size));
 }
 
 /** What a statement that must return a row returned. */
