@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { partHead } from '#libs/xapi';
-import { common, post } from '../support/bystander.js';
+import { common, get, post } from '../support/bystander.js';
 import {
   attaching,
   HostileServer,
   json,
   MB,
   multipart,
+  one,
   PATIENCE_SECONDS,
 } from '../support/hostile-server.js';
 import { type RawAnswer, type RawConnection, type RawRequest } from '../support/raw-connection.js';
@@ -164,4 +165,33 @@ describe('bodies that are too large', () => {
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 413));
     });
   }, 30_000);
+});
+
+describe('queries for everything', () => {
+  beforeAll(async () => {
+    const many = Array.from({ length: 5000 }, () => one({ result: { response: 'x'.repeat(800) } }));
+    expect((await server.ask(post(json(many)))).status).toBe(200);
+  }, 60_000);
+
+  it.each([
+    '',
+    'limit=1000000',
+    'limit=1000000&ascending=true',
+    'format=canonical&limit=0',
+    'attachments=true',
+  ])(
+    'are answered with a page: ?%s',
+    async (query) => {
+      await server.unnoticed(async () => {
+        const answers = await Promise.all(Array.from({ length: 16 }, () => server.ask(get(query))));
+        expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+        const page = /\{.*\}/s.exec(answers[0]?.body.toString() ?? '')?.[0] ?? '';
+        const { statements, more } = JSON.parse(page) as { statements: unknown[]; more: string };
+        expect(statements.length).toBeLessThanOrEqual(500);
+        expect(statements.length).toBeGreaterThanOrEqual(100);
+        expect(more).not.toBe('');
+      });
+    },
+    30_000,
+  );
 });
