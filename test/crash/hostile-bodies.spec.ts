@@ -139,7 +139,7 @@ describe('bodies that are not what they say', () => {
     ],
     [
       'a key that stands again and again',
-      () => post(Buffer.from(`{${'"a":1,'.repeat(160_000)}"a":1}`)),
+      () => post(Buffer.from(`{${'"a":1,'.repeat(19_000)}"a":1}`)),
       400,
       /"a\\" more than once/,
     ],
