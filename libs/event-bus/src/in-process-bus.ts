@@ -30,6 +30,9 @@ export interface InProcessBusOptions {
   readonly onHandlerError?: (topic: TopicName, group: string, error: unknown) => void;
 }
 
+/** Messages of a call that is told from the many small ones. */
+const LARGE_CALL = 1000;
+
 interface Group {
   readonly name: string;
   readonly partitions: readonly PartitionQueue[];
@@ -214,11 +217,16 @@ export class InProcessBus implements EventBus {
       throw new BusClosedError();
   }
 
-  /** An empty queue takes any batch, so that one larger than the capacity is slow, not impossible. */
+  /**
+   * An empty queue takes any batch, so that one larger than the capacity is slow, not impossible. Large ones leave a
+   * quarter free: a single statement shall not wait until thousands of somebody else's are stored.
+   */
   #hasRoom(topic: TopicName, more: number): boolean {
+    const { capacity } = this.#options;
+    const room = more > LARGE_CALL ? capacity * 0.75 : capacity;
     return (this.#groups.get(topic) ?? []).every((group) => {
       const waiting = waitingOf(group) + this.#onTheWayOf(topic);
-      return waiting === 0 || waiting + more <= this.#options.capacity;
+      return waiting === 0 || waiting + more <= room;
     });
   }
 
