@@ -1,9 +1,8 @@
-import autocannon from 'autocannon';
-import { benchStatement } from './bench-statement.js';
-import { KEY, startServer, withDirectory, type Measurement } from './harness.js';
 import { SeededRandom } from '#libs/models';
+import { startServer, withDirectory, type Measurement } from './harness.js';
+import { CONNECTIONS, load } from './lrs/load.js';
+import { postFifty, postOne } from './lrs/operations.js';
 
-const CONNECTIONS = 8;
 const SECONDS = 8;
 const RUNS = 3;
 
@@ -18,12 +17,13 @@ export function intake(): Promise<Measurement[]> {
     const server = await startServer(directory);
     const random = new SeededRandom(1);
     const measurements: Measurement[] = [];
-    for (const perRequest of [1, 50]) {
+    for (const operation of [postOne, postFifty]) {
+      const perRequest = operation.brings;
       const rates: number[] = [];
       const slowest: number[] = [];
       for (let run = 0; run < RUNS; run++) {
-        const result = await load(`${server.url}/xapi/statements`, perRequest, random);
-        rates.push(result.perSecond);
+        const result = await load(server.url, operation, random, { seconds: SECONDS });
+        rates.push(result.requestsPerSecond * perRequest);
         slowest.push(result.p99);
       }
       const what = `POST of ${perRequest}, ${CONNECTIONS} connections`;
@@ -49,38 +49,4 @@ export function intake(): Promise<Measurement[]> {
     await server.stop();
     return measurements;
   });
-}
-
-async function load(
-  url: string,
-  perRequest: number,
-  random: SeededRandom,
-): Promise<{ perSecond: number; p99: number }> {
-  let taken = 0;
-  const refused: string[] = [];
-  const result = await autocannon({
-    url,
-    connections: CONNECTIONS,
-    duration: SECONDS,
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(KEY).toString('base64')}`,
-      'content-type': 'application/json',
-      'x-experience-api-version': '1.0.3',
-    },
-    requests: [
-      {
-        setupRequest: (request) => ({
-          ...request,
-          body: JSON.stringify(Array.from({ length: perRequest }, () => benchStatement(random))),
-        }),
-        onResponse: (status, body) => {
-          if (status === 200) taken += perRequest;
-          else refused.push(`${status} ${body.slice(0, 200)}`);
-        },
-      },
-    ],
-  });
-  if (refused[0] !== undefined) throw new Error(`the server refused a statement: ${refused[0]}`);
-  return { perSecond: taken / result.duration, p99: result.latency.p99 };
 }

@@ -33,7 +33,7 @@ export const headers = {
   'x-experience-api-version': '1.0.3',
 };
 
-export const postOf = (count: number, least: number, mostP99: number): Operation => ({
+const postOf = (count: number, least: number, mostP99: number): Operation => ({
   what: `POST ${count}`,
   brings: count,
   status: 200,
@@ -48,10 +48,11 @@ export const postOf = (count: number, least: number, mostP99: number): Operation
   }),
 });
 
+export const postOne = postOf(1, 6000, 37);
 export const postFifty = postOf(50, 18_000, 71);
 
 export const writes: readonly Operation[] = [
-  postOf(1, 6000, 37),
+  postOne,
   {
     what: 'PUT 1',
     brings: 1,

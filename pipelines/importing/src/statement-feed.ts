@@ -152,9 +152,9 @@ export class StatementFeed {
   /** A delivery may overtake an earlier one: what counts is the first that is not durable. */
   #durable(batch: Batch): void {
     batch.durable = true;
-    const isTold = this.#reached === undefined;
+    const isDue = this.#reached !== undefined;
     while (this.#underway[0]?.durable === true) this.#reached = this.#underway.shift()?.last;
-    if (this.#reached === undefined || !isTold) return;
+    if (isDue || this.#reached === undefined) return;
     this.#reports = this.#reports
       .then(() => this.#report())
       .catch((error: unknown) => {

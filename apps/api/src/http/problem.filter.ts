@@ -1,4 +1,3 @@
-import { unavailable } from './unavailable.js';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BlobDiskFull } from '#libs/blobs';
@@ -8,6 +7,7 @@ import { BusClosedError, BusFullError } from '#libs/event-bus';
 import { PostgresDiskFull, PostgresUnavailable } from '#libs/postgres';
 import { languageOf } from './language.js';
 import { ProblemException, type ProblemKind, problemKinds, problemType } from './problem.js';
+import { unavailable } from './unavailable.js';
 
 /**
  * Every error becomes problem details (RFC 9457) in the reader's language. `instance` is the request's id, which the

@@ -109,8 +109,8 @@ export function createIntake({
     return contents;
   };
 
-  /** The messages of a delivery. All else that is made of it can go before the bus has taken them. */
-  const messagesOf = async (delivery: Delivery): Promise<Messages | Conflict> => {
+  /** The messages of a delivery, which has sent these ids. All else that is made of it can go before the bus has taken them. */
+  const messagesOf = async (delivery: Delivery, sent: readonly string[]): Promise<Messages | Conflict> => {
     const { tenant, stored, corrections } = delivery;
     const met = new MetPeople();
     const people = pseudonymsOf(tenant.id);
@@ -125,7 +125,7 @@ export function createIntake({
       return preparedOf(people.replace(scrubbed, met), given, newId);
     };
     const prepared = await inSlices(eachOf(delivery.statements, prepare));
-    const contents = await contentsOf(tenant.id, idsSent(delivery));
+    const contents = await contentsOf(tenant.id, sent);
     // xAPI 1.0.3 lets one id come twice in a delivery: the first is what the second is held against.
     const first = new Map<string, Prepared>();
     for (const one of prepared) if (!first.has(one.id)) first.set(one.id, one);
@@ -150,9 +150,10 @@ export function createIntake({
 
   const accept = (delivery: Delivery): Promise<Acceptance> => {
     const { tenant, whenFull = 'reject', keptBy = 'journal' } = delivery;
-    const reserved = idsSent(delivery).map((id) => `${tenant.id}/${id}`);
+    const sent = idsSent(delivery);
+    const reserved = sent.map((id) => `${tenant.id}/${id}`);
     return underway.during(reserved, async () => {
-      const made = await messagesOf(delivery);
+      const made = await messagesOf(delivery, sent);
       if (made.kind === 'conflict') return made;
       const { records, ids } = made;
       const { handled } = await bus.publish('statements', records, { whenFull, keptBy });

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { tooManyRequests } from '../../http/too-many-requests.js';
 import { recordStoreDependencies, type RecordStoreDependencies } from '../record-store.dependencies.js';
+import { keyOf } from './key-of.js';
 
 type Check = ReturnType<FastifyInstance['createRateLimit']>;
 
@@ -19,13 +20,12 @@ export class RequestRate {
   async count(request: FastifyRequest): Promise<void> {
     const { requestsPerSecond: max } = this.store;
     if (max === undefined) return;
-    this.#check ??= request.server.createRateLimit({ max, timeWindow: 1000, keyGenerator: keyOf });
+    this.#check ??= request.server.createRateLimit({
+      max,
+      timeWindow: 1000,
+      keyGenerator: ({ reader }) => keyOf(reader).keyId,
+    });
     const limit = await this.#check(request);
     if (!limit.isAllowed && limit.isExceeded) throw tooManyRequests(limit.ttl);
   }
-}
-
-function keyOf({ reader }: FastifyRequest): string {
-  if (reader?.caller.kind !== 'key') throw new Error('the record store takes keys alone');
-  return reader.caller.keyId;
 }

@@ -1,9 +1,10 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { negotiateVersion, versionHeader } from '#libs/xapi';
-import { defaultTenant, type KeyCaller, type Reader } from '../../access/caller.js';
+import { defaultTenant } from '../../access/caller.js';
 import { recordStoreDependencies, type RecordStoreDependencies } from '../record-store.dependencies.js';
 import { badRequest } from './bad-request.js';
+import { keyOf } from './key-of.js';
 import { RequestRate } from './request-rate.js';
 import { parametersOf, pathOf, resourceAt } from './resources.js';
 
@@ -61,9 +62,4 @@ function unknown(name: string, known: readonly string[]) {
     `Unknown parameter ${name}${hint === null ? '' : `: names are case-sensitive, known here: ${hint}`}.`,
     `未知参数 ${name}${hint === null ? '' : `(参数名区分大小写,此处可用:${hint})`}。`,
   );
-}
-
-function keyOf(reader: Reader): KeyCaller {
-  if (reader.caller.kind !== 'key') throw new Error('the record store takes keys alone');
-  return reader.caller;
 }

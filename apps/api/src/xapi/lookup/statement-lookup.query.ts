@@ -58,15 +58,16 @@ export const statementsById = byVoiding((voiding) =>
   }),
 );
 
-const rangeParams = z.object({
+const firstPage = z.object({
   tenant: z.string(),
   since: z.string(),
   until: z.string(),
-  /** Where to go on: `afterN` is -1 where the list begins. */
-  afterStored: z.string(),
-  afterN: z.number(),
   rows: z.number().int(),
 });
+/** Where to go on. */
+const after = { afterStored: z.string(), afterN: z.number() };
+/** `afterN` is -1 where the list begins. */
+const rangeParams = firstPage.extend(after);
 
 /**
  * Strictly between the two instants as the filters say, and beyond where the page before ended. The bounds on `stored`
@@ -78,15 +79,6 @@ function within(order: Order): string {
       AND ({afterN:Int64} < 0 OR (stored ${beyond}= {afterStored:DateTime64(3, 'UTC')}
         AND (stored, n) ${beyond} ({afterStored:DateTime64(3, 'UTC')}, {afterN:Int64})))`;
 }
-
-const afterParams = { afterStored: z.string(), afterN: z.number() };
-const pageParams = z.object({
-  tenant: z.string(),
-  term: z.bigint(),
-  since: z.string(),
-  until: z.string(),
-  rows: z.number().int(),
-});
 
 /** Not a row of text in it but what the sort key gives: every clause more costs a read of some 3 ms another tenth. */
 const positionsSql = (order: Order, beyond: string): string => `
@@ -100,34 +92,27 @@ const beyondPage = (beyond: '<' | '>'): string => `
       AND places.stored ${beyond}= {afterStored:DateTime64(3, 'UTC')}
       AND (places.stored, n) ${beyond} ({afterStored:DateTime64(3, 'UTC')}, {afterN:Int64})`;
 
+const termPage = firstPage.extend({ term: z.bigint() });
+
+const positions = (name: string, order: Order) =>
+  defineQuery({ name, sql: positionsSql(order, ''), params: termPage, row: place });
+
+const nextPositions = (name: string, order: Order) =>
+  defineQuery({
+    name,
+    sql: positionsSql(order, beyondPage(order === 'ASC' ? '>' : '<')),
+    params: termPage.extend(after),
+    row: place,
+  });
+
 /** Some may come twice, until the engine has merged them. */
 export const positionsOfTerm = {
-  newestFirst: defineQuery({
-    name: 'positions of a term, newest first',
-    sql: positionsSql('DESC', ''),
-    params: pageParams,
-    row: place,
-  }),
-  oldestFirst: defineQuery({
-    name: 'positions of a term, oldest first',
-    sql: positionsSql('ASC', ''),
-    params: pageParams,
-    row: place,
-  }),
+  newestFirst: positions('positions of a term, newest first', 'DESC'),
+  oldestFirst: positions('positions of a term, oldest first', 'ASC'),
 };
 export const nextPositionsOfTerm = {
-  newestFirst: defineQuery({
-    name: 'next positions of a term, newest first',
-    sql: positionsSql('DESC', beyondPage('<')),
-    params: pageParams.extend(afterParams),
-    row: place,
-  }),
-  oldestFirst: defineQuery({
-    name: 'next positions of a term, oldest first',
-    sql: positionsSql('ASC', beyondPage('>')),
-    params: pageParams.extend(afterParams),
-    row: place,
-  }),
+  newestFirst: nextPositions('next positions of a term, newest first', 'DESC'),
+  oldestFirst: nextPositions('next positions of a term, oldest first', 'ASC'),
 };
 
 /** Rows of all terms together; above it the query is refused, and each term is read by itself, from its end. */
