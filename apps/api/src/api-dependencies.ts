@@ -6,7 +6,7 @@ import type { ImportReport, Personas } from '#libs/contracts';
 import type { EventBus } from '#libs/event-bus';
 import type { Clock, Postgres } from '#libs/postgres';
 import type { Keyring } from '#libs/privacy';
-import type { Intake, StoredChanges } from '#pipelines/ingest';
+import type { Intake, RecentStatements, StoredChanges } from '#pipelines/ingest';
 import type { Erasure } from '../../host/src/index.js';
 import type { ApiStores } from './api-stores.js';
 
@@ -87,6 +87,7 @@ export interface ApiDependencies {
   readonly bus: Pick<EventBus, 'lag' | 'settled'>;
   readonly intake: Intake;
   readonly changes: StoredChanges;
+  readonly recent: RecentStatements;
   readonly blobs: Blobs;
   readonly erasure: Pick<Erasure, 'erase'>;
   readonly importer: Importer;

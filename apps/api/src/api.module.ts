@@ -25,8 +25,19 @@ import { XapiModule } from './xapi/xapi.module.js';
 @Module({})
 export class ApiModule {
   static with(dependencies: ApiDependencies): DynamicModule {
-    const { intake, changes, bus, blobs, clickhouse, stores, keyring, tenantClock, publicUrl, config } =
-      dependencies;
+    const {
+      intake,
+      changes,
+      recent,
+      bus,
+      blobs,
+      clickhouse,
+      stores,
+      keyring,
+      tenantClock,
+      publicUrl,
+      config,
+    } = dependencies;
     const tenantOf = (id: string) => tenantClock.moment(id);
     return {
       module: ApiModule,
@@ -60,6 +71,7 @@ export class ApiModule {
           tenantOf,
           publicUrl,
           changes,
+          recent,
           settled: () => bus.settled('statements'),
         }),
         // last: it answers every address that nobody else has

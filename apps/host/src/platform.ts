@@ -13,6 +13,7 @@ import {
   fillIdFilter,
   IdFilter,
   positionsFrom,
+  RecentStatements,
   StoredChanges,
   type Intake,
 } from '#pipelines/ingest';
@@ -24,6 +25,9 @@ import { openDomainStores, type DomainStores } from './domain-stores.js';
 import { Erasure } from './erasure.js';
 import type { DrainStep } from './lifetime.js';
 import { openStores } from './open-stores.js';
+
+/** Of statements that are kept in memory to be read back: some 90,000 of 1 kB. Taken as they come. */
+const RECENT_BYTES = 128 * 1024 * 1024;
 
 /** Everything of Snowlight that is not HTTP, open and at work. */
 export interface Platform {
@@ -38,6 +42,7 @@ export interface Platform {
   readonly bus: EventBus;
   readonly intake: Intake;
   readonly changes: StoredChanges;
+  readonly recent: RecentStatements;
   /** Attachments of statements. */
   readonly blobs: Blobs;
   readonly erasure: Erasure;
@@ -95,8 +100,10 @@ export async function openPlatform(
       encode: createEncodeStatement(),
     });
     const changes = new StoredChanges();
+    const recent = new RecentStatements(RECENT_BYTES);
     const platform = {
       changes,
+      recent,
       config,
       log,
       directory,

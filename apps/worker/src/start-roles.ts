@@ -15,7 +15,7 @@ import {
 } from '#libs/postgres';
 import type { Keyring, Vault } from '#libs/privacy';
 import { createCountAgain, declareSilent, mirrorChanges, recoverTouched } from '#pipelines/features';
-import { createIngest, type StoredChanges } from '#pipelines/ingest';
+import { createIngest, type RecentStatements, type StoredChanges } from '#pipelines/ingest';
 import { considerScore, startSender } from '#pipelines/nudging';
 import { createScoreTouched, sweepTenant, type MasteryModel } from '#pipelines/scoring';
 import { ActiveModels } from './active-models.js';
@@ -44,6 +44,7 @@ export interface RoleDependencies {
   readonly onError: (where: string, error: unknown) => void;
   /** Told of what ingest stores. */
   readonly changes?: StoredChanges;
+  readonly recent?: RecentStatements;
   readonly onIngested: (counts: { stored: number; deadLetters: number }) => void;
 }
 

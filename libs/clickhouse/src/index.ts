@@ -7,7 +7,7 @@ export {
   ClickHouseUnavailable,
 } from './errors.js';
 export { Gathered } from './gathered.js';
-export { encodedRow, type EncodedRows } from './tab-separated.js';
+export { encodedRow, lastValue, type EncodedRows } from './tab-separated.js';
 export { defineQuery, WholeNumber, type NamedQuery } from './named-query.js';
 export {
   checkClickHouseSchema,

@@ -3,7 +3,7 @@ import type { ClickHouse } from '#libs/clickhouse';
 import type { BlobKeyStore, CanonicalStore, DocumentStore, PersonaStore, VaultStore } from '#libs/postgres';
 import type { Keyring } from '#libs/privacy';
 import type { XapiVersion } from '#libs/xapi';
-import type { Intake, StoredChanges } from '#pipelines/ingest';
+import type { Intake, RecentStatements, StoredChanges } from '#pipelines/ingest';
 
 export interface TenantMoment {
   readonly id: string;
@@ -33,6 +33,8 @@ export interface RecordStoreDependencies {
   readonly publicUrl: string;
   /** Of this process's own store; null where other processes write it too. */
   readonly changes: Pick<StoredChanges, 'hasVoids' | 'stampOf' | 'stampOfOne'> | null;
+  /** What this process has stored last; null where other processes write the store too. */
+  readonly recent: Pick<RecentStatements, 'byId' | 'at'> | null;
   /** Resolves when everything that was acknowledged before the call can be read. */
   readonly settled: () => Promise<void>;
 }

@@ -5,19 +5,23 @@ import {
   formatIds,
   identify,
   withoutMarks,
-  type Actor,
   type Statement,
   type StatementFormat,
 } from '#libs/xapi';
 import type { KeyCaller } from '../access/caller.js';
 import { canonicalSource } from './canonical-source.js';
+import { KnownForms } from './known-forms.js';
 import { recordStoreDependencies, type RecordStoreDependencies } from './record-store.dependencies.js';
 import type { StoredRow } from './lookup/statement-lookup.query.js';
 
 /** Makes of stored rows what a key may read, in the format it asks for. */
 @Injectable()
 export class StatementPresenter {
-  constructor(@Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies) {}
+  readonly #people: KnownForms;
+
+  constructor(@Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies) {
+    this.#people = new KnownForms(store);
+  }
 
   /**
    * The statements' JSON. To a key with `identity:read` people stand there as they were sent, to others under their
@@ -39,13 +43,8 @@ export class StatementPresenter {
 
   async #identified(key: KeyCaller, rows: readonly StoredRow[]): Promise<Statement[]> {
     const statements = rows.map((row) => JSON.parse(row.statement) as Statement);
-    const forms = await this.store.vault.revealForms(key.tenant, agentRefs(statements));
-    const people = new Map(
-      forms.map(({ pid, form, agent }) => [`${pid} ${form}`, JSON.parse(agent) as Actor]),
-    );
-    return statements.map((statement) =>
-      identify(statement, ({ pid, form }) => people.get(`${pid} ${form}`)),
-    );
+    const people = await this.#people.reveal(key.tenant, agentRefs(statements));
+    return statements.map((statement) => identify(statement, people));
   }
 
   async #formatted(

@@ -3,19 +3,16 @@ import type { ClickHouse } from '#libs/clickhouse';
 import type { Batch, BatchHandler, Delivered, EventBus } from '#libs/event-bus';
 import { decodeStatement } from './decode.step.js';
 import { PreparedStatement } from '../prepared-statement.js';
-import type { StoredChanges } from '../stored-changes.js';
 import { createEncodeStatement, type EncodedStatement, type EncodeStatement } from './encode.step.js';
 import type { Refusal, StepOutcome } from './step-outcome.js';
-import { storeBatch, type Storable } from './store-batch.js';
+import { storeBatch, type Storable, type StoredListeners } from './store-batch.js';
 import { touchedDays } from './touched-days.js';
 
-export interface IngestDependencies {
+export interface IngestDependencies extends StoredListeners {
   readonly clickhouse: Pick<ClickHouse, 'insert' | 'query'>;
   readonly bus: Pick<EventBus, 'publish'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Told of what is stored. */
-  readonly changes?: StoredChanges;
   readonly onBatch?: (counts: { stored: number; deadLetters: number }) => void;
 }
 
@@ -24,7 +21,13 @@ export interface IngestDependencies {
  * the learner-days that it touches. Throws only where a store or the bus fails, and then the whole batch comes again:
  * the token makes the second insert of the same batch nothing. A row that the store cannot keep is a dead letter.
  */
-export function createIngest({ clickhouse, bus, now, changes, onBatch }: IngestDependencies): BatchHandler {
+export function createIngest({
+  clickhouse,
+  bus,
+  now,
+  onBatch,
+  ...listeners
+}: IngestDependencies): BatchHandler {
   const encode = createEncodeStatement();
   return async function ingestBatch(batch: Batch): Promise<void> {
     const storable: Storable[] = [];
@@ -34,7 +37,7 @@ export function createIngest({ clickhouse, bus, now, changes, onBatch }: IngestD
       if (outcome.kind === 'ok') storable.push({ record, statement: outcome.value });
       else letters.push(deadLetterRow(batch, record, outcome, now()));
     }
-    const refused = await storeBatch(clickhouse, storable, batch.token, changes);
+    const refused = await storeBatch(clickhouse, storable, batch.token, listeners);
     for (const [record, outcome] of refused) letters.push(deadLetterRow(batch, record, outcome, now()));
     if (letters.length > 0)
       await clickhouse.insert('dead_letters', letters, { token: `${batch.token}-dead` });

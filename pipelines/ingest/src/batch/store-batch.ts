@@ -2,10 +2,17 @@ import { ClickHouseQueryError, type ClickHouse } from '#libs/clickhouse';
 import type { Delivered } from '#libs/event-bus';
 import { inheritTerms } from './inherit-terms.js';
 import { logColumns, typedColumns, type EncodedStatement } from './encode.step.js';
+import type { RecentStatements } from '../recent-statements.js';
 import type { StoredChanges } from '../stored-changes.js';
 import { deadLetter, type Refusal } from './step-outcome.js';
 
 type Store = Pick<ClickHouse, 'insert' | 'query'>;
+
+/** Who in this process is told of what the store has. */
+export interface StoredListeners {
+  readonly changes?: Pick<StoredChanges, 'stored' | 'inherited'>;
+  readonly recent?: Pick<RecentStatements, 'stored'>;
+}
 
 /** A statement that was understood. */
 export interface Storable {
@@ -22,7 +29,7 @@ export async function storeBatch(
   clickhouse: Store,
   storable: readonly Storable[],
   token: string,
-  changes?: StoredChanges,
+  listeners: StoredListeners = {},
 ): Promise<Map<Delivered, Refusal>> {
   if (storable.length === 0) return new Map();
   try {
@@ -33,16 +40,18 @@ export async function storeBatch(
       return new Map(storable.map(({ record }) => [record, deadLetter('store', error.message)]));
     const middle = Math.ceil(storable.length / 2);
     return new Map([
-      ...(await storeBatch(clickhouse, storable.slice(0, middle), `${token}/a`, changes)),
-      ...(await storeBatch(clickhouse, storable.slice(middle), `${token}/b`, changes)),
+      ...(await storeBatch(clickhouse, storable.slice(0, middle), `${token}/a`, listeners)),
+      ...(await storeBatch(clickhouse, storable.slice(middle), `${token}/b`, listeners)),
     ]);
   }
   for (const [tenant, own] of byTenant(storable.map(({ statement }) => statement))) {
     const inherited = await inheritTerms(clickhouse, tenant, own);
     await clickhouse.insert('statement_terms', inherited, { token: `${token}/inherited/${tenant}` });
-    for (const { term } of inherited) changes?.inherited(tenant, BigInt(term));
+    for (const { term } of inherited) listeners.changes?.inherited(tenant, BigInt(term));
   }
-  changes?.stored(storable.map(({ statement }) => statement));
+  const stored = storable.map(({ statement }) => statement);
+  listeners.recent?.stored(stored);
+  listeners.changes?.stored(stored);
   return new Map();
 }
 

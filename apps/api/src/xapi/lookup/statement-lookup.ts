@@ -62,7 +62,9 @@ export class StatementLookup {
     this.#at = new Gathered((tenant, asked) => this.#findAt(tenant, asked));
   }
 
-  byId(tenant: string, id: string): Promise<FoundById | undefined> {
+  async byId(tenant: string, id: string): Promise<FoundById | undefined> {
+    const recent = this.store.recent?.byId(tenant, id.toLowerCase());
+    if (recent !== undefined && (await this.#hasNoVoids(tenant))) return { ...recent, voided: false };
     return this.#byId.ask(tenant, id);
   }
 
@@ -107,7 +109,7 @@ export class StatementLookup {
     const met =
       others.length === 0 ? positions : await this.#withTerms(tenant, positions, others.map(this.hashOf));
     return {
-      rows: met.length === 0 ? [] : await this.#at.ask(tenant, met),
+      rows: await this.#rowsAt(tenant, met),
       last: isFull ? (positions.at(-1) ?? null) : null,
     };
   }
@@ -126,6 +128,22 @@ export class StatementLookup {
     });
     const met = new Set(rows.map(placeOf));
     return positions.filter((position) => met.has(placeOf(position)));
+  }
+
+  /** The statements at places, in their order: from memory where they are, the others from the store. */
+  async #rowsAt(tenant: string, places: readonly Position[]): Promise<StoredRow[]> {
+    const { recent } = this.store;
+    const known = new Map<Position, StoredRow>();
+    if (recent !== null && (await this.#hasNoVoids(tenant)))
+      for (const place of places) {
+        const row = recent.at(tenant, place);
+        if (row !== undefined) known.set(place, row);
+      }
+    const asked = places.filter((place) => !known.has(place));
+    const found = asked.length === 0 ? [] : await this.#at.ask(tenant, asked);
+    if (known.size === 0) return found;
+    const byPlace = new Map(found.map((row) => [placeOf(row), row]));
+    return places.flatMap((place) => known.get(place) ?? byPlace.get(placeOf(place)) ?? []);
   }
 
   async #findByIds(tenant: string, ids: readonly string[]): Promise<(id: string) => FoundById | undefined> {
@@ -147,13 +165,17 @@ export class StatementLookup {
 
   /** The query that is enough for a tenant; see `anyVoiding`. */
   async #forVoids<Q>(tenant: string, query: { readonly whereSome: Q; readonly whereNone: Q }): Promise<Q> {
+    return (await this.#hasNoVoids(tenant)) ? query.whereNone : query.whereSome;
+  }
+
+  async #hasNoVoids(tenant: string): Promise<boolean> {
     const { changes, clickhouse } = this.store;
-    if (changes === null || changes.hasVoids(tenant)) return query.whereSome;
+    if (changes === null || changes.hasVoids(tenant)) return false;
     if (!this.#withoutVoids.has(tenant)) {
-      if ((await clickhouse.query(anyVoiding, { tenant })).length > 0) return query.whereSome;
+      if ((await clickhouse.query(anyVoiding, { tenant })).length > 0) return false;
       this.#withoutVoids.add(tenant);
     }
-    return changes.hasVoids(tenant) ? query.whereSome : query.whereNone;
+    return !changes.hasVoids(tenant);
   }
 }
 

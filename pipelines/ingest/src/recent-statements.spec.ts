@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { encodedRow } from '#libs/clickhouse';
+import type { EncodedStatement } from './batch/encode.step.js';
+import { RecentStatements } from './recent-statements.js';
+
+const mebibyte = 1024 * 1024;
+
+function stored(id: string, n: number, statement: string): EncodedStatement {
+  return {
+    tenant: 't',
+    run: '',
+    learner_pid: '',
+    day: '2026-03-01',
+    stored: '2026-03-01T08:30:00.123Z',
+    n,
+    statement_id: id,
+    reference: '',
+    voids: false,
+    terms: [],
+    authority: 0n,
+    typedRow: Buffer.alloc(0),
+    logRow: encodedRow({ id, statement }, ['id', 'statement']),
+  };
+}
+
+describe('statements stored last', () => {
+  it('are found by id and by place, as they were sent', () => {
+    const recent = new RecentStatements(16 * mebibyte);
+    const statement = JSON.stringify({ text: 'tab\tline\n"quote" \\ 映雪 \u0000' });
+    recent.stored([stored('a', 7, statement)]);
+    const found = { id: 'a', stored: '2026-03-01 08:30:00.123', n: 7, statement };
+    expect(recent.byId('t', 'a')).toEqual(found);
+    expect(recent.at('t', { stored: '2026-03-01 08:30:00.123', n: 7 })).toEqual(found);
+  });
+
+  it('are of their tenant alone', () => {
+    const recent = new RecentStatements(16 * mebibyte);
+    recent.stored([stored('a', 7, '{}')]);
+    expect(recent.byId('other', 'a')).toBeUndefined();
+  });
+
+  it('of two with one id the first counts', () => {
+    const recent = new RecentStatements(16 * mebibyte);
+    recent.stored([stored('a', 1, '{"first":true}'), stored('a', 2, '{"first":false}')]);
+    expect(recent.byId('t', 'a')?.statement).toBe('{"first":true}');
+    expect(recent.at('t', { stored: '2026-03-01 08:30:00.123', n: 2 })).toBeUndefined();
+  });
+
+  it('go when newer ones need their place', () => {
+    const recent = new RecentStatements(8 * mebibyte);
+    const long = JSON.stringify('x'.repeat(mebibyte));
+    for (let n = 0; n < 20; n++) recent.stored([stored(String(n), n, long)]);
+    expect(recent.byId('t', '0')).toBeUndefined();
+    expect(recent.at('t', { stored: '2026-03-01 08:30:00.123', n: 0 })).toBeUndefined();
+    expect(recent.byId('t', '19')?.statement).toBe(long);
+    // a block that is used again holds what came last
+    expect(recent.byId('t', '17')?.statement).toBe(long);
+  });
+
+  it('one that is larger than a block is left to the store', () => {
+    const recent = new RecentStatements(8 * mebibyte);
+    recent.stored([stored('a', 1, JSON.stringify('x'.repeat(5 * mebibyte)))]);
+    expect(recent.byId('t', 'a')).toBeUndefined();
+  });
+});
