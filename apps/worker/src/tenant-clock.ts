@@ -2,6 +2,8 @@ import { dayIn, type Tenant, type TenantStore } from '#libs/postgres';
 
 /** How long a tenant's settings are believed, milliseconds: a demo's clock moves on several times a second. */
 const BELIEVED_MS = 250;
+/** In every time zone days begin at a quarter of an hour; to ask for the day takes 13 µs. */
+const QUARTER_MS = 15 * 60_000;
 
 export interface TenantMoment {
   readonly id: string;
@@ -20,6 +22,8 @@ export interface TenantMoment {
 export class TenantClock {
   readonly #read = new Map<string, { tenant: Tenant; at: number }>();
   readonly #last = new Map<string, number>();
+  /** By time zone. */
+  readonly #days = new Map<string, { readonly quarter: number; readonly day: string }>();
 
   constructor(
     private readonly tenants: Pick<TenantStore, 'get'>,
@@ -33,7 +37,16 @@ export class TenantClock {
     this.#last.set(id, at);
     const now = new Date(at);
     const { timeZone, defaultXapiVersion, xapiMode } = tenant;
-    return { id, timeZone, now, today: dayIn(timeZone, now), defaultXapiVersion, xapiMode };
+    return { id, timeZone, now, today: this.#dayOf(timeZone, now), defaultXapiVersion, xapiMode };
+  }
+
+  #dayOf(timeZone: string, at: Date): string {
+    const quarter = Math.floor(at.getTime() / QUARTER_MS);
+    const known = this.#days.get(timeZone);
+    if (known?.quarter === quarter) return known.day;
+    const day = dayIn(timeZone, at);
+    this.#days.set(timeZone, { quarter, day });
+    return day;
   }
 
   async #tenant(id: string): Promise<Tenant> {

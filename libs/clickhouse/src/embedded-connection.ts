@@ -47,15 +47,13 @@ export class EmbeddedConnection implements Connection {
   /** The engine opens a stream on our own thread, which takes it longer than most reads do: only for what is long. */
   private async whole(params: Statement): Answer<'query'> {
     const result = await this.sessions
-      .use(async (session) => session.queryAsync(await prepared(session, params), { format: 'JSONEachRow' }))
+      .use((session) => session.queryAsync(withParameters(params), { format: 'JSONEachRow' }))
       .catch(rethrow);
     return { ...answer(params), stream: Readable.from([Buffer.from(result.bytes())], { objectMode: false }) };
   }
 
   async command(params: Statement): Answer<'command'> {
-    await this.sessions
-      .use(async (session) => session.queryAsync(await prepared(session, params)))
-      .catch(rethrow);
+    await this.sessions.use((session) => session.queryAsync(withParameters(params))).catch(rethrow);
     return answer(params);
   }
 
@@ -127,18 +125,30 @@ function readableOf(first: IteratorResult<StreamChunk>, rest: Chunks, release: (
   });
 }
 
+/** A stream takes one statement: its parameters are told to the session before. */
 async function prepared(session: Session, params: Statement): Promise<string> {
+  const assignments = assignmentsOf(params);
+  if (assignments !== '') await session.queryAsync(assignments);
+  return params.query;
+}
+
+const withParameters = (params: Statement): string => {
+  const assignments = assignmentsOf(params);
+  return assignments === '' ? params.query : `${assignments}; ${params.query}`;
+};
+
+/** Empty where the statement has no parameters. */
+function assignmentsOf(params: Statement): string {
   if (Object.keys(definedSettings(params.clickhouse_settings ?? {})).length > 0)
     throw new TypeError(
       'settings of a statement belong into its text: given beside it they would stick to the session',
     );
   const parameters = Object.entries(params.query_params ?? {});
-  if (parameters.length === 0) return params.query;
+  if (parameters.length === 0) return '';
   const assignments = parameters.map(
     ([name, value]) => `param_${name} = '${parameterText(value).replace(/[\\']/g, '\\$&')}'`,
   );
-  await session.queryAsync(`SET ${assignments.join(', ')}`);
-  return params.query;
+  return `SET ${assignments.join(', ')}`;
 }
 
 function definedSettings(settings: Settings): Record<string, string | number | boolean> {

@@ -39,7 +39,7 @@ interface Group {
 }
 
 /** Rest after a batch, in multiples of the time that it took; see `PartitionQueueOptions.rest`. */
-const rests: Readonly<Record<TopicName, number>> = { statements: 1, touched: 3, rolled: 1, scored: 0 };
+const rests: Readonly<Record<TopicName, number>> = { statements: 3, touched: 3, rolled: 1, scored: 0 };
 
 /**
  * The bus of one process. Requests are gathered into batches by waiting for each other: while a handler works on one
