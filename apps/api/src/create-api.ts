@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
-import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -55,11 +54,15 @@ export async function createApi(dependencies: ApiDependencies): Promise<NestFast
     options,
   );
   const fastify = adapter.getInstance();
+  const headers = securityHeaders(secure);
+  fastify.addHook('onRequest', (_, reply, done) => {
+    void reply.headers(headers);
+    done();
+  });
   refuseWhenClosing(fastify);
   registerBodyParsers(fastify);
   registerRequestLog(fastify, app.get(Metrics));
   registerXapiFrame(fastify);
-  await app.register(fastifyHelmet, securityHeaders(secure));
   await app.register(fastifyCookie);
   await app.register(fastifyRateLimit, {
     global: false,
