@@ -91,22 +91,40 @@ export async function withDirectory<T>(work: (path: string) => Promise<T>): Prom
 
 /** Memory of a process and all its descendants, MB (Linux, proportional set size: shared pages are divided among those who share them). */
 export function treeMegabytes(root: number): number {
+  const kilobytes = processesOf(root).map((pid) =>
+    Number(/^Pss:\s+(\d+)/m.exec(contentOf(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0),
+  );
+  return kilobytes.reduce((sum, one) => sum + one, 0) / 1024;
+}
+
+/** Time that a process and all its living descendants have had of the cores, seconds (Linux, in hundredths). */
+export function treeCpuSeconds(root: number): number {
+  const ticks = processesOf(root).map((pid) => {
+    const fields = statOf(pid);
+    return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+  });
+  return ticks.reduce((sum, one) => sum + one, 0) / 100;
+}
+
+/** Fields of /proc/PID/stat after the name. */
+const statOf = (pid: number): string[] => {
+  const stat = contentOf(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+};
+
+/** The process and all its descendants. */
+function processesOf(root: number): number[] {
   const parents = new Map<number, number>();
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
-    const stat = contentOf(`/proc/${entry}/stat`);
-    parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    parents.set(Number(entry), Number(statOf(Number(entry))[1]));
   }
   const isOurs = (pid: number): boolean => {
     for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at))
       if (at === root) return true;
     return false;
   };
-  let kilobytes = 0;
-  for (const pid of parents.keys())
-    if (isOurs(pid))
-      kilobytes += Number(/^Pss:\s+(\d+)/m.exec(contentOf(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
-  return kilobytes / 1024;
+  return [...parents.keys()].filter(isOurs);
 }
 
 export function machine(): string {

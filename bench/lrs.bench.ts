@@ -145,7 +145,7 @@ async function mixed(
   const share = last.requestsPerSecond / first.requestsPerSecond;
   return {
     title: `mixed load, ${minutes} min: the last at ${figure(share * 100)} % of the first (>= 95 % ${share >= 0.95 ? 'met' : 'MISSED'})`,
-    head: ['minute', 'requests/s', 'statements/s', 'p99 ms', 'memory MB'],
+    head: ['minute', 'requests/s', 'statements/s', 'p99 ms', 'CPU ms a request', 'memory MB'],
     rows: (first === last ? [first] : [first, last]).map(cells),
     figures: { minutes: figures },
   };
@@ -156,5 +156,6 @@ const cells = (one: MinuteFigures): string[] => [
   figure(one.requestsPerSecond),
   figure(one.statementsPerSecond),
   figure(one.p99),
+  figure(one.cpuMs),
   figure(one.megabytes),
 ];

@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
 import { SeededRandom } from '#libs/models';
-import { percentile, treeMegabytes, type Server } from '../harness.js';
+import { percentile, treeCpuSeconds, treeMegabytes, type Server } from '../harness.js';
 import { CONNECTIONS } from './load.js';
 import { headers, postFifty, reads, writes, type Operation } from './operations.js';
 
@@ -11,6 +11,8 @@ export interface MinuteFigures {
   readonly statementsPerSecond: number;
   /** Milliseconds. */
   readonly p99: number;
+  /** Of one core, that the server and its children had for a request: other programs on the machine hardly change it. */
+  readonly cpuMs: number;
   /** Of the server and its children, at the end of the minute. */
   readonly megabytes: number;
 }
@@ -32,6 +34,7 @@ export async function mixedLoad(
   let taken = 0;
   let waits: number[] = [];
   let began = performance.now();
+  let cpuBegan = treeCpuSeconds(server.pid);
   const endMinute = (): void => {
     const seconds = (performance.now() - began) / 1000;
     const minute = {
@@ -39,6 +42,7 @@ export async function mixedLoad(
       requestsPerSecond: answers / seconds,
       statementsPerSecond: taken / seconds,
       p99: percentile(waits, 0.99),
+      cpuMs: ((treeCpuSeconds(server.pid) - cpuBegan) * 1000) / answers,
       megabytes: treeMegabytes(server.pid),
     };
     figures.push(minute);
@@ -47,6 +51,7 @@ export async function mixedLoad(
     taken = 0;
     waits = [];
     began = performance.now();
+    cpuBegan = treeCpuSeconds(server.pid);
   };
   const run = autocannon({
     url: server.url,
