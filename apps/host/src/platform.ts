@@ -11,6 +11,7 @@ import {
   createEncodeStatement,
   createIntake,
   fillIdFilter,
+  fillRecentStatements,
   IdFilter,
   positionsFrom,
   RecentStatements,
@@ -134,6 +135,9 @@ export async function openPlatform(
     fillIdFilter(clickhouse, filter).catch((error: unknown) =>
       log.error({ err: error }, 'the filter of statement ids is not filled: every id is looked up'),
     );
+    readRecent(platform).catch((error: unknown) =>
+      log.error({ err: error }, 'what was stored last is not in memory: it is read from the store'),
+    );
     return {
       ...platform,
       roles: running,
@@ -149,4 +153,17 @@ export async function openPlatform(
     await directory.release();
     throw error;
   }
+}
+
+async function readRecent({
+  clickhouse,
+  recent,
+  stores,
+}: Pick<Platform, 'clickhouse' | 'recent' | 'stores'>) {
+  const tenants = await stores.tenants.all();
+  await fillRecentStatements(
+    clickhouse,
+    recent,
+    tenants.map(({ id }) => id),
+  );
 }

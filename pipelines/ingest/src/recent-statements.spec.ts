@@ -57,6 +57,17 @@ describe('statements stored last', () => {
     expect(recent.byId('t', '17')?.statement).toBe(long);
   });
 
+  it('take in what was stored before while there is room, and lose nothing newer to it', () => {
+    const recent = new RecentStatements(8 * mebibyte);
+    const long = JSON.stringify('x'.repeat(mebibyte));
+    recent.stored([stored('new', 9, '{}')]);
+    const before = (n: number) => ({ id: String(n), stored: '2026-02-01 00:00:00.000', n, statement: long });
+    const taken = [5, 4, 3, 2, 1, 0, -1, -2].filter((n) => recent.storedBefore('t', before(n)));
+    expect(taken).toEqual([5, 4, 3, 2, 1, 0]);
+    expect(recent.byId('t', '5')).toEqual(before(5));
+    expect(recent.byId('t', 'new')?.statement).toBe('{}');
+  });
+
   it('one that is larger than a block is left to the store', () => {
     const recent = new RecentStatements(8 * mebibyte);
     recent.stored([stored('a', 1, JSON.stringify('x'.repeat(5 * mebibyte)))]);

@@ -48,20 +48,19 @@ export class RecentStatements {
 
   /** To be told of statements when the store has them. */
   stored(statements: readonly EncodedStatement[]): void {
-    for (const { tenant, statement_id: id, stored, n, logRow } of statements) {
-      const text = lastValue(logRow);
-      const idKey = keyOfId(tenant, id);
-      // of several with one id the first stored counts
-      if (text.length > BLOCK_BYTES || this.#entries.has(idKey)) continue;
-      const block = this.#blockFor(text.length);
-      const start = block.used;
-      block.used += text.copy(block.bytes, start);
-      const entry = { id, stored: asEngineWrites(stored), n, block, start, end: block.used };
-      for (const key of [idKey, keyOfPlace(tenant, entry)]) {
-        this.#entries.set(key, entry);
-        block.keys.push(key);
-      }
-    }
+    for (const { tenant, statement_id: id, stored, n, logRow } of statements)
+      this.#add(tenant, { id, stored: asEngineWrites(stored), n }, lastValue(logRow));
+  }
+
+  /**
+   * What was stored before this process began, newest first.
+   * @returns false where there is no place for it: nothing goes to make some
+   */
+  storedBefore(tenant: string, { statement, ...place }: RecentStatement): boolean {
+    const text = Buffer.from(statement, 'utf8');
+    if (!this.#hasRoomFor(text.length)) return false;
+    this.#add(tenant, place, text);
+    return true;
   }
 
   byId(tenant: string, id: string): RecentStatement | undefined {
@@ -72,11 +71,29 @@ export class RecentStatements {
     return this.#find(keyOfPlace(tenant, place));
   }
 
+  #add(tenant: string, place: Omit<RecentStatement, 'statement'>, text: Buffer): void {
+    const idKey = keyOfId(tenant, place.id);
+    // of several with one id the first stored counts
+    if (text.length > BLOCK_BYTES || this.#entries.has(idKey)) return;
+    const block = this.#blockFor(text.length);
+    const start = block.used;
+    block.used += text.copy(block.bytes, start);
+    const entry = { ...place, block, start, end: block.used };
+    for (const key of [idKey, keyOfPlace(tenant, entry)]) {
+      this.#entries.set(key, entry);
+      block.keys.push(key);
+    }
+  }
+
   #find(key: string): RecentStatement | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
     const { id, stored, n, block, start, end } = entry;
     return { id, stored, n, statement: block.bytes.toString('utf8', start, end) };
+  }
+
+  #hasRoomFor(bytes: number): boolean {
+    return this.#blocks.length < this.#mostBlocks || this.#blocks.at(-1)!.used + bytes <= BLOCK_BYTES;
   }
 
   #blockFor(bytes: number): Block {
