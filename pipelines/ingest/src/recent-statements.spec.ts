@@ -5,7 +5,10 @@ import { RecentStatements } from './recent-statements.js';
 
 const mebibyte = 1024 * 1024;
 
-function stored(id: string, n: number, statement: string): EncodedStatement {
+/** A UUID that ends with a word. */
+const uuid = (word: string): string => `${word.padStart(8, '0')}-0000-4000-8000-${word.padStart(12, '0')}`;
+
+function stored(word: string, n: number, statement: string): EncodedStatement {
   return {
     tenant: 't',
     run: '',
@@ -13,13 +16,13 @@ function stored(id: string, n: number, statement: string): EncodedStatement {
     day: '2026-03-01',
     stored: '2026-03-01T08:30:00.123Z',
     n,
-    statement_id: id,
+    statement_id: uuid(word),
     reference: '',
     voids: false,
     terms: [],
     authority: 0n,
     typedRow: Buffer.alloc(0),
-    logRow: encodedRow({ id, statement }, ['id', 'statement']),
+    logRow: encodedRow({ id: word, statement }, ['id', 'statement']),
   };
 }
 
@@ -28,21 +31,21 @@ describe('statements stored last', () => {
     const recent = new RecentStatements(16 * mebibyte);
     const statement = JSON.stringify({ text: 'tab\tline\n"quote" \\ 映雪 \u0000' });
     recent.stored([stored('a', 7, statement)]);
-    const found = { id: 'a', stored: '2026-03-01 08:30:00.123', n: 7, statement };
-    expect(recent.byId('t', 'a')).toEqual(found);
+    const found = { id: uuid('a'), stored: '2026-03-01 08:30:00.123', n: 7, statement };
+    expect(recent.byId('t', uuid('a'))).toEqual(found);
     expect(recent.at('t', { stored: '2026-03-01 08:30:00.123', n: 7 })).toEqual(found);
   });
 
   it('are of their tenant alone', () => {
     const recent = new RecentStatements(16 * mebibyte);
     recent.stored([stored('a', 7, '{}')]);
-    expect(recent.byId('other', 'a')).toBeUndefined();
+    expect(recent.byId('other', uuid('a'))).toBeUndefined();
   });
 
   it('of two with one id the first counts', () => {
     const recent = new RecentStatements(16 * mebibyte);
     recent.stored([stored('a', 1, '{"first":true}'), stored('a', 2, '{"first":false}')]);
-    expect(recent.byId('t', 'a')?.statement).toBe('{"first":true}');
+    expect(recent.byId('t', uuid('a'))?.statement).toBe('{"first":true}');
     expect(recent.at('t', { stored: '2026-03-01 08:30:00.123', n: 2 })).toBeUndefined();
   });
 
@@ -50,27 +53,32 @@ describe('statements stored last', () => {
     const recent = new RecentStatements(8 * mebibyte);
     const long = JSON.stringify('x'.repeat(mebibyte));
     for (let n = 0; n < 20; n++) recent.stored([stored(String(n), n, long)]);
-    expect(recent.byId('t', '0')).toBeUndefined();
+    expect(recent.byId('t', uuid('0'))).toBeUndefined();
     expect(recent.at('t', { stored: '2026-03-01 08:30:00.123', n: 0 })).toBeUndefined();
-    expect(recent.byId('t', '19')?.statement).toBe(long);
+    expect(recent.byId('t', uuid('19'))?.statement).toBe(long);
     // a block that is used again holds what came last
-    expect(recent.byId('t', '17')?.statement).toBe(long);
+    expect(recent.byId('t', uuid('17'))?.statement).toBe(long);
   });
 
   it('take in what was stored before while there is room, and lose nothing newer to it', () => {
     const recent = new RecentStatements(8 * mebibyte);
     const long = JSON.stringify('x'.repeat(mebibyte));
-    recent.stored([stored('new', 9, '{}')]);
-    const before = (n: number) => ({ id: String(n), stored: '2026-02-01 00:00:00.000', n, statement: long });
-    const taken = [5, 4, 3, 2, 1, 0, -1, -2].filter((n) => recent.storedBefore('t', before(n)));
-    expect(taken).toEqual([5, 4, 3, 2, 1, 0]);
-    expect(recent.byId('t', '5')).toEqual(before(5));
-    expect(recent.byId('t', 'new')?.statement).toBe('{}');
+    recent.stored([stored('f', 9, '{}')]);
+    const before = (n: number) => ({
+      id: uuid(String(n)),
+      stored: '2026-02-01 00:00:00.000',
+      n,
+      statement: long,
+    });
+    const taken = [9, 8, 7, 6, 5, 4, 3, 2].filter((n) => recent.storedBefore('t', before(n)));
+    expect(taken).toEqual([9, 8, 7, 6, 5, 4]);
+    expect(recent.byId('t', uuid('5'))).toEqual(before(5));
+    expect(recent.byId('t', uuid('f'))?.statement).toBe('{}');
   });
 
   it('one that is larger than a block is left to the store', () => {
     const recent = new RecentStatements(8 * mebibyte);
     recent.stored([stored('a', 1, JSON.stringify('x'.repeat(5 * mebibyte)))]);
-    expect(recent.byId('t', 'a')).toBeUndefined();
+    expect(recent.byId('t', uuid('a'))).toBeUndefined();
   });
 });

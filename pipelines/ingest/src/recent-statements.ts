@@ -16,19 +16,27 @@ export interface Place {
   readonly n: number;
 }
 
-/** Memory is taken and given back in blocks of this size; a larger statement is not kept. */
+/** Memory is taken in blocks of this size; a larger statement is not kept. */
 const BLOCK_BYTES = 4 * 1024 * 1024;
+/** More entries than that a block cannot have: no legal statement is so short. */
+const BLOCK_ENTRIES = 2 ** 16;
+const ID_CHARACTERS = 36;
 
+/** Statements one after another: of each the id, then the JSON. Columns of numbers, for objects would be marked by every collection. */
 interface Block {
   readonly bytes: Buffer;
-  used: number;
-  readonly keys: string[];
+  readonly tenants: string[];
+  /** Milliseconds since 1970 UTC. */
+  readonly stored: number[];
+  readonly n: number[];
+  readonly ends: number[];
 }
 
-interface Entry extends Omit<RecentStatement, 'statement'> {
-  readonly block: Block;
-  readonly start: number;
-  readonly end: number;
+interface Told {
+  readonly tenant: string;
+  readonly id: string;
+  readonly stored: number;
+  readonly n: number;
 }
 
 /**
@@ -37,10 +45,13 @@ interface Entry extends Omit<RecentStatement, 'statement'> {
  * new one is needed.
  */
 export class RecentStatements {
-  // oldest first
   readonly #blocks: Block[] = [];
-  readonly #entries = new Map<string, Entry>();
   readonly #mostBlocks: number;
+  #current = -1;
+  // The first 32 bits of an id, or the number of a place, to an entry: number of the block * BLOCK_ENTRIES + place in
+  // it. Of two with the same bits the later one is found; the other is left to the store.
+  readonly #byId = new Map<number, number>();
+  readonly #byN = new Map<number, number>();
 
   constructor(mostBytes: number) {
     this.#mostBlocks = Math.max(1, Math.floor(mostBytes / BLOCK_BYTES));
@@ -49,67 +60,96 @@ export class RecentStatements {
   /** To be told of statements when the store has them. */
   stored(statements: readonly EncodedStatement[]): void {
     for (const { tenant, statement_id: id, stored, n, logRow } of statements)
-      this.#add(tenant, { id, stored: asEngineWrites(stored), n }, lastValue(logRow));
+      this.#add({ tenant, id, stored: Date.parse(stored), n }, lastValue(logRow));
   }
 
   /**
    * What was stored before this process began, newest first.
    * @returns false where there is no place for it: nothing goes to make some
    */
-  storedBefore(tenant: string, { statement, ...place }: RecentStatement): boolean {
+  storedBefore(tenant: string, { id, stored, n, statement }: RecentStatement): boolean {
     const text = Buffer.from(statement, 'utf8');
-    if (!this.#hasRoomFor(text.length)) return false;
-    this.#add(tenant, place, text);
+    if (this.#blocks.length >= this.#mostBlocks && !this.#fits(text.length)) return false;
+    this.#add({ tenant, id, stored: millisecondsOf(stored), n }, text);
     return true;
   }
 
   byId(tenant: string, id: string): RecentStatement | undefined {
-    return this.#find(keyOfId(tenant, id));
+    const found = this.#read(this.#byId.get(bitsOf(id)), tenant);
+    return found?.id === id ? found : undefined;
   }
 
-  at(tenant: string, place: Place): RecentStatement | undefined {
-    return this.#find(keyOfPlace(tenant, place));
+  at(tenant: string, { stored, n }: Place): RecentStatement | undefined {
+    const found = this.#read(this.#byN.get(n | 0), tenant);
+    return found?.stored === stored && found.n === n ? found : undefined;
   }
 
-  #add(tenant: string, place: Omit<RecentStatement, 'statement'>, text: Buffer): void {
-    const idKey = keyOfId(tenant, place.id);
+  #add(told: Told, text: Buffer): void {
+    if (text.length > BLOCK_BYTES - ID_CHARACTERS) return;
     // of several with one id the first stored counts
-    if (text.length > BLOCK_BYTES || this.#entries.has(idKey)) return;
-    const block = this.#blockFor(text.length);
-    const start = block.used;
-    block.used += text.copy(block.bytes, start);
-    const entry = { ...place, block, start, end: block.used };
-    for (const key of [idKey, keyOfPlace(tenant, entry)]) {
-      this.#entries.set(key, entry);
-      block.keys.push(key);
-    }
+    if (this.byId(told.tenant, told.id) !== undefined) return;
+    if (!this.#fits(text.length)) this.#nextBlock();
+    const { bytes, tenants, stored, n, ends } = this.#blocks[this.#current]!;
+    const start = ends.at(-1) ?? 0;
+    bytes.write(told.id, start, 'latin1');
+    text.copy(bytes, start + ID_CHARACTERS);
+    const entry = this.#current * BLOCK_ENTRIES + ends.length;
+    tenants.push(told.tenant);
+    stored.push(told.stored);
+    n.push(told.n);
+    ends.push(start + ID_CHARACTERS + text.length);
+    this.#byId.set(bitsOf(told.id), entry);
+    this.#byN.set(told.n | 0, entry);
   }
 
-  #find(key: string): RecentStatement | undefined {
-    const entry = this.#entries.get(key);
+  #read(entry: number | undefined, tenant: string): RecentStatement | undefined {
     if (entry === undefined) return undefined;
-    const { id, stored, n, block, start, end } = entry;
-    return { id, stored, n, statement: block.bytes.toString('utf8', start, end) };
+    const index = entry % BLOCK_ENTRIES;
+    const { bytes, tenants, stored, n, ends } = this.#blocks[(entry - index) / BLOCK_ENTRIES]!;
+    if (tenants[index] !== tenant) return undefined;
+    const start = index === 0 ? 0 : ends[index - 1]!;
+    return {
+      id: bytes.toString('latin1', start, start + ID_CHARACTERS),
+      stored: asEngineWrites(stored[index]!),
+      n: n[index]!,
+      statement: bytes.toString('utf8', start + ID_CHARACTERS, ends[index]),
+    };
   }
 
-  #hasRoomFor(bytes: number): boolean {
-    return this.#blocks.length < this.#mostBlocks || this.#blocks.at(-1)!.used + bytes <= BLOCK_BYTES;
+  #fits(length: number): boolean {
+    const ends = this.#blocks[this.#current]?.ends;
+    return (
+      ends !== undefined &&
+      ends.length < BLOCK_ENTRIES &&
+      (ends.at(-1) ?? 0) + ID_CHARACTERS + length <= BLOCK_BYTES
+    );
   }
 
-  #blockFor(bytes: number): Block {
-    const newest = this.#blocks.at(-1);
-    if (newest !== undefined && newest.used + bytes <= BLOCK_BYTES) return newest;
-    const oldest = this.#blocks.length >= this.#mostBlocks ? this.#blocks.shift() : undefined;
-    for (const key of oldest?.keys ?? [])
-      if (this.#entries.get(key)?.block === oldest) this.#entries.delete(key);
-    const block = { bytes: oldest?.bytes ?? Buffer.allocUnsafeSlow(BLOCK_BYTES), used: 0, keys: [] };
-    this.#blocks.push(block);
-    return block;
+  /** A new one, or the oldest when there are enough. */
+  #nextBlock(): void {
+    this.#current = (this.#current + 1) % this.#mostBlocks;
+    const oldest = this.#blocks[this.#current];
+    if (oldest !== undefined) this.#forget(this.#current, oldest);
+    const bytes = oldest?.bytes ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    this.#blocks[this.#current] = { bytes, tenants: [], stored: [], n: [], ends: [] };
+  }
+
+  #forget(number: number, { bytes, n, ends }: Block): void {
+    for (let index = 0, start = 0; index < ends.length; start = ends[index++]!) {
+      const entry = number * BLOCK_ENTRIES + index;
+      const id = bitsOf(bytes.toString('latin1', start, start + 8));
+      if (this.#byId.get(id) === entry) this.#byId.delete(id);
+      if (this.#byN.get(n[index]! | 0) === entry) this.#byN.delete(n[index]! | 0);
+    }
   }
 }
 
-const keyOfId = (tenant: string, id: string): string => `${tenant} ${id}`;
-const keyOfPlace = (tenant: string, { stored, n }: Place): string => `${tenant} ${stored}/${String(n)}`;
+/** As a small integer, which a map holds without an object. */
+const bitsOf = (id: string): number => Number.parseInt(id.slice(0, 8), 16) | 0;
 
-/** @param instant ISO 8601 UTC with milliseconds */
-const asEngineWrites = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 23)}`;
+/** An instant as the engine writes it, UTC. */
+const asEngineWrites = (at: number): string => {
+  const iso = new Date(at).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
+};
+const millisecondsOf = (stored: string): number => Date.parse(`${stored.replace(' ', 'T')}Z`);
