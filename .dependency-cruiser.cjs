@@ -1,6 +1,6 @@
 // The directions of docs/architecture.md, checked by `npm run check`:
 // apps -> pipelines -> driver libs -> config; all may import the pure libs; pure libs import contracts alone.
-const PURE = 'libs/(contracts|xapi|models|features|simulator)/';
+const PURE = 'libs/(concurrency|contracts|xapi|models|features|simulator)/';
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const driver = (name, lib, packages) =>
   rule(

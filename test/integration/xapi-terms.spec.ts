@@ -64,6 +64,21 @@ describe('activities (1.0.3 Communication 2.5; 2.0 4.1.6.4)', () => {
 });
 
 describe('what is held true', () => {
+  it('of those who tell something at the same moment, one failure is nobody else’s', async () => {
+    const { canonical } = town.platform.stores;
+    const term = (iri: string) => ({ kind: 'activity' as const, iri, said: { name: { en: 'said' } } });
+    const ids = Array.from({ length: 5 }, () => `https://example.org/${randomUUID()}`);
+    const told = await Promise.allSettled([
+      // the second waits for the first, and the others with it
+      canonical.record('default', [term(ids[0]!)]),
+      canonical.record('default', [term(ids[1]!)]),
+      canonical.record('default', [term('https://example.org/\0')]),
+      canonical.record('default', [term(ids[2]!), term(ids[3]!)]),
+    ]);
+    expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect([...(await canonical.definitions('default', ids)).keys()].sort()).toEqual(ids.slice(0, 4).sort());
+  });
+
   it('is given to whoever shows statements, of activities and of verbs', async () => {
     const { canonical } = town.platform.stores;
     const id = `https://example.org/${randomUUID()}`;

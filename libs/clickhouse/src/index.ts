@@ -6,7 +6,6 @@ export {
   ClickHouseRowError,
   ClickHouseUnavailable,
 } from './errors.js';
-export { Gathered } from './gathered.js';
 export { encodedRow, lastValue, type EncodedRows } from './tab-separated.js';
 export { defineQuery, WholeNumber, type NamedQuery } from './named-query.js';
 export {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { Gathered } from '#libs/concurrency';
 import { type ActivityDefinition, type LanguageMap, mergeDefinition, mergeLanguageMap } from '#libs/xapi';
 import type { Postgres, Queryable } from '../postgres.js';
 import { inChunks, recordset } from './rows.js';
@@ -23,20 +24,35 @@ export class CanonicalStore {
   // by tenant, kind and IRI
   private readonly known = new Map<string, Record<SaidTerm['kind'], Map<string, Said>>>();
 
-  private turn: Promise<unknown> = Promise.resolve();
+  // one transaction at a time: many requests bring the same new activity at once, and one tells it for all
+  private readonly keeping: Gathered<readonly SaidTerm[], Promise<void>>;
 
-  constructor(private readonly postgres: Postgres) {}
+  constructor(private readonly postgres: Postgres) {
+    this.keeping = new Gathered((tenant, asked) => this.keepTogether(tenant, asked));
+  }
 
   /** Resolves when what was said is held. */
   async record(tenant: string, terms: readonly SaidTerm[]): Promise<void> {
-    if (this.newIn(tenant, terms).length === 0) return;
-    // one at a time: many requests bring the same new activity at once, and the first to come has told it for all
-    const done = this.turn.then(() =>
-      inChunks(this.newIn(tenant, terms), (chunk) => this.keep(tenant, chunk), MERGED_AT_ONCE),
-    );
-    // whoever asked is told of a failure; the next in turn is not
-    this.turn = done.catch(() => undefined);
-    await done;
+    if (this.newIn(tenant, terms).length > 0) await this.keeping.ask(tenant, terms);
+  }
+
+  /** Where it fails for all together, each is tried alone: nobody is told of another's failure. */
+  private async keepTogether(
+    tenant: string,
+    asked: readonly (readonly SaidTerm[])[],
+  ): Promise<(terms: readonly SaidTerm[]) => Promise<void>> {
+    try {
+      await this.keepNew(tenant, asked.flat());
+      return () => Promise.resolve();
+    } catch (error) {
+      const [only, ...others] = asked;
+      if (only === undefined || others.length === 0) throw error;
+      return (terms) => this.keepNew(tenant, terms);
+    }
+  }
+
+  private keepNew(tenant: string, terms: readonly SaidTerm[]): Promise<void> {
+    return inChunks(this.newIn(tenant, terms), (chunk) => this.keep(tenant, chunk), MERGED_AT_ONCE);
   }
 
   private async keep(tenant: string, fresh: readonly SaidTerm[]): Promise<void> {

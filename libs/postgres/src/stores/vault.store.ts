@@ -1,4 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto';
+import { Gathered } from '#libs/concurrency';
 import type { LearnerPid } from '#libs/contracts';
 import {
   type AgentForm,
@@ -41,12 +42,15 @@ export class VaultStore implements Vault {
   private readonly known = new Map<string, KnownForm>();
   private forgettings = 0;
   private readonly forms: IdentityForms;
+  // those who bring new people at the same moment share a transaction
+  private readonly keeping: Gathered<ReadonlyMap<string, VaultEntry>, Promise<ReadonlyMap<string, number>>>;
 
   constructor(
     private readonly postgres: Postgres,
     private readonly keyring: Keyring,
   ) {
     this.forms = new IdentityForms(postgres, keyring);
+    this.keeping = new Gathered((tenant, asked) => this.keepTogether(tenant, asked));
   }
 
   async remember(tenant: string, entries: readonly VaultEntry[]): Promise<readonly number[]> {
@@ -57,10 +61,13 @@ export class VaultStore implements Vault {
       if (numbers[index] === undefined) fresh.set(agents[index]!, entry);
     if (fresh.size === 0) return numbers.map((number) => number ?? 0);
     const { forgettings } = this;
-    const found = await this.keepForms(tenant, fresh);
+    const found = await this.keeping.ask(tenant, fresh);
     // who was forgotten meanwhile must not come back
     if (forgettings === this.forgettings)
-      for (const [agent, form] of found) this.markKnown(tenant, agent, { pid: fresh.get(agent)!.pid, form });
+      for (const [agent, { pid }] of fresh) {
+        const form = found.get(agent);
+        if (form !== undefined) this.markKnown(tenant, agent, { pid, form });
+      }
     return agents.map((agent, index) => numbers[index] ?? found.get(agent) ?? 0);
   }
 
@@ -69,6 +76,21 @@ export class VaultStore implements Vault {
     this.forgettings++;
     for (const [key, { pid }] of this.known)
       if (pids.includes(pid) && key.startsWith(`${tenant} `)) this.known.delete(key);
+  }
+
+  /** Where it fails for all together, each is tried alone: nobody is told of another's failure. */
+  private async keepTogether(
+    tenant: string,
+    asked: readonly ReadonlyMap<string, VaultEntry>[],
+  ): Promise<(fresh: ReadonlyMap<string, VaultEntry>) => Promise<ReadonlyMap<string, number>>> {
+    try {
+      const found = await this.keepForms(tenant, new Map(asked.flatMap((fresh) => [...fresh])));
+      return () => Promise.resolve(found);
+    } catch (error) {
+      const [only, ...others] = asked;
+      if (only === undefined || others.length === 0) throw error;
+      return (fresh) => this.keepForms(tenant, fresh);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { defineQuery, Gathered, type ClickHouse } from '#libs/clickhouse';
+import { defineQuery, type ClickHouse } from '#libs/clickhouse';
+import { Gathered } from '#libs/concurrency';
 import type { StoredContent } from '#libs/xapi';
 
 const contentOfIds = defineQuery({

@@ -1,4 +1,5 @@
-import { ClickHouseQueryError, Gathered, type ClickHouse } from '#libs/clickhouse';
+import { ClickHouseQueryError, type ClickHouse } from '#libs/clickhouse';
+import { Gathered } from '#libs/concurrency';
 import {
   nextPositionsOfTerm,
   positionsOfTerm,

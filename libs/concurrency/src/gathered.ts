@@ -6,7 +6,7 @@ interface Waiting<Ask, Answer> {
 
 /**
  * Questions that are asked at the same moment share one query: while one runs, the next ones gather. A query of the
- * engine takes milliseconds whatever it finds, and hardly more for ten that ask than for one.
+ * engine takes milliseconds whatever it finds, and a transaction its syncs: hardly more for ten that ask than for one.
  */
 export class Gathered<Ask, Answer> {
   readonly #waiting = new Map<string, Waiting<Ask, Answer>[]>();
