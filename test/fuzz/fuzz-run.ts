@@ -14,6 +14,7 @@ export interface FuzzOptions {
   /** Where offending requests are kept, each as it went over the wire. */
   readonly directory: string;
   readonly onProgress?: (outcome: FuzzOutcome) => void;
+  readonly onFinding?: (finding: Finding) => void;
 }
 
 export interface Finding {
@@ -163,6 +164,8 @@ class FuzzRun {
     await mkdir(directory, { recursive: true });
     const file = join(directory, `seed-${String(seed)}-${String(number)}.http`);
     await writeFile(file, bytesOf(request));
-    this.#findings.push({ number, what, file });
+    const finding = { number, what, file };
+    this.#findings.push(finding);
+    this.options.onFinding?.(finding);
   }
 }

@@ -45,6 +45,7 @@ async function run(): Promise<void> {
     seed: Number(values.seed),
     ...(values.seconds !== undefined && { mostSeconds: Number(values.seconds) }),
     directory: 'fuzz-findings',
+    onFinding: ({ what, file }) => process.stdout.write(`${file}: ${what.slice(0, 300)}\n`),
     onProgress: ({ sent, seconds, findings, memory }) => {
       print(
         sent,
@@ -72,7 +73,6 @@ function report({ sent, seconds, statuses, comeAgain, cutAlone, findings, memory
   const isJudged = sent >= JUDGED_FROM;
   print('end / warm', growth.toFixed(2), isJudged ? '' : 'not judged');
   print('findings', findings.length);
-  for (const { what, file } of findings) process.stdout.write(`${file}: ${what.slice(0, 300)}\n`);
   if (server.said !== '') process.stdout.write(`the server said: ${server.said.slice(0, 4000)}\n`);
   process.exitCode = findings.length > 0 || (isJudged && growth > 1.3) || !server.isRunning ? 1 : 0;
 }
