@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { FileBlobs, type Blobs } from '#libs/blobs';
@@ -14,6 +15,7 @@ import {
   fillRecentStatements,
   IdFilter,
   positionsFrom,
+  recentBytesFor,
   RecentStatements,
   StoredChanges,
   type Intake,
@@ -26,9 +28,6 @@ import { openDomainStores, type DomainStores } from './domain-stores.js';
 import { Erasure } from './erasure.js';
 import type { DrainStep } from './lifetime.js';
 import { openStores } from './open-stores.js';
-
-/** Of statements that are kept in memory to be read back: some 90,000 of 1 kB. Taken as they come. */
-const RECENT_BYTES = 128 * 1024 * 1024;
 
 /** Everything of Snowlight that is not HTTP, open and at work. */
 export interface Platform {
@@ -101,7 +100,7 @@ export async function openPlatform(
       encode: createEncodeStatement(),
     });
     const changes = new StoredChanges();
-    const recent = new RecentStatements(RECENT_BYTES);
+    const recent = new RecentStatements(recentBytesFor(machineBytes()));
     const platform = {
       changes,
       recent,
@@ -166,4 +165,10 @@ async function readRecent({
     recent,
     tenants.map(({ id }) => id),
   );
+}
+
+/** What the process may use at most, as the machine or its container says. */
+function machineBytes(): number {
+  const allowed = process.constrainedMemory();
+  return allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
 }

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { defineQuery, type ClickHouse } from '#libs/clickhouse';
 import type { RecentStatements } from './recent-statements.js';
 
-/** Statements of a tenant at most: of 1 kB they take all the memory that there is for them. */
-const MOST = 120_000;
+/** Statements of a tenant at most; reading ends before, where the memory for them is full. */
+const MOST = 500_000;
 
 const newestOfLog = defineQuery({
   name: 'newest statements of the log',

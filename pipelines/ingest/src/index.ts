@@ -17,5 +17,5 @@ export { fillRecentStatements } from './fill-recent-statements.js';
 export { fillIdFilter } from './intake/fill-id-filter.js';
 export { IdFilter } from './intake/id-filter.js';
 export { positionsFrom } from './intake/positions.js';
-export { RecentStatements, type RecentStatement } from './recent-statements.js';
+export { recentBytesFor, RecentStatements, type RecentStatement } from './recent-statements.js';
 export { StoredChanges } from './stored-changes.js';
