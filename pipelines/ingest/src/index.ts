@@ -16,4 +16,5 @@ export { eachOf, inSlices } from './in-slices.js';
 export { fillIdFilter } from './intake/fill-id-filter.js';
 export { IdFilter } from './intake/id-filter.js';
 export { positionsFrom } from './intake/positions.js';
+export { recoverTouched } from './recover.js';
 export { StoredChanges } from './stored-changes.js';

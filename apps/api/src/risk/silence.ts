@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { counted } from '#libs/features';
 import { inScope, learning, ScopeParameters } from '../access/scope-parameters.js';
 
 /** Parameters of `silences`. */
@@ -39,7 +40,7 @@ export const silences = `
         countIf(stored > timestamp + INTERVAL 1 DAY AND NOT startsWith(source, 'import:')) / count() AS late_share
       FROM statements
       WHERE tenant = {tenant:String} AND run IN {runs:Array(String)} AND timestamp >= ${now} - INTERVAL 56 DAY
-        AND kind != 'voided'
+        AND ${counted}
       GROUP BY learner_pid
     ) AS a ON a.learner_pid = e.learner_pid
   )
