@@ -4,10 +4,13 @@ import { createTermHash, type LookupTerm } from '#libs/xapi';
 import { recordStoreDependencies, type RecordStoreDependencies } from '../record-store.dependencies.js';
 import {
   anyVoiding,
+  LARGE,
+  largeStatementsAt,
   positionsWithTerms,
   statementsAt,
   statementsById,
   statementsInOrder,
+  type ListedRow,
   type Position,
   type StoredRow,
 } from './statement-lookup.query.js';
@@ -35,10 +38,13 @@ const rareKinds: ReadonlySet<LookupTerm[0]> = new Set(['agent', 'related-agent',
 
 /** Of a list, what was read in one go. */
 interface Stretch {
-  readonly rows: readonly StoredRow[];
+  readonly rows: readonly ListedRow[];
   /** Where to go on; null where there is no more. */
   readonly last: Position | null;
 }
+
+/** Bytes of the statements of a list, after which it ends: what is answered is held in memory some times over. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Statements looked at together where several terms must be met. */
 const CANDIDATES = 250;
@@ -52,7 +58,7 @@ export class StatementLookup {
   readonly hashOf = createTermHash();
   readonly #byId: Gathered<string, FoundById | undefined>;
   readonly #positions: TermPositions;
-  readonly #at: Gathered<readonly Position[], StoredRow[]>;
+  readonly #at: Gathered<readonly Position[], ListedRow[]>;
   /** Tenants who had voided nothing when they were asked about; what came since is in the changes. */
   readonly #withoutVoids = new Set<string>();
 
@@ -66,15 +72,34 @@ export class StatementLookup {
     return this.#byId.ask(tenant, id);
   }
 
-  /** In the order of storing, newest first unless `ascending`; without what is voided, each once. */
-  async list(order: ListOrder): Promise<StoredRow[]> {
-    const found: StoredRow[] = [];
+  /**
+   * In the order of storing, newest first unless `ascending`; without what is voided, each once. `isCut`: there are more,
+   * but what there is has bytes enough.
+   */
+  async list(order: ListOrder): Promise<{ readonly rows: readonly StoredRow[]; readonly isCut: boolean }> {
+    const found: ListedRow[] = [];
+    let bytes = 0;
     for (let after = order.after; ;) {
       const { rows, last } = await this.#stretch({ ...order, after, rows: order.rows - found.length });
-      found.push(...rows);
-      if (found.length >= order.rows || last === null) return found.slice(0, order.rows);
+      for (const row of rows.slice(0, order.rows - found.length)) {
+        bytes += row.bytes;
+        if (bytes > MOST_BYTES && found.length > 0)
+          return { rows: await this.#whole(order.tenant, found), isCut: true };
+        found.push(row);
+      }
+      if (found.length >= order.rows || last === null)
+        return { rows: await this.#whole(order.tenant, found), isCut: false };
       after = last;
     }
+  }
+
+  /** With the text of the large ones. */
+  async #whole(tenant: string, rows: readonly ListedRow[]): Promise<readonly StoredRow[]> {
+    const large = rows.filter(({ bytes }) => bytes > LARGE);
+    if (large.length === 0) return rows;
+    const found = await this.store.clickhouse.query(largeStatementsAt, { tenant, ...columnsOf(large) });
+    const whole = new Map(found.map((row) => [row.id, row]));
+    return rows.map((row) => whole.get(row.id) ?? row);
   }
 
   #stretch(order: ListOrder): Promise<Stretch> {
@@ -138,7 +163,7 @@ export class StatementLookup {
   async #findAt(
     tenant: string,
     asked: readonly (readonly Position[])[],
-  ): Promise<(positions: readonly Position[]) => StoredRow[]> {
+  ): Promise<(positions: readonly Position[]) => ListedRow[]> {
     const query = await this.#forVoids(tenant, statementsAt);
     const rows = await this.store.clickhouse.query(query, { tenant, ...columnsOf(asked.flat()) });
     const found = new Map(rows.map((row) => [placeOf(row), row]));
