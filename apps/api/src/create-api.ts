@@ -7,6 +7,7 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { Authenticator } from './access/authenticator.js';
 import { isSecure } from './access/session-cookie.js';
 import type { ApiDependencies } from './api-dependencies.js';
 import { ApiModule } from './api.module.js';
@@ -20,6 +21,7 @@ import { registerRequestLog } from './http/request-log.js';
 import { tooManyRequests } from './http/too-many-requests.js';
 import { securityHeaders } from './http/security-headers.js';
 import { BuiltPages } from './pages/built-pages.js';
+import { requestRate } from './xapi/frame/request-rate.js';
 import { registerXapiFrame } from './xapi/frame/register-xapi-frame.js';
 
 /** A client's headers come in one packet or two. */
@@ -58,13 +60,16 @@ export async function createApi(dependencies: ApiDependencies): Promise<NestFast
   refuseWhenClosing(fastify);
   registerBodyParsers(fastify);
   registerRequestLog(fastify, app.get(Metrics));
-  registerXapiFrame(fastify);
-  await app.register(fastifyHelmet, securityHeaders(secure));
-  await app.register(fastifyCookie);
   await app.register(fastifyRateLimit, {
     global: false,
     errorResponseBuilder: (_, { ttl }) => tooManyRequests(ttl),
   });
+  registerXapiFrame(
+    fastify,
+    config.xapiRate && requestRate(fastify, config.xapiRate, app.get(Authenticator)),
+  );
+  await app.register(fastifyHelmet, securityHeaders(secure));
+  await app.register(fastifyCookie);
   await app.get(BuiltPages).serve(app);
   serveOpenApi(app, system.version);
   await app.init();

@@ -122,4 +122,18 @@ describe('configuration', () => {
     expect(config.bootstrapKey).toEqual({ key: 'lms', secret: 'secret:with:colons' });
     expect(config.publicUrl).toBe('https://learning.example.org');
   });
+
+  it.each([
+    ['', undefined],
+    ['50', { perSecond: 50, burst: 50 }],
+    ['50:500', { perSecond: 50, burst: 500 }],
+  ])('takes %j as the rate of a key', (given, rate) => {
+    expect(readConfig({ SNOWLIGHT_XAPI_RATE: given }).xapiRate).toEqual(rate);
+  });
+
+  it.each(['0', '50:', '50:49', '1.5', '-1', '50/s'])('refuses %j as the rate of a key', (given) => {
+    expect(problemsOf({ SNOWLIGHT_XAPI_RATE: given })).toEqual([
+      expect.stringMatching(/^SNOWLIGHT_XAPI_RATE must be RATE or RATE:BURST/),
+    ]);
+  });
 });

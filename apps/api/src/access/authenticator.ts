@@ -9,6 +9,9 @@ import { SessionCookie } from './session-cookie.js';
 /** Says who asks: by key (Basic, or Bearer `id:secret`), by the control token, or by the session cookie. */
 @Injectable()
 export class Authenticator {
+  /** Asked twice where requests are counted: before the body is read, and by the guard. */
+  private readonly byHeader = new WeakMap<FastifyRequest, Promise<Caller | null>>();
+
   constructor(
     @FromRoot('stores') private readonly stores: ApiStores,
     @FromRoot('controlToken') private readonly controlToken: string | null,
@@ -18,9 +21,17 @@ export class Authenticator {
   /** null where nobody is named, or wrongly: the answer is the same. A key that is sent decides, right or wrong. */
   async callerOf(request: FastifyRequest): Promise<Caller | null> {
     const { authorization } = request.headers;
-    if (authorization !== undefined) return this.byAuthorization(authorization);
+    if (authorization !== undefined) return this.onceByHeader(request, authorization);
     const token = this.cookie.read(request);
     return token === undefined ? null : this.bySession(token);
+  }
+
+  private onceByHeader(request: FastifyRequest, authorization: string): Promise<Caller | null> {
+    const known = this.byHeader.get(request);
+    if (known !== undefined) return known;
+    const caller = this.byAuthorization(authorization);
+    this.byHeader.set(request, caller);
+    return caller;
   }
 
   private async byAuthorization(authorization: string): Promise<Caller | null> {
