@@ -63,7 +63,9 @@ describe('statements as large as they may be', () => {
     // small ones between large ones, and on either side
     await send([large(0, 10), large(1, 10)]);
     for (let batch = 0; batch < 4; batch++)
-      await send(Array.from({ length: 10 }, (_, index) => large(10 * batch + index, index === 5 ? 10 : LARGEST)));
+      await send(
+        Array.from({ length: 10 }, (_, index) => large(10 * batch + index, index === 5 ? 10 : LARGEST)),
+      );
     await send([large(80, 10), large(81, 10)]);
   }, 60_000);
 

@@ -7,6 +7,7 @@ import { ProblemException } from '../http/problem.js';
 import { type AccessDeclaration, accessMetadata, type AccessRule } from './access.decorator.js';
 import { Authenticator, sameSecret } from './authenticator.js';
 import type { Caller, PersonCaller, Reader } from './caller.js';
+import { signInNeeded } from './sign-in-needed.js';
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -63,16 +64,6 @@ function grants(scopes: readonly KeyScope[], wanted: KeyScope): boolean {
 function checkToken(request: FastifyRequest, caller: PersonCaller): void {
   const given = request.headers['x-csrf-token'];
   if (typeof given !== 'string' || !sameSecret(given, caller.csrfToken)) throw outOfDate();
-}
-
-function signInNeeded(request: FastifyRequest): ProblemException {
-  // For the record store's clients; a browser that meets Basic on a page's request would open its own window.
-  const scheme = request.url.startsWith('/xapi') ? 'Basic realm="snowlight"' : 'Bearer realm="snowlight"';
-  return new ProblemException(
-    'sign-in-needed',
-    { zh: '请登录,或使用有效的密钥。', en: 'Sign in, or send a valid key.' },
-    { headers: { 'www-authenticate': scheme } },
-  );
 }
 
 const forbidden = (): ProblemException =>

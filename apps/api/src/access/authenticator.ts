@@ -9,7 +9,7 @@ import { SessionCookie } from './session-cookie.js';
 /** Says who asks: by key (Basic, or Bearer `id:secret`), by the control token, or by the session cookie. */
 @Injectable()
 export class Authenticator {
-  /** Asked twice where requests are counted: before the body is read, and by the guard. */
+  /** Asked more than once: before the body is read, and by the guard. */
   private readonly byHeader = new WeakMap<FastifyRequest, Promise<Caller | null>>();
 
   constructor(

@@ -35,7 +35,7 @@ export function requestRate(
     allowList: [nobody],
   });
   return async (request) => {
-    // a session is no way into the record store, and its cookie not read yet
+    // a session is no way into the record store
     if (request.headers.authorization === undefined) return false;
     const counted = await count(request);
     if (counted.isAllowed) return false;
