@@ -36,6 +36,7 @@ export class AccessGuard implements CanActivate {
     if (caller === null) throw signInNeeded(request);
     const reader = readerOf(caller, declaration);
     if (reader === null) throw forbidden();
+    if (declaration.wholeTenant === true && reader.scope.kind !== 'tenant') throw ofWholeTenant();
     if (writes && caller.kind === 'person') checkToken(request, caller);
     request.reader = reader;
     return true;
@@ -70,6 +71,12 @@ const forbidden = (): ProblemException =>
   new ProblemException('forbidden', {
     zh: '您的角色或密钥没有此权限,请联系管理员。',
     en: 'Your role or key does not allow this; ask your administrator.',
+  });
+
+const ofWholeTenant = (): ProblemException =>
+  new ProblemException('forbidden', {
+    zh: '此处涉及整个机构所有区域的记录,只对角色不限区域的人员开放,请联系管理员。',
+    en: 'This holds records of every region of the organisation: it is for those whose role is not bound to a region; ask your administrator.',
   });
 
 const outOfDate = (): ProblemException =>
