@@ -23,6 +23,7 @@ import { registerRequestLog } from './http/request-log.js';
 import { tooManyRequests } from './http/too-many-requests.js';
 import { securityHeaders } from './http/security-headers.js';
 import { BuiltPages } from './pages/built-pages.js';
+import { registerOrigins } from './xapi/frame/origins.js';
 import { requestRate } from './xapi/frame/request-rate.js';
 import { registerXapiFrame, registerXapiVersion } from './xapi/frame/register-xapi-frame.js';
 
@@ -70,6 +71,7 @@ export async function createApi(dependencies: ApiDependencies): Promise<NestFast
   });
   const authenticator = app.get(Authenticator);
   registerXapiVersion(fastify);
+  await registerOrigins(fastify, config.xapiOrigins);
   registerKnownSenders(fastify, authenticator);
   registerXapiFrame(fastify, config.xapiRate && requestRate(fastify, config.xapiRate, authenticator));
   await app.register(fastifyHelmet, securityHeaders(secure));

@@ -50,6 +50,8 @@ interface CommonConfig {
   readonly maxAttachmentBytes: number;
   /** What the record store takes from one key; undefined = as much as it likes. */
   readonly xapiRate: XapiRate | undefined;
+  /** Origins whose pages may ask the record store; `*` = any. */
+  readonly xapiOrigins: readonly string[];
   /** How long a client may take to send a request, to its last byte. */
   readonly requestTimeoutSeconds: number;
   /** Absolute path. */
@@ -111,6 +113,7 @@ function toConfig(env: Environment): Config {
     defaultXapiVersion: env.SNOWLIGHT_DEFAULT_XAPI_VERSION,
     maxAttachmentBytes: env.SNOWLIGHT_MAX_ATTACHMENT_MB * 1024 * 1024,
     xapiRate: env.SNOWLIGHT_XAPI_RATE,
+    xapiOrigins: env.SNOWLIGHT_XAPI_ORIGINS ?? [],
     requestTimeoutSeconds: env.SNOWLIGHT_REQUEST_TIMEOUT_SECONDS,
     dataDir: env.SNOWLIGHT_DATA_DIR,
   };

@@ -28,6 +28,14 @@ const rate = z
   })
   .refine(({ perSecond, burst }) => burst >= perSecond, 'must be RATE or RATE:BURST, BURST not below RATE');
 
+const originsForm = 'must be * or origins like https://lms.example.org, joined by commas';
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+const origins = z
+  .string()
+  .transform((list) => list.split(',').map((origin) => origin.trim()))
+  .refine((list) => (list.length === 1 && list[0] === '*') || list.every(isOrigin), originsForm);
+
 const common = {
   SNOWLIGHT_HOST: withDefault(text, '127.0.0.1'),
   SNOWLIGHT_PORT: withDefault(
@@ -67,6 +75,7 @@ const common = {
     '100',
   ),
   SNOWLIGHT_XAPI_RATE: optional(rate),
+  SNOWLIGHT_XAPI_ORIGINS: optional(origins),
   SNOWLIGHT_REQUEST_TIMEOUT_SECONDS: withDefault(
     z
       .string()

@@ -13,7 +13,8 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
  * Stands before every handler. Lets in whom the handler's declaration names, and nobody where it declares nothing.
- * Writes of a cookie session must carry the session's token in `x-csrf-token`; no write comes from another site.
+ * Writes of a cookie session must carry the session's token in `x-csrf-token`; no write comes from another site, unless
+ * its origin is permitted, at the record store.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -30,7 +31,7 @@ export class AccessGuard implements CanActivate {
     ]);
     if (declaration === undefined) throw forbidden();
     const writes = !safeMethods.includes(request.method);
-    if (writes && request.headers['sec-fetch-site'] === 'cross-site') throw outOfDate();
+    if (writes && isOfOtherSite(request)) throw outOfDate();
     if ('public' in declaration) return true;
     const caller = await this.authenticator.callerOf(request);
     if (caller === null) throw signInNeeded(request);
@@ -60,6 +61,10 @@ export function readerOf(caller: Caller, rule: AccessRule): Reader | null {
 /** `xapi:all` stands for every scope of the record store (xAPI 1.0.3, Communication 4.2). */
 function grants(scopes: readonly KeyScope[], wanted: KeyScope): boolean {
   return scopes.includes(wanted) || (wanted.startsWith('xapi:') && scopes.includes('xapi:all'));
+}
+
+function isOfOtherSite({ headers, isOfPermittedOrigin }: FastifyRequest): boolean {
+  return headers['sec-fetch-site'] === 'cross-site' && isOfPermittedOrigin !== true;
 }
 
 function checkToken(request: FastifyRequest, caller: PersonCaller): void {
