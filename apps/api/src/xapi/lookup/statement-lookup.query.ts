@@ -203,8 +203,9 @@ export const positionsWithTerms = defineQuery({
 });
 
 const rangeSql = (order: Order, voiding: 'some' | 'none'): string => `
-    SELECT ${LISTED} FROM (
-      SELECT * FROM statement_log WHERE tenant = {tenant:String} AND ${within(order)}${notVoided(voiding)}
+    SELECT ${PLACE}, bytes, body AS statement FROM (
+      SELECT stored, n, statement_id, toUInt32(length(statement)) AS bytes, if(bytes > ${String(LARGE)}, '', statement) AS body
+      FROM statement_log WHERE tenant = {tenant:String} AND ${within(order)}${notVoided(voiding)}
       ORDER BY tenant ${order}, stored ${order}, n ${order} LIMIT {rows:UInt32}) AS log`;
 
 const range = (name: string, order: Order) =>

@@ -46,6 +46,12 @@ interface Stretch {
 /** Bytes of the statements of a list, after which it ends: what is answered is held in memory some times over. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
+/**
+ * Rows that are asked for before anything is known of their size; then as many as fit by the size of those before. A
+ * usual page is read in one go, and of the largest statements the engine reads no more than 101 MB.
+ */
+const FIRST_ROWS = 101;
+
 /** Statements looked at together where several terms must be met. */
 const CANDIDATES = 250;
 
@@ -80,8 +86,11 @@ export class StatementLookup {
     const found: ListedRow[] = [];
     let bytes = 0;
     for (let after = order.after; ;) {
-      const { rows, last } = await this.#stretch({ ...order, after, rows: order.rows - found.length });
-      for (const row of rows.slice(0, order.rows - found.length)) {
+      const fitting =
+        found.length === 0 ? FIRST_ROWS : 1 + Math.ceil((found.length * (MOST_BYTES - bytes)) / bytes);
+      const wanted = Math.min(order.rows - found.length, fitting);
+      const { rows, last } = await this.#stretch({ ...order, after, rows: wanted });
+      for (const row of rows) {
         bytes += row.bytes;
         if (bytes > MOST_BYTES && found.length > 0)
           return { rows: await this.#whole(order.tenant, found), isCut: true };
@@ -131,10 +140,9 @@ export class StatementLookup {
     const { positions, isFull } = await this.#positions.find(tenant, page, rareKinds.has(first[0]));
     const met =
       others.length === 0 ? positions : await this.#withTerms(tenant, positions, others.map(this.hashOf));
-    return {
-      rows: met.length === 0 ? [] : await this.#at.ask(tenant, met),
-      last: isFull ? (positions.at(-1) ?? null) : null,
-    };
+    const part = met.slice(0, order.rows);
+    const end = part.length < met.length ? part.at(-1) : isFull ? positions.at(-1) : null;
+    return { rows: part.length === 0 ? [] : await this.#at.ask(tenant, part), last: end ?? null };
   }
 
   /** Those that have every term, in their order. */
