@@ -4,6 +4,7 @@ import { Documents0000000000003 } from './0003-documents.js';
 import { LenientTenants0000000000004 } from './0004-lenient-tenants.js';
 import { IdentityForms0000000000005 } from './0005-identity-forms.js';
 import { Erasure0000000000006 } from './0006-erasure.js';
+import { ExpiringKeys0000000000007 } from './0007-expiring-keys.js';
 
 /** Every PostgreSQL migration, oldest first; what the migrator of libs/postgres runs. */
 export const postgresMigrations = [
@@ -13,6 +14,7 @@ export const postgresMigrations = [
   LenientTenants0000000000004,
   IdentityForms0000000000005,
   Erasure0000000000006,
+  ExpiringKeys0000000000007,
 ] as const;
 
 /** Every table that the migrations make: a store that lacks one was damaged. */

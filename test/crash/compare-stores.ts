@@ -44,7 +44,9 @@ const recount = defineQuery({
       SELECT tenant, run, learner_pid, day, uniqExact(statement_id) AS events, sum(count) AS clicks,
         countIf(kind = 'answered') AS answers, countIf(kind = 'answered' AND success) AS correct,
         uniqExactIf(activity, activity != '') AS activities
-      FROM statements FINAL WHERE kind != 'voided' GROUP BY tenant, run, learner_pid, day
+      FROM statements AS s FINAL LEFT ANTI JOIN (SELECT tenant, target FROM statement_references WHERE voids) AS v
+        ON v.tenant = s.tenant AND v.target = s.statement_id
+      WHERE kind != 'voided' GROUP BY tenant, run, learner_pid, day
     ) AS c
     FULL OUTER JOIN (SELECT * FROM learner_days FINAL) AS d USING (tenant, run, learner_pid, day)`,
   params: z.object({}),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { verbs } from '#libs/contracts';
 import {
   adminKey,
   type ApiTown,
@@ -509,6 +511,40 @@ describe("a county's day", () => {
     });
     expect((await operator.get('/v1/system/dead-letters')).body).toEqual({ rows: [] });
     expect((await operator.ask('PUT', '/v1/system/demo', { paused: true })).status).toBe(404);
+  });
+
+  it('leaves out of figures, events and timeline what was voided, though it came after what voids it', async () => {
+    const pid = await town.pidOf('b10');
+    const [early, late] = [randomUUID(), randomUUID()];
+    const answered = (id: string, minute: string) => ({
+      ...statement('b10', 'answered', 'item-1', `2026-11-13T02:${minute}:00.000Z`, { success: true }),
+      id,
+    });
+    const voiding = (id: string) => ({
+      actor: statement('a01', 'answered', 'item-1', '').actor,
+      verb: { id: verbs.voided },
+      object: { objectType: 'StatementRef', id },
+    });
+    const figures = async () => {
+      const { body: journey } = await county.get(`/v1/learners/${pid}?run=${run.code}`);
+      const { body: events } = await county.get(`/v1/events?learner=${pid}`);
+      const { body: timeline } = await county.get(`/v1/learners/${pid}/timeline`);
+      return {
+        answers: (journey as { figures: { answers: { value: number } } }).figures.answers.value,
+        events: (events as { total: number }).total,
+        days: (timeline as { days: { events: number }[] }).days.map((day) => day.events),
+      };
+    };
+    const headers = { ...withKey(adminKey), 'x-experience-api-version': '1.0.3' };
+    const send = async (...statements: object[]) => {
+      expect((await machine.ask('POST', '/xapi/statements', statements, headers)).status).toBe(200);
+      await town.platform.bus.settled('statements');
+    };
+    await send(answered(early, '01'), answered(randomUUID(), '02'));
+    await send(voiding(late));
+    expect(await figures()).toEqual({ answers: 2, events: 2, days: [2] });
+    await send(voiding(early), answered(late, '03'));
+    expect(await figures()).toEqual({ answers: 1, events: 1, days: [1] });
   });
 
   it('writes no name, number, token or address into the log', () => {

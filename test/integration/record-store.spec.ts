@@ -338,6 +338,38 @@ describe('reading statements', () => {
       },
     );
 
+    it.each([
+      ['what is referred to first', (chain: readonly object[]) => chain.map((one) => [one])],
+      ['what refers first', (chain: readonly object[]) => chain.toReversed().map((one) => [one])],
+      ['all together', (chain: readonly object[]) => [chain]],
+    ])(
+      'are found over eight references and not over nine, whichever way they come: %s',
+      async (_, deliveries) => {
+        const verb = `http://example.org/${randomUUID()}`;
+        const chain: { readonly id: string }[] = [by(verb)];
+        for (let link = 0; link < 9; link += 1) chain.push(about(chain.at(-1)?.id ?? ''));
+        for (const statements of deliveries(chain)) {
+          expect((await ask('POST', '/xapi/statements', statements)).status).toBe(200);
+          await town.platform.bus.settled('statements');
+        }
+        const found = chain.slice(0, 9).map(({ id }) => id);
+        expect((await idsOf(verbQuery(verb))).sort()).toEqual(found.sort());
+      },
+    );
+
+    it('are found where they refer to each other, or to themselves', async () => {
+      const verb = `http://example.org/${randomUUID()}`;
+      const [first, second] = [randomUUID(), randomUUID()];
+      const itself = randomUUID();
+      for (const one of [
+        { ...about(second, verb), id: first },
+        { ...about(first), id: second },
+        { ...about(itself, verb), id: itself },
+      ])
+        expect((await ask('POST', '/xapi/statements', one)).status).toBe(200);
+      expect((await idsOf(verbQuery(verb))).sort()).toEqual([first, second, itself].sort());
+    });
+
     it('are found though the target is voided, the voiding one too', async () => {
       const verb = `http://example.org/${randomUUID()}`;
       const target = by(verb);

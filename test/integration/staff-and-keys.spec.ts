@@ -201,6 +201,22 @@ describe('staff and machines', () => {
       expect(await keys.verify('ci', 'other')).toBeNull();
     });
 
+    it('that expires is taken until the end of its last day where its tenant is, and then said to be over', async () => {
+      const { id, secret } = await keys.create('default', 'pilot', [], '2026-12-31');
+      const at = (instant: string) => {
+        now = Date.parse(instant);
+        return keys.verify(id, secret);
+      };
+      // Shanghai is eight hours ahead
+      expect(await at('2026-12-31T15:59:59.999Z')).toMatchObject({ keyId: id });
+      expect(await at('2026-12-31T16:00:00.000Z')).toEqual({ expiredAfter: '2026-12-31' });
+      // of the id alone nobody learns as much
+      expect(await keys.verify(id, 'wrong')).toBeNull();
+      expect(await keys.list('default')).toContainEqual(
+        expect.objectContaining({ id, lastDay: '2026-12-31', revokedAt: null }),
+      );
+    });
+
     it('that is revoked is refused at once here, and elsewhere within ten seconds', async () => {
       const { id, secret } = await keys.create('default', 'old', []);
       const elsewhere = new KeyStore(postgres, keyring.credential, clock);

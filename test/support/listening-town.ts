@@ -1,3 +1,4 @@
+import type { ApiDependencies } from '../../apps/api/src/api-dependencies.js';
 import type { KeyScope } from '#libs/contracts';
 import { openApiTown, type ApiTown } from './api-town.js';
 
@@ -11,8 +12,8 @@ export interface ListeningTown {
   readonly close: () => Promise<void>;
 }
 
-export async function openListeningTown(): Promise<ListeningTown> {
-  const town = await openApiTown();
+export async function openListeningTown(overrides: Partial<ApiDependencies> = {}): Promise<ListeningTown> {
+  const town = await openApiTown(overrides);
   await town.app.listen(0, '127.0.0.1');
   return {
     town,

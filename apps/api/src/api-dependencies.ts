@@ -76,7 +76,7 @@ export interface ApiDependencies {
   /** `publicUrl` over https makes cookies secure. */
   readonly config: Pick<
     Config,
-    'mode' | 'publicUrl' | 'maxAttachmentBytes' | 'requestTimeoutSeconds' | 'xapiRate'
+    'mode' | 'publicUrl' | 'maxAttachmentBytes' | 'requestTimeoutSeconds' | 'xapiRate' | 'xapiOrigins'
   >;
   /** How others reach us, without a trailing slash. */
   readonly publicUrl: string;

@@ -61,7 +61,6 @@ export class ApiModule {
           blobs,
           blobKeys: stores.blobKeys,
           mostAttachmentBytes: config.maxAttachmentBytes,
-          requestsPerSecond: config.xapiRate,
           clickhouse,
           vault: stores.vault,
           personas: stores.personas,

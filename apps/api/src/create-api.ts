@@ -6,11 +6,14 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { Authenticator } from './access/authenticator.js';
+import { registerKnownSenders } from './access/known-senders.js';
 import { isSecure } from './access/session-cookie.js';
 import type { ApiDependencies } from './api-dependencies.js';
 import { ApiModule } from './api.module.js';
 import { Metrics } from './health/metrics.js';
 import { registerBodyParsers } from './http/body-parsers.js';
+import { endUnread } from './http/end-unread.js';
 import { NestLogger } from './http/nest-logger.js';
 import { serveOpenApi } from './http/open-api.js';
 import { answerProblem } from './http/problem.filter.js';
@@ -19,7 +22,9 @@ import { registerRequestLog } from './http/request-log.js';
 import { tooManyRequests } from './http/too-many-requests.js';
 import { securityHeaders } from './http/security-headers.js';
 import { BuiltPages } from './pages/built-pages.js';
-import { registerXapiFrame } from './xapi/frame/register-xapi-frame.js';
+import { registerOrigins } from './xapi/frame/origins.js';
+import { requestRate } from './xapi/frame/request-rate.js';
+import { registerXapiFrame, registerXapiVersion } from './xapi/frame/register-xapi-frame.js';
 
 /** A client's headers come in one packet or two. */
 const LONGEST_HEADERS_MS = 20_000;
@@ -62,12 +67,17 @@ export async function createApi(dependencies: ApiDependencies): Promise<NestFast
   refuseWhenClosing(fastify);
   registerBodyParsers(fastify);
   registerRequestLog(fastify, app.get(Metrics));
-  registerXapiFrame(fastify);
+  endUnread(fastify);
   await app.register(fastifyCookie);
   await app.register(fastifyRateLimit, {
     global: false,
     errorResponseBuilder: (_, { ttl }) => tooManyRequests(ttl),
   });
+  const authenticator = app.get(Authenticator);
+  registerXapiVersion(fastify);
+  await registerOrigins(fastify, config.xapiOrigins);
+  registerKnownSenders(fastify, authenticator);
+  registerXapiFrame(fastify, config.xapiRate && requestRate(fastify, config.xapiRate, authenticator));
   await app.get(BuiltPages).serve(app);
   serveOpenApi(app, system.version);
   await app.init();

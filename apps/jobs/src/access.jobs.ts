@@ -1,17 +1,54 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { KeyScope, StaffRole } from '#libs/contracts';
-import { wholeTenant } from '#libs/postgres';
+import { dayIn, wholeTenant } from '#libs/postgres';
 import { defineJob, JobError } from './job.js';
 
 /** The secret is shown in the result and kept nowhere. */
 export const createKey = defineJob({
   name: 'key.create',
-  arguments: z.object({ tenant: z.string(), name: z.string().min(1), scopes: z.array(KeyScope).min(1) }),
-  async run({ stores }, { tenant, name, scopes }) {
-    if ((await stores.tenants.find(tenant)) === null) throw new JobError(`There is no tenant ${tenant}.`);
-    const { id, secret } = await stores.keys.create(tenant, name, scopes);
-    return { key: id, secret, tenant, scopes };
+  arguments: z.object({
+    tenant: z.string(),
+    name: z.string().min(1),
+    scopes: z.array(KeyScope).min(1),
+    /** The last day on which it is taken, of the tenant's calendar; every day where left out. */
+    expires: z.iso.date({ error: 'must be a day, such as 2027-01-31' }).optional(),
+  }),
+  async run({ stores }, { tenant, name, scopes, expires }) {
+    const known = await stores.tenants.find(tenant);
+    if (known === null) throw new JobError(`There is no tenant ${tenant}.`);
+    if (expires !== undefined && expires < dayIn(known.timeZone, new Date()))
+      throw new JobError(`${expires} is over: a key that expires then could never be used.`);
+    const { id, secret } = await stores.keys.create(tenant, name, scopes, expires);
+    return { key: id, secret, tenant, scopes, expires: expires ?? null };
+  },
+});
+
+export const listKeys = defineJob({
+  name: 'key.list',
+  arguments: z.object({ tenant: z.string() }),
+  async run({ stores }, { tenant }) {
+    const known = await stores.tenants.find(tenant);
+    if (known === null) throw new JobError(`There is no tenant ${tenant}.`);
+    const today = dayIn(known.timeZone, new Date());
+    const keys = (await stores.keys.list(tenant)).map(({ id, lastDay, revokedAt, ...key }) => ({
+      key: id,
+      ...key,
+      expires: lastDay,
+      revokedAt,
+      state: revokedAt !== null ? 'revoked' : lastDay !== null && lastDay < today ? 'expired' : 'valid',
+    }));
+    return { keys };
+  },
+});
+
+export const revokeKey = defineJob({
+  name: 'key.revoke',
+  arguments: z.object({ tenant: z.string(), key: z.string().min(1) }),
+  async run({ stores }, { tenant, key }) {
+    if (!(await stores.keys.revoke(tenant, key)))
+      throw new JobError(`Tenant ${tenant} has no key ${key} in force: "snowlight key list" names them all.`);
+    return { key, revoked: true };
   },
 });
 

@@ -1,4 +1,4 @@
-import { createKey, createUser } from './access.jobs.js';
+import { createKey, createUser, listKeys, revokeKey } from './access.jobs.js';
 import { importJob } from './import.job.js';
 import type { Job } from './job.js';
 import {
@@ -18,6 +18,8 @@ export const allJobs: ReadonlyMap<string, Job> = new Map(
   [
     importJob,
     createKey,
+    listKeys,
+    revokeKey,
     createUser,
     erasePerson,
     createTenant,

@@ -14,8 +14,8 @@ import {
   type TenantStore,
 } from '#libs/postgres';
 import type { Keyring, Vault } from '#libs/privacy';
-import { createCountAgain, declareSilent, mirrorChanges, recoverTouched } from '#pipelines/features';
-import { createIngest, type RecentStatements, type StoredChanges } from '#pipelines/ingest';
+import { createCountAgain, declareSilent, mirrorChanges } from '#pipelines/features';
+import { createIngest, recoverTouched, type RecentStatements, type StoredChanges } from '#pipelines/ingest';
 import { considerScore, startSender } from '#pipelines/nudging';
 import { createScoreTouched, sweepTenant, type MasteryModel } from '#pipelines/scoring';
 import { ActiveModels } from './active-models.js';

@@ -57,7 +57,7 @@ async function rateOf(batch: number): Promise<number> {
 
 function encoded(n: number): EncodedStatement {
   const sent = benchStatement(random);
-  const statement: Statement = pseudonymise(sent, pidOf);
+  const statement: Statement = pseudonymise(sent, (identifier) => ({ pid: pidOf(identifier), form: 0 }));
   const stored = new Date().toISOString();
   const whole = storedStatement(statement, { id: sent.id, stored, authority, version: '1.0.3' });
   const outcome = encode({

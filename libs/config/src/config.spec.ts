@@ -122,4 +122,40 @@ describe('configuration', () => {
     expect(config.bootstrapKey).toEqual({ key: 'lms', secret: 'secret:with:colons' });
     expect(config.publicUrl).toBe('https://learning.example.org');
   });
+
+  it.each([
+    ['', undefined],
+    ['50', { perSecond: 50, burst: 50 }],
+    ['50:500', { perSecond: 50, burst: 500 }],
+  ])('takes %j as the rate of a key', (given, rate) => {
+    expect(readConfig({ SNOWLIGHT_XAPI_RATE: given }).xapiRate).toEqual(rate);
+  });
+
+  it.each([
+    ['', []],
+    ['*', ['*']],
+    ['https://lms.example.org', ['https://lms.example.org']],
+    ['https://lms.example.org, http://localhost:8080', ['https://lms.example.org', 'http://localhost:8080']],
+  ])('takes %j as the origins of pages', (given, list) => {
+    expect(readConfig({ SNOWLIGHT_XAPI_ORIGINS: given }).xapiOrigins).toEqual(list);
+  });
+
+  it.each([
+    'lms.example.org',
+    'https://lms.example.org/',
+    'https://a.example,*',
+    '**',
+    'file://x',
+    'https://A.example',
+  ])('refuses %j as the origins of pages', (given) => {
+    expect(problemsOf({ SNOWLIGHT_XAPI_ORIGINS: given })).toEqual([
+      'SNOWLIGHT_XAPI_ORIGINS must be * or origins like https://lms.example.org, joined by commas',
+    ]);
+  });
+
+  it.each(['0', '50:', '50:49', '1.5', '-1', '50/s'])('refuses %j as the rate of a key', (given) => {
+    expect(problemsOf({ SNOWLIGHT_XAPI_RATE: given })).toEqual([
+      expect.stringMatching(/^SNOWLIGHT_XAPI_RATE must be RATE or RATE:BURST/),
+    ]);
+  });
 });

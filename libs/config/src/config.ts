@@ -27,6 +27,12 @@ export interface KafkaLocation {
     | undefined;
 }
 
+/** Of one key: `burst` requests in a window of `burst / perSecond` seconds. Whole; burst at least perSecond. */
+export interface XapiRate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
 interface CommonConfig {
   readonly host: string;
   /** 0 takes any free port. */
@@ -42,8 +48,10 @@ interface CommonConfig {
   readonly defaultXapiVersion: '1.0.3' | '2.0.0';
   /** The most that the attachments of one request may hold together. */
   readonly maxAttachmentBytes: number;
-  /** The most requests a second that a key may send to the record store; undefined = as many as it likes. */
-  readonly xapiRate: number | undefined;
+  /** What the record store takes from one key; undefined = as much as it likes. */
+  readonly xapiRate: XapiRate | undefined;
+  /** Origins whose pages may ask the record store; `*` = any. */
+  readonly xapiOrigins: readonly string[];
   /** How long a client may take to send a request, to its last byte. */
   readonly requestTimeoutSeconds: number;
   /** Absolute path. */
@@ -105,6 +113,7 @@ function toConfig(env: Environment): Config {
     defaultXapiVersion: env.SNOWLIGHT_DEFAULT_XAPI_VERSION,
     maxAttachmentBytes: env.SNOWLIGHT_MAX_ATTACHMENT_MB * 1024 * 1024,
     xapiRate: env.SNOWLIGHT_XAPI_RATE,
+    xapiOrigins: env.SNOWLIGHT_XAPI_ORIGINS ?? [],
     requestTimeoutSeconds: env.SNOWLIGHT_REQUEST_TIMEOUT_SECONDS,
     dataDir: env.SNOWLIGHT_DATA_DIR,
   };

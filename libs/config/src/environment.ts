@@ -19,6 +19,23 @@ const flag = z
   .transform((value) => value === 'true');
 const secret = z.string({ error: 'must be set' }).min(32, 'must have at least 32 characters');
 
+const rate = z
+  .string()
+  .regex(/^[1-9]\d{0,5}(:[1-9]\d{0,6})?$/, 'must be RATE or RATE:BURST, whole numbers of requests')
+  .transform((pair) => {
+    const [perSecond = 0, burst = perSecond] = pair.split(':').map(Number);
+    return { perSecond, burst };
+  })
+  .refine(({ perSecond, burst }) => burst >= perSecond, 'must be RATE or RATE:BURST, BURST not below RATE');
+
+const originsForm = 'must be * or origins like https://lms.example.org, joined by commas';
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+const origins = z
+  .string()
+  .transform((list) => list.split(',').map((origin) => origin.trim()))
+  .refine((list) => (list.length === 1 && list[0] === '*') || list.every(isOrigin), originsForm);
+
 const common = {
   SNOWLIGHT_HOST: withDefault(text, '127.0.0.1'),
   SNOWLIGHT_PORT: withDefault(
@@ -57,12 +74,8 @@ const common = {
       .transform(Number),
     '100',
   ),
-  SNOWLIGHT_XAPI_RATE: optional(
-    z
-      .string()
-      .regex(/^[1-9]\d{0,5}$/, 'must be a whole number of requests a second, 1 to 999999')
-      .transform(Number),
-  ),
+  SNOWLIGHT_XAPI_RATE: optional(rate),
+  SNOWLIGHT_XAPI_ORIGINS: optional(origins),
   SNOWLIGHT_REQUEST_TIMEOUT_SECONDS: withDefault(
     z
       .string()

@@ -9,5 +9,6 @@ export {
   type KafkaLocation,
   type LogLevel,
   type PostgresLocation,
+  type XapiRate,
 } from './config.js';
 export { rootSecret } from './root-secret.js';

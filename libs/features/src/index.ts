@@ -1,5 +1,6 @@
 export type { Feature, FeatureValues } from './feature.js';
 export { allFeatures, featureNames } from './catalogue.js';
+export { counted } from './counted.js';
 export { featureVector, landmarkQuery, type FeatureRow } from './landmark-query.js';
 export { reasonsOf, type ReasonContext } from './reasons.js';
 export { responsesQuery } from './responses-query.js';

@@ -1,3 +1,5 @@
+import { VOIDED } from './counted.js';
+
 /** Seconds of a pause that still counts as study; a longer one counts as this much. */
 const STUDY_GAP_SECONDS = 600;
 /** A pause that starts a new session, seconds. */
@@ -10,7 +12,8 @@ const RAPID_ANSWER_SECONDS = 3;
  *
  * Every column is independent of the order in which statements lie: sums are over integers (scores in millionths),
  * lists are sorted, video time is the length of the union of the played stretches. So late, repeated and shuffled
- * deliveries give the same row. Parameters: tenant, run, and the two lists `learners` and `days` whose pairs are
+ * deliveries give the same row. A voided statement counts in no column; a day that has no others keeps a row of
+ * zeros, in place of the one that counted it. Parameters: tenant, run, and the two lists `learners` and `days` whose pairs are
  * `keys` ("pid/day"): the lists narrow the read to the sort key, the pairs choose among them.
  */
 export const ROLLUP_SQL = `
@@ -19,8 +22,9 @@ SELECT
   tenant, run, learner_pid, day, now64(6, 'UTC') AS counted_at,
   sum(a_events) AS events,
   sum(a_clicks) AS clicks,
-  arraySort(groupUniqArrayIf(cityHash64(activity), activity != '')) AS activities,
-  length(arrayFilter(gap -> gap > ${SESSION_GAP_SECONDS * 1000}, arrayDifference(arraySort(groupArrayArray(a_times)) AS times))) + 1 AS sessions,
+  arraySort(groupUniqArrayIf(cityHash64(activity), activity != '' AND a_events > 0)) AS activities,
+  length(arrayFilter(gap -> gap > ${SESSION_GAP_SECONDS * 1000}, arrayDifference(arraySort(groupArrayArray(a_times)) AS times)))
+    + notEmpty(times) AS sessions,
   intDiv(arraySum(arrayMap(gap -> least(gap, ${STUDY_GAP_SECONDS * 1000}), arrayDifference(times))), 1000) AS seconds,
   sum(a_answers) AS answers,
   sum(a_correct) AS correct,
@@ -43,9 +47,9 @@ SELECT
 FROM (
   SELECT
     tenant, run, learner_pid, day, activity,
-    count() AS a_events,
-    sum(count) AS a_clicks,
-    groupArray(toUnixTimestamp64Milli(timestamp)) AS a_times,
+    countIf(stands) AS a_events,
+    sumIf(count, stands) AS a_clicks,
+    groupArrayIf(toUnixTimestamp64Milli(timestamp), stands) AS a_times,
     countIf(kind = 'answered') AS a_answers,
     countIf(kind = 'answered' AND ifNull(success, false)) AS a_correct,
     countIf(kind = 'answered' AND ifNull(duration, 1e9) < ${RAPID_ANSWER_SECONDS}) AS a_rapid,
@@ -57,7 +61,7 @@ FROM (
     countIf(kind = 'video') AS a_video_events,
     arrayFold(
       (acc, segment) -> (greatest(acc.1, segment.2), acc.2 + greatest(0., segment.2 - greatest(acc.1, segment.1))),
-      arraySort(groupArrayArray(played_segments)),
+      arraySort(groupArrayArrayIf(played_segments, stands)),
       (0., 0.)
     ).2 AS a_video_seconds,
     countIf(kind = 'asked') AS a_asked,
@@ -66,11 +70,14 @@ FROM (
     countIf(kind = 'absent') AS a_absent,
     countIf(kind = 'skill_checked') AS a_skill_checks,
     countIf(kind = 'skill_checked' AND ifNull(success, false)) AS a_skill_passed
-  FROM statements FINAL
-  WHERE tenant = {tenant:String} AND run = {run:String}
-    AND learner_pid IN {learners:Array(String)} AND day IN {days:Array(Date32)}
-    AND concat(learner_pid, '/', toString(day)) IN {keys:Array(String)}
-    AND kind != 'voided'
+  FROM (
+    SELECT * REPLACE (if(stands, kind, 'voided') AS kind), statement_id NOT IN ${VOIDED} AS stands
+    FROM statements FINAL
+    WHERE tenant = {tenant:String} AND run = {run:String}
+      AND learner_pid IN {learners:Array(String)} AND day IN {days:Array(Date32)}
+      AND concat(learner_pid, '/', toString(day)) IN {keys:Array(String)}
+      AND statements.kind != 'voided'
+  )
   GROUP BY tenant, run, learner_pid, day, activity
 )
 GROUP BY tenant, run, learner_pid, day`;

@@ -4,7 +4,7 @@ import {
   agentForm,
   agentRefs,
   identify,
-  pseudonymiseForms,
+  pseudonymise,
   sameForm,
   withoutMarks,
   type AgentRef,
@@ -61,7 +61,7 @@ describe('the forms of people', () => {
     fc.assert(
       fc.property(fc.array(arbitraryStatement, { maxLength: 3 }), (statements) => {
         const { refOf, formOf } = vault();
-        const stored = statements.map((statement) => JSON.stringify(pseudonymiseForms(statement, refOf)));
+        const stored = statements.map((statement) => JSON.stringify(pseudonymise(statement, refOf)));
         const read = stored.map((json) => identify(JSON.parse(json) as Statement, formOf));
         expect(read).toEqual(JSON.parse(JSON.stringify(statements)));
       }),
@@ -82,14 +82,14 @@ describe('the forms of people', () => {
       },
       { objectType: 'Group', name: 'Ward 3', member: [{ name: 'Li', mbox: 'mailto:li@example.org' }] },
     ];
-    const stored = ways.map((actor) => pseudonymiseForms(of(actor), refOf));
+    const stored = ways.map((actor) => pseudonymise(of(actor), refOf));
     expect(stored.map((statement) => identify(statement, formOf).actor)).toEqual(ways);
     expect(JSON.stringify(stored)).not.toMatch(/li@|李|"Li"|Ward/i);
   });
 
   it('leave no mark for the first, which nearly every statement has', () => {
     const { refOf } = vault();
-    const json = JSON.stringify(pseudonymiseForms(of({ name: 'Li', mbox: 'mailto:li@example.org' }), refOf));
+    const json = JSON.stringify(pseudonymise(of({ name: 'Li', mbox: 'mailto:li@example.org' }), refOf));
     expect(json).not.toContain('~');
     expect(withoutMarks(json)).toBe(json);
   });
@@ -98,10 +98,10 @@ describe('the forms of people', () => {
     fc.assert(
       fc.property(arbitraryStatement, (statement) => {
         const marked = JSON.stringify(
-          pseudonymiseForms(statement, (identifier) => ({ pid: identifier.length.toString(), form: 7 })),
+          pseudonymise(statement, (identifier) => ({ pid: identifier.length.toString(), form: 7 })),
         );
         const plain = JSON.stringify(
-          pseudonymiseForms({ ...statement }, (identifier) => ({
+          pseudonymise({ ...statement }, (identifier) => ({
             pid: identifier.length.toString(),
             form: 0,
           })),
@@ -115,7 +115,7 @@ describe('the forms of people', () => {
   it('change nothing of what makes statements equal', () => {
     fc.assert(
       fc.property(arbitraryStatement, (statement) => {
-        const as = (form: number) => contentHash(pseudonymiseForms(statement, () => ({ pid: 'p', form })));
+        const as = (form: number) => contentHash(pseudonymise(statement, () => ({ pid: 'p', form })));
         expect(as(3)).toBe(as(0));
       }),
     );
@@ -124,7 +124,7 @@ describe('the forms of people', () => {
   it('leave who is erased a pseudonym', () => {
     const { refOf } = vault();
     refOf('mbox:li@example.org', { mbox: 'mailto:li@example.org' });
-    const stored = pseudonymiseForms(of({ name: 'Li', mbox: 'mailto:li@example.org' }), refOf);
+    const stored = pseudonymise(of({ name: 'Li', mbox: 'mailto:li@example.org' }), refOf);
     const [ref] = agentRefs([stored]);
     expect(ref?.form).toBe(1);
     expect(JSON.stringify(identify(stored, () => undefined))).toBe(withoutMarks(JSON.stringify(stored)));

@@ -51,10 +51,13 @@ export function groupNameIdentifier(group: Group): string | undefined {
 }
 
 /**
- * As `pseudonymise`, with marks from which the forms can be given back. `refOf` gives the pseudonym and the form of an agent or group,
- * by what `identifierOf` or `groupNameIdentifier` returned.
+ * The statement with no identity left in its agents and groups: identifiers become pseudonyms, names are dropped,
+ * anonymous groups keep their (pseudonymous) members; with marks from which the forms can be given back, which change
+ * nothing of what makes two statements equal. An agent that arrives under the pseudonym's home page is treated like any
+ * other: nobody may claim a pseudonym.
+ * @param refOf the pseudonym and the form of an agent or group, by what `identifierOf` or `groupNameIdentifier` returned
  */
-export function pseudonymiseForms(
+export function pseudonymise(
   statement: Statement,
   refOf: (identifier: string, actor: Actor) => AgentRef,
 ): Statement {

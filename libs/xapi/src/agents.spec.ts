@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { pseudonymise } from './agent-forms.js';
 import {
   identifierOf,
   identifiersOf,
   mapAgents,
   pidOf,
-  pseudonymise,
   pseudonymousAgent,
   pseudonymousGroup,
   visitAgents,
@@ -113,7 +113,10 @@ describe('replacing agents', () => {
 
 describe('pseudonyms', () => {
   it('take the place of every identity, without names; anonymous groups keep their members', () => {
-    const pseudonymous = pseudonymise(crowded, (identifier) => `pid-of-${identifier.length}`);
+    const pseudonymous = pseudonymise(crowded, (identifier) => ({
+      pid: `pid-of-${identifier.length}`,
+      form: 0,
+    }));
     expect(JSON.stringify(pseudonymous)).not.toMatch(/mailto|example\.org"|Team of Li|"B"/);
     expect(pseudonymous.actor).toEqual(
       pseudonymousGroup('pid-of-22', [pseudonymousAgent('pid-of-18'), pseudonymousAgent('pid-of-18')]),
@@ -121,6 +124,8 @@ describe('pseudonyms', () => {
     expect(pseudonymous.context?.team).toEqual({
       objectType: 'Group',
       member: [pseudonymousAgent('pid-of-27')],
+      // from which who may know people gets the name
+      '~name': 'pid-of-16',
     });
     expect(pseudonymous.context?.contextAgents?.[0]).toEqual({
       objectType: 'contextAgent',
@@ -141,7 +146,7 @@ describe('pseudonyms', () => {
       fc.property(arbitraryStatement, (statement) => {
         const left: Actor[] = [];
         visitAgents(
-          pseudonymise(statement, () => 'pid'),
+          pseudonymise(statement, () => ({ pid: 'pid', form: 0 })),
           (actor) => {
             const isPseudonym =
               pidOf(actor) === 'pid' || (actor.objectType === 'Group' && actor.account === undefined);

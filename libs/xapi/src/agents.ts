@@ -138,18 +138,3 @@ export function pseudonymousGroup(pid: string, member?: readonly Agent[]): Group
 export function pidOf(actor: Actor): string | undefined {
   return actor.account?.homePage === pidHomePage ? actor.account.name : undefined;
 }
-
-/**
- * The statement with no identity left in its agents and groups: identifiers become pseudonyms, names are dropped,
- * anonymous groups keep their (pseudonymous) members. `pidFor` gives the pseudonym of what `identifierOf` returned.
- *
- * An agent that arrives under the pseudonym's home page is treated like any other: nobody may claim a pseudonym.
- */
-export function pseudonymise(statement: Statement, pidFor: (identifier: string) => string): Statement {
-  return mapAgents(statement, (actor) => {
-    const identifier = identifierOf(actor);
-    if (actor.objectType !== 'Group') return pseudonymousAgent(pidFor(identifier ?? ''));
-    if (identifier !== undefined) return pseudonymousGroup(pidFor(identifier), actor.member);
-    return { objectType: 'Group', member: actor.member ?? [] };
-  });
-}

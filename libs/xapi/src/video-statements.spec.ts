@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { LearningEvent } from '#libs/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { pseudonymise } from './agents.js';
+import { pseudonymise } from './agent-forms.js';
 import { coverage } from './normalise/played-segments.js';
 import { learnerPidOf, normalise } from './normalise/normalise.js';
 import { contentHash } from './statement-identity.js';
@@ -41,7 +41,7 @@ suite(
       for (const value of values) {
         const result = validateStatement(value, '1.0.3');
         if (!result.ok) throw new Error('refused');
-        const statement = pseudonymise(result.statement, (identifier) => identifier);
+        const statement = pseudonymise(result.statement, (identifier) => ({ pid: identifier, form: 0 }));
         contents.add(contentHash(statement));
         const event = normalise(statement, {
           tenant: 'fun',

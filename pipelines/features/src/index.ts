@@ -1,4 +1,3 @@
 export { createCountAgain, type CountAgainDependencies } from './count-again.js';
 export { declareSilent } from './declare-silent.js';
 export { mirrorChanges, type MirrorDependencies } from './mirror.js';
-export { recoverTouched } from './recover.js';

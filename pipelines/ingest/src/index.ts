@@ -18,4 +18,5 @@ export { fillIdFilter } from './intake/fill-id-filter.js';
 export { IdFilter } from './intake/id-filter.js';
 export { positionsFrom } from './intake/positions.js';
 export { recentBytesFor, RecentStatements, type RecentStatement } from './recent-statements.js';
+export { recoverTouched } from './recover.js';
 export { StoredChanges } from './stored-changes.js';

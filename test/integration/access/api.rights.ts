@@ -7,7 +7,7 @@ const lists = ['admin', 'manager'] as const;
 const places = [...care, 'researcher'] as const;
 const ledger = ['admin', 'manager', 'campaigner'] as const;
 const upkeep = { roles: ['admin', 'operator'], scopes: ['admin'], control: true } as const;
-const privacy = { roles: ['admin'], scopes: ['admin'] } as const;
+const privacy = { roles: ['admin'], scopes: ['admin'], wholeTenant: true } as const;
 const item = '/v1/worklist/items/{new}';
 const pages = { isPublic: true, taken: 200 } as const;
 
@@ -72,7 +72,7 @@ export const apiRights: readonly Right[] = [
     route: 'GET /v1/regions/:code',
     roles: places,
     scopes: ['research:read'],
-    url: '/v1/regions/p',
+    url: '/v1/regions/c1',
     taken: 200,
   },
   { route: 'GET /v1/courses', roles: places, scopes: ['research:read'], taken: 200 },
@@ -118,8 +118,8 @@ export const apiRights: readonly Right[] = [
   },
 
   { route: 'GET /v1/system', ...upkeep, taken: 200 },
-  { route: 'GET /v1/system/dead-letters', ...upkeep, taken: 200 },
-  { route: 'GET /v1/system/corrections', ...upkeep, taken: 200 },
+  { route: 'GET /v1/system/dead-letters', ...upkeep, wholeTenant: true, taken: 200 },
+  { route: 'GET /v1/system/corrections', ...upkeep, wholeTenant: true, taken: 200 },
   // of a demo that there is not
   { route: 'PUT /v1/system/demo', roles: staffRoles, control: true, body: { paused: true }, taken: 404 },
   {

@@ -47,7 +47,8 @@ export async function personOf(
   return async () => bySession(await stores.sessions.open(user.id));
 }
 
-/** Everybody who may come to the door: nobody, false keys, a key of each scope, the command line, a person of each role. */
+/** Everybody who may come to the door: nobody, false keys, a key of each scope, the command line, a person of each role. The learner
+ * that is asked for is of the county. */
 export async function everyCaller(town: ApiTown): Promise<Caller[]> {
   const fixed = (headers: Headers) => () => Promise.resolve(headers);
   const isPublic = (right: Right) => right.isPublic === true;
@@ -88,6 +89,15 @@ export async function everyCaller(town: ApiTown): Promise<Caller[]> {
       staffRoles.map(async (role) =>
         known(role, await personOf(town, 'default', { role, account: role }), ({ roles }) =>
           roles?.includes(role),
+        ),
+      ),
+    )),
+    ...(await Promise.all(
+      staffRoles.map(async (role) =>
+        known(
+          `${role} of a county`,
+          await personOf(town, 'default', { role, region: 'c1' }),
+          ({ roles, wholeTenant }) => roles?.includes(role) === true && wholeTenant !== true,
         ),
       ),
     )),

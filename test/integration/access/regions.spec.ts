@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { run } from '../../support/api-town.js';
 import { apiRights } from './api.rights.js';
@@ -106,5 +107,37 @@ describe('the subtree of a role', () => {
   ] as const)('%s counts within it (%s)', async (url, figure, own, theirs) => {
     const counted = ({ text }: Answer) => (JSON.parse(text) as Record<string, unknown>)[figure];
     expect([counted(await town.asOwn({ url })), counted(await asNeighbour({ url }))]).toEqual([own, theirs]);
+  });
+
+  it('shows an operator how many letters wait, and not the words of anybody', async () => {
+    const letter = (hour: number, reason: string) => ({
+      id: randomUUID(),
+      tenant: 'default',
+      at: `2020-11-20T0${String(hour)}:00:00.000Z`,
+      topic: 'statements',
+      stage: 'spec',
+      reason,
+      payload: '{"of": "anybody"}',
+    });
+    const letters = [letter(1, 'not JSON: "of"'), letter(2, 'not JSON: "anybody"')];
+    await town.town.platform.clickhouse.insert('dead_letters', letters, { token: randomUUID() });
+    const seen = async (region: string | null) => {
+      const headers = await (await personOf(town.town, 'default', { role: 'operator', region }))();
+      const { text } = await town.ask(headers, { url: '/v1/system' });
+      const { deadLetters } = JSON.parse(text) as { deadLetters: { byReason: { stage: string }[] } };
+      return {
+        rows: deadLetters.byReason.filter(({ stage }) => stage === 'spec'),
+        letters: await town.ask(headers, { url: '/v1/system/dead-letters' }),
+      };
+    };
+    expect(await seen(null)).toMatchObject({
+      rows: [{ reason: 'not JSON: "anybody"' }, { reason: 'not JSON: "of"' }],
+      letters: { status: 200 },
+    });
+    const of = { stage: 'spec', reason: '', count: 2 };
+    expect(await seen('c1')).toMatchObject({
+      rows: [{ ...of, first: '2020-11-20T01:00:00.000Z', last: '2020-11-20T02:00:00.000Z' }],
+      letters: { status: 403, text: expect.stringContaining('只对角色不限区域的人员开放') as unknown },
+    });
   });
 });

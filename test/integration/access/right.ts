@@ -10,6 +10,8 @@ export interface Right {
   readonly scopes?: readonly KeyScope[];
   /** The control token of the data directory. */
   readonly control?: true;
+  /** Not for a person whose role is bound to a region. */
+  readonly wholeTenant?: true;
   /** Of the answer to those who may. */
   readonly taken: number;
   /** Path and query, where the route has parameters or the answer needs some; `{pid}`, `{new}` are filled in. */

@@ -15,6 +15,8 @@ export interface AccessRule {
   readonly roles?: readonly StaffRole[];
   readonly scopes?: readonly KeyScope[];
   readonly control?: true;
+  /** What it answers cannot be cut to a subtree of regions: a person must have the role everywhere. */
+  readonly wholeTenant?: true;
 }
 
 export type AccessDeclaration = AccessRule | { readonly public: string };

@@ -7,12 +7,14 @@ import { ProblemException } from '../http/problem.js';
 import { type AccessDeclaration, accessMetadata, type AccessRule } from './access.decorator.js';
 import { Authenticator, sameSecret } from './authenticator.js';
 import type { Caller, PersonCaller, Reader } from './caller.js';
+import { signInNeeded } from './sign-in-needed.js';
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
  * Stands before every handler. Lets in whom the handler's declaration names, and nobody where it declares nothing.
- * Writes of a cookie session must carry the session's token in `x-csrf-token`; no write comes from another site.
+ * Writes of a cookie session must carry the session's token in `x-csrf-token`; no write comes from another site, unless
+ * its origin is permitted, at the record store.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -29,12 +31,13 @@ export class AccessGuard implements CanActivate {
     ]);
     if (declaration === undefined) throw forbidden();
     const writes = !safeMethods.includes(request.method);
-    if (writes && request.headers['sec-fetch-site'] === 'cross-site') throw outOfDate();
+    if (writes && isOfOtherSite(request)) throw outOfDate();
     if ('public' in declaration) return true;
     const caller = await this.authenticator.callerOf(request);
     if (caller === null) throw signInNeeded(request);
     const reader = readerOf(caller, declaration);
     if (reader === null) throw forbidden();
+    if (declaration.wholeTenant === true && reader.scope.kind !== 'tenant') throw ofWholeTenant();
     if (writes && caller.kind === 'person') checkToken(request, caller);
     request.reader = reader;
     return true;
@@ -60,25 +63,25 @@ function grants(scopes: readonly KeyScope[], wanted: KeyScope): boolean {
   return scopes.includes(wanted) || (wanted.startsWith('xapi:') && scopes.includes('xapi:all'));
 }
 
+function isOfOtherSite({ headers, isOfPermittedOrigin }: FastifyRequest): boolean {
+  return headers['sec-fetch-site'] === 'cross-site' && isOfPermittedOrigin !== true;
+}
+
 function checkToken(request: FastifyRequest, caller: PersonCaller): void {
   const given = request.headers['x-csrf-token'];
   if (typeof given !== 'string' || !sameSecret(given, caller.csrfToken)) throw outOfDate();
-}
-
-function signInNeeded(request: FastifyRequest): ProblemException {
-  // For the record store's clients; a browser that meets Basic on a page's request would open its own window.
-  const scheme = request.url.startsWith('/xapi') ? 'Basic realm="snowlight"' : 'Bearer realm="snowlight"';
-  return new ProblemException(
-    'sign-in-needed',
-    { zh: '请登录,或使用有效的密钥。', en: 'Sign in, or send a valid key.' },
-    { headers: { 'www-authenticate': scheme } },
-  );
 }
 
 const forbidden = (): ProblemException =>
   new ProblemException('forbidden', {
     zh: '您的角色或密钥没有此权限,请联系管理员。',
     en: 'Your role or key does not allow this; ask your administrator.',
+  });
+
+const ofWholeTenant = (): ProblemException =>
+  new ProblemException('forbidden', {
+    zh: '此处涉及整个机构所有区域的记录,只对角色不限区域的人员开放,请联系管理员。',
+    en: 'This holds records of every region of the organisation: it is for those whose role is not bound to a region; ask your administrator.',
   });
 
 const outOfDate = (): ProblemException =>

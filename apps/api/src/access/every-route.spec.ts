@@ -17,7 +17,7 @@ interface Route {
 
 /** Nobody gets as far as to what is missing here. */
 const dependencies = {
-  config: { mode: 'embedded', publicUrl: undefined, requestTimeoutSeconds: 300 },
+  config: { mode: 'embedded', publicUrl: undefined, requestTimeoutSeconds: 300, xapiOrigins: [] },
   publicUrl: 'http://127.0.0.1',
   clickhouse: {},
   postgres: {},

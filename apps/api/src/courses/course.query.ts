@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineQuery, WholeNumber } from '#libs/clickhouse';
+import { counted } from '#libs/features';
 import { inScope, learning, ScopeParameters, stopped } from '../access/scope-parameters.js';
 
 const Run = ScopeParameters.extend({ run: z.string() });
@@ -85,6 +86,7 @@ export const onSiteCounts = defineQuery({
     WITH seen AS (
       SELECT activity, day, learner_pid, kind, success FROM statements FINAL
       WHERE tenant = {tenant:String} AND run = {run:String} AND kind IN ('attended', 'absent', 'skill_checked')
+        AND ${counted}
         AND learner_pid IN (SELECT learner_pid FROM enrolments FINAL WHERE ${inScope} AND run = {run:String})
     )
     SELECT activity, day,

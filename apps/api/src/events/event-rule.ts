@@ -40,8 +40,8 @@ export function eventRule(
   const zh = kinds.length === 0 ? '各类学习' : kinds.map((kind) => kindWords[kind].zh).join('、');
   const en = kinds.length === 0 ? 'events of every kind' : kinds.map((kind) => kindWords[kind].en).join(', ');
   return {
-    zh: `${zh}记录共 ${whole(events)} 条，来自 ${whole(learners)} 位学员，分布在 ${whole(days)} 天。按发生的日子（而非到达的日子）计；同一条记录重复到达只计一次，作废操作本身不计。`,
-    en: `Counted: ${en}, ${whole(events)} in all, of ${plural(learners, 'learner')} on ${plural(days, 'day')}. By the day on which they happened, not on which they arrived; a record that arrives twice counts once; acts of voiding are left out.`,
+    zh: `${zh}记录共 ${whole(events)} 条，来自 ${whole(learners)} 位学员，分布在 ${whole(days)} 天。按发生的日子（而非到达的日子）计；同一条记录重复到达只计一次，作废操作及被作废的记录不计。`,
+    en: `Counted: ${en}, ${whole(events)} in all, of ${plural(learners, 'learner')} on ${plural(days, 'day')}. By the day on which they happened, not on which they arrived; a record that arrives twice counts once; acts of voiding are left out, and what they void.`,
   };
 }
 

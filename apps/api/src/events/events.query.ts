@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineQuery, WholeNumber } from '#libs/clickhouse';
 import { eventKindSchema } from '#libs/contracts';
+import { counted } from '#libs/features';
 import { inScope, ScopeParameters } from '../access/scope-parameters.js';
 
 export const EventQuestion = ScopeParameters.extend({
@@ -24,7 +25,7 @@ const asked = `
     AND ({run:String} = '' OR run = {run:String})
     AND ({learner:String} = '' OR learner_pid = {learner:String})
     AND day >= {from:Date32} AND day < {to:Date32}
-    AND kind != 'voided'
+    AND ${counted}
     AND (empty({kinds:Array(String)}) OR kind IN {kinds:Array(String)})
     AND (empty({activities:Array(String)}) OR activity IN {activities:Array(String)} OR parent IN {activities:Array(String)})
     AND ({success:String} = '' OR success = ({success:String} = 'true'))

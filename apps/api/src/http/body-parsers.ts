@@ -5,13 +5,15 @@ import { isXapi } from '../xapi/frame/resources.js';
 import { ProblemException } from './problem.js';
 
 const mebibyte = 1024 * 1024;
+/** Of a route that is made for no more. */
+export const usualBodyBytes = mebibyte / 4;
 /** Largest bodies, by the beginning of the route; the first that fits holds. */
 const limits: readonly (readonly [route: string, bytes: number])[] = [
   ['/xapi/activities/', mostDocumentBytes],
   ['/xapi/agents/', mostDocumentBytes],
   ['/xapi', 16 * mebibyte],
   ['/v1/roster', 64 * mebibyte],
-  ['/', mebibyte / 4],
+  ['/', usualBodyBytes],
 ];
 
 /**
@@ -21,7 +23,7 @@ const limits: readonly (readonly [route: string, bytes: number])[] = [
  */
 export function registerBodyParsers(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
-    route.bodyLimit = limits.find(([prefix]) => route.url.startsWith(prefix))?.[1] ?? mebibyte / 4;
+    route.bodyLimit = limits.find(([prefix]) => route.url.startsWith(prefix))?.[1] ?? usualBodyBytes;
   });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(/^multipart\//i, (request, payload, done) => {

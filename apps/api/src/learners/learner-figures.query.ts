@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineQuery, WholeNumber } from '#libs/clickhouse';
+import { counted } from '#libs/features';
 
 /**
  * Figures of the head of the journey. Counted from the statements themselves, by the same conditions as the evidence
@@ -17,7 +18,7 @@ export const learnerFigures = defineQuery({
       countIf(kind = 'submitted') AS submissions,
       countIf(kind = 'video') AS video_events
     FROM statements FINAL
-    WHERE tenant = {tenant:String} AND run = {run:String} AND learner_pid = {learner:String} AND kind != 'voided'`,
+    WHERE tenant = {tenant:String} AND run = {run:String} AND learner_pid = {learner:String} AND ${counted}`,
   params: z.object({
     tenant: z.string(),
     run: z.string(),

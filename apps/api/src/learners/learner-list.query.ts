@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineQuery, WholeNumber } from '#libs/clickhouse';
+import { counted } from '#libs/features';
 import { inScope, learning, ScopeParameters } from '../access/scope-parameters.js';
 import { ScoreRow } from '../risk/current-score.js';
 import { freshScores } from '../risk/fresh-scores.js';
@@ -75,7 +76,7 @@ export const lastSigns = defineQuery({
     SELECT run, learner_pid, max(stored) AS synced_at, max(day) AS last_day
     FROM statements
     WHERE tenant = {tenant:String} AND run IN {runs:Array(String)} AND learner_pid IN {pids:Array(String)}
-      AND kind != 'voided'
+      AND ${counted}
     GROUP BY run, learner_pid`,
   params: z.object({ tenant: z.string(), runs: z.array(z.string()), pids: z.array(z.string()) }),
   row: z.object({ run: z.string(), learner_pid: z.string(), synced_at: z.string(), last_day: z.string() }),

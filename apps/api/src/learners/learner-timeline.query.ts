@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineQuery, WholeNumber } from '#libs/clickhouse';
 import { eventKindSchema } from '#libs/contracts';
+import { counted } from '#libs/features';
 
 const Span = z.object({
   tenant: z.string(),
@@ -12,7 +13,7 @@ const Span = z.object({
 const events = `
   FROM statements FINAL
   WHERE tenant = {tenant:String} AND run = {run:String} AND learner_pid = {learner:String}
-    AND day >= {from:Date32} AND day < {to:Date32} AND kind != 'voided'`;
+    AND day >= {from:Date32} AND day < {to:Date32} AND ${counted}`;
 
 /** Learning per day; \`late\`: arrived more than a day after it happened. */
 export const timelineDays = defineQuery({

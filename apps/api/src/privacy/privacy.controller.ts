@@ -16,9 +16,12 @@ import { PrivacyService } from './privacy.service.js';
 
 const ListQuery = z.object({ limit: pageLimit(500, 100), cursor: optionalText });
 
-/** What a person may ask of whoever keeps their data; for administrators of the whole organisation. */
+/**
+ * What a person may ask of whoever keeps their data. A person is erased everywhere, whatever part of the region tree an
+ * administrator looks after.
+ */
 @Controller('v1/privacy')
-@Access({ roles: ['admin'], scopes: ['admin'] })
+@Access({ roles: ['admin'], scopes: ['admin'], wholeTenant: true })
 export class PrivacyController {
   constructor(private readonly privacy: PrivacyService) {}
 

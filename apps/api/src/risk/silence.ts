@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { counted } from '#libs/features';
 import { inScope, learning, ScopeParameters } from '../access/scope-parameters.js';
 
 /** Parameters of `silences`. */
@@ -16,7 +17,8 @@ const now = "parseDateTime64BestEffort({now:String}, 3, 'UTC')";
  *
  * `silent` = no event on any of the last 7 days.
  * `offline` = nothing has arrived from the learner for more than 5 days, and it looks like the network: either a fifth
- * or more of what they did in the 8 weeks arrived over a day late (a device that often waits for a network), or nothing
+ * or more of what they did in the 8 weeks arrived over a day late (a device that often waits for a network; what came
+ * twice counts once), or nothing
  * has arrived for more than 5 days from anybody in their village, of three learners or more. Imports tell nothing of a
  * network. Who is silent while the neighbours' records arrive is not offline but a case for a call.
  */
@@ -36,10 +38,11 @@ export const silences = `
     ) AS e
     LEFT JOIN (
       SELECT learner_pid, toNullable(max(stored)) AS synced_at, toNullable(max(day)) AS last_day,
-        countIf(stored > timestamp + INTERVAL 1 DAY AND NOT startsWith(source, 'import:')) / count() AS late_share
+        uniqExactIf(statement_id, stored > timestamp + INTERVAL 1 DAY AND NOT startsWith(source, 'import:'))
+          / uniqExact(statement_id) AS late_share
       FROM statements
       WHERE tenant = {tenant:String} AND run IN {runs:Array(String)} AND timestamp >= ${now} - INTERVAL 56 DAY
-        AND kind != 'voided'
+        AND ${counted}
       GROUP BY learner_pid
     ) AS a ON a.learner_pid = e.learner_pid
   )

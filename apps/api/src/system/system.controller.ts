@@ -18,8 +18,10 @@ const DemoState = z
   .object({ paused: z.boolean(), secondsPerDay: z.number(), now: z.iso.datetime() })
   .meta({ id: 'DemoState' });
 
+const upkeep = { roles: ['admin', 'operator'], scopes: ['admin'], control: true } as const;
+
 @Controller('v1/system')
-@Access({ roles: ['admin', 'operator'], scopes: ['admin'], control: true })
+@Access(upkeep)
 export class SystemController {
   constructor(
     private readonly system: SystemService,
@@ -29,11 +31,13 @@ export class SystemController {
 
   @Get()
   @Answer(SystemStatus, { polled: true })
-  status(@CurrentReader() { tenant }: Reader) {
-    return this.system.status(tenant);
+  status(@CurrentReader() reader: Reader) {
+    return this.system.status(reader);
   }
 
+  /** Whose they are cannot be told: they could not be read. */
   @Get('dead-letters')
+  @Access({ ...upkeep, wholeTenant: true })
   @Answer(DeadLetters, { polled: true })
   async deadLetters(
     @CurrentReader() { tenant }: Reader,
@@ -43,6 +47,7 @@ export class SystemController {
   }
 
   @Get('corrections')
+  @Access({ ...upkeep, wholeTenant: true })
   @Answer(Corrections, { polled: true })
   async corrections(
     @CurrentReader() { tenant }: Reader,

@@ -3,6 +3,7 @@ import type { ClickHouse } from '#libs/clickhouse';
 import type { SystemStatus } from '#libs/contracts';
 import type { EventBus } from '#libs/event-bus';
 import type { Clock } from '#libs/postgres';
+import type { Reader } from '../access/caller.js';
 import type { ApiDependencies, SystemProbe, TenantClock } from '../api-dependencies.js';
 import { FromRoot } from '../from-root.js';
 import { StoreHealth } from './store-health.service.js';
@@ -34,7 +35,8 @@ export class SystemService {
     private readonly health: StoreHealth,
   ) {}
 
-  async status(tenant: string): Promise<SystemStatus> {
+  /** Of the whole installation; to a reader of a subtree without the words of letters, which may quote anybody. */
+  async status({ tenant, scope }: Reader): Promise<SystemStatus> {
     const [stores, minutes, [total], verbs, runs, letters, scrubbed, corrected, disk] = await Promise.all([
       this.health.check(),
       this.clickhouse.query(intakeMinutes, { tenant }),
@@ -70,7 +72,7 @@ export class SystemService {
       statements: total?.statements ?? 0,
       unknownVerbs: verbs,
       unknownRuns: runs,
-      deadLetters: { total: deadLetters, byReason: letters },
+      deadLetters: { total: deadLetters, byReason: scope.kind === 'tenant' ? letters : byStage(letters) },
       scrubbed: { total: sumOf(scrubbed), byKind: scrubbed },
       corrected: { total: sumOf(corrected), byRule: corrected },
       stores,
@@ -84,6 +86,23 @@ export class SystemService {
     const { now } = await this.clockOf.moment(tenant);
     return { ...this.demo.state(), now: now.toISOString() };
   }
+}
+
+type Letters = SystemStatus['deadLetters']['byReason'];
+
+function byStage(letters: Letters): Letters {
+  const stages = new Map<string, Letters[number]>();
+  for (const { stage, count, first, last } of letters) {
+    const known = stages.get(stage);
+    stages.set(stage, {
+      stage,
+      reason: '',
+      count: count + (known?.count ?? 0),
+      first: known !== undefined && known.first < first ? known.first : first,
+      last: known !== undefined && known.last > last ? known.last : last,
+    });
+  }
+  return [...stages.values()];
 }
 
 const sumOf = (counted: readonly { readonly count: number }[]): number =>

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineQuery, WholeNumber } from '#libs/clickhouse';
+import { counted } from '#libs/features';
 import { ScoreRow } from '../risk/current-score.js';
 import { learnerStates, StateParameters } from '../risk/learner-state.js';
 
@@ -84,7 +85,7 @@ export const rowFacts = defineQuery({
         minOrNullIf(timestamp, stored >= parseDateTime64BestEffort({made:String}, 3, 'UTC')
           AND stored > timestamp + INTERVAL 1 DAY) AS oldest_late
       FROM statements
-      WHERE tenant = {tenant:String} AND (run, learner_pid) IN (SELECT run, learner_pid FROM rows) AND kind != 'voided'
+      WHERE tenant = {tenant:String} AND (run, learner_pid) IN (SELECT run, learner_pid FROM rows) AND ${counted}
       GROUP BY run, learner_pid
     ) AS a ON a.run = r.run AND a.learner_pid = r.learner_pid
     SETTINGS join_use_nulls = 1`,

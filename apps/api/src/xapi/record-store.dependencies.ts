@@ -26,8 +26,6 @@ export interface RecordStoreDependencies {
   readonly blobKeys: Pick<BlobKeyStore, 'keep' | 'keysOf'>;
   /** The most that the attachments of one request may hold together. */
   readonly mostAttachmentBytes: number;
-  /** Of each key; undefined = as many as it likes. */
-  readonly requestsPerSecond: number | undefined;
   readonly keyring: Pick<Keyring, 'tenant'>;
   readonly tenantOf: (id: string) => Promise<TenantMoment>;
   readonly publicUrl: string;

@@ -116,8 +116,8 @@ export class StatementReader {
   ): Promise<Found> {
     const asOf = asOfBefore ?? now.getTime();
     const limit = Math.min(query.limit === 0 ? PAGE : query.limit, MOST_STATEMENTS);
-    const rows = (await this.#asksForErased(key.tenant, query))
-      ? []
+    const { rows, isCut } = (await this.#asksForErased(key.tenant, query))
+      ? { rows: [], isCut: false }
       : await this.lookup.list({
           tenant: key.tenant,
           terms: this.#terms(key, query),
@@ -129,7 +129,7 @@ export class StatementReader {
         });
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    const more = rows.length > limit && last ? moreLink({ parameters, after: last, asOf }) : '';
+    const more = (isCut || rows.length > limit) && last ? moreLink({ parameters, after: last, asOf }) : '';
     const statements = await this.presenter.present(key, page, query.format, languages);
     return {
       json: `{"statements":[${statements.join(',')}],"more":${JSON.stringify(more)}}`,

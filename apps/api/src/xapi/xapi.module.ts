@@ -8,7 +8,6 @@ import { DocumentService } from './documents/document.service.js';
 import { StateController } from './documents/state.controller.js';
 import { PersonService } from './person.service.js';
 import { recordStoreDependencies, type RecordStoreDependencies } from './record-store.dependencies.js';
-import { RequestRate } from './frame/request-rate.js';
 import { XapiFrame } from './frame/xapi-frame.guard.js';
 import { StatementLookup } from './lookup/statement-lookup.js';
 import { RecordStore } from './record-store.js';
@@ -40,7 +39,6 @@ export class XapiModule {
         StoredClock,
         DocumentService,
         PersonService,
-        RequestRate,
         XapiFrame,
         { provide: recordStoreDependencies, useValue: dependencies },
       ],

@@ -22,23 +22,31 @@ export function DeadLetters({ deadLetters: { byReason } }: Pick<SystemStatus, 'd
         rows={byReason}
         keyOf={({ stage, reason }) => `${stage} ${reason}`}
         columns={[
-          { name: say(words.reason), text: true, cell: ({ reason }) => reason },
+          {
+            name: say(words.reason),
+            text: true,
+            cell: ({ reason }) =>
+              reason === '' ? <span className="quiet">{say(words.reasonElsewhere)}</span> : reason,
+          },
           { name: say(words.stage), cell: ({ stage }) => stage },
           {
             name: say(words.count),
             figure: true,
-            cell: (row) => (
-              <button
-                type="button"
-                className="counted"
-                aria-label={say(words.openLetters(format.number(row.count)))}
-                onClick={() => {
-                  setOpened(row);
-                }}
-              >
-                {format.number(row.count)}
-              </button>
-            ),
+            cell: (row) =>
+              row.reason === '' ? (
+                format.number(row.count)
+              ) : (
+                <button
+                  type="button"
+                  className="counted"
+                  aria-label={say(words.openLetters(format.number(row.count)))}
+                  onClick={() => {
+                    setOpened(row);
+                  }}
+                >
+                  {format.number(row.count)}
+                </button>
+              ),
           },
           { name: say(words.first), cell: ({ first }) => format.shortDateTime(first) },
           { name: say(words.last), cell: ({ last }) => format.shortDateTime(last) },

@@ -24,6 +24,7 @@ export const words = {
   noLetters: both('没有。迟到的批次不算错误。', 'None. Late batches are not errors.'),
   stage: both('环节', 'Stage'),
   reason: both('原因', 'Reason'),
+  reasonElsewhere: both('仅向不限区域的人员显示', 'shown to those whose role is not bound to a region'),
   count: both('条数', 'Count'),
   first: both('首次', 'First'),
   last: both('最近', 'Last'),

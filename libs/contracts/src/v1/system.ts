@@ -30,6 +30,7 @@ export const SystemStatus = z
       byReason: z.array(
         z.object({
           stage: z.string(),
+          /** Empty to who does not see the whole organisation: it may quote the letters. */
           reason: z.string(),
           count: z.number().int(),
           first: IsoInstant,

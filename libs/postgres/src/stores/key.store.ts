@@ -3,7 +3,7 @@ import type { KeyScope } from '#libs/contracts';
 import type { Queryable } from '../postgres.js';
 import type { Clock } from './clock.js';
 import { one } from './rows.js';
-import type { XapiVersion } from './tenant.store.js';
+import { dayIn, type XapiVersion } from './tenant.store.js';
 
 /** Whose request it is, and what intake must know of the tenant. */
 export interface KeyPrincipal {
@@ -14,12 +14,18 @@ export interface KeyPrincipal {
   readonly timeZone: string;
   readonly defaultXapiVersion: XapiVersion;
 }
+/** A key with its right secret, after the last day on which it was taken (of the tenant's calendar, real time). */
+export interface ExpiredKey {
+  readonly expiredAfter: string;
+}
 export interface ApiKey {
   readonly id: string;
   readonly name: string;
   readonly scopes: readonly KeyScope[];
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
+  /** The last day on which it is taken, YYYY-MM-DD; null = every day. */
+  readonly lastDay: string | null;
 }
 
 /** How long a key that another process revoked may still be taken here. */
@@ -28,6 +34,7 @@ const cacheMs = 10_000;
 interface CachedKey {
   readonly principal: KeyPrincipal;
   readonly secretHash: Buffer;
+  readonly lastDay: string | null;
   readonly until: number;
 }
 
@@ -45,15 +52,19 @@ export class KeyStore {
     private readonly clock: Clock,
   ) {}
 
-  /** The secret is shown here and never again. */
+  /**
+   * The secret is shown here and never again.
+   * @param lastDay on which it is taken, YYYY-MM-DD of the tenant's calendar; null = every day
+   */
   async create(
     tenant: string,
     name: string,
     scopes: readonly KeyScope[],
+    lastDay: string | null = null,
   ): Promise<{ readonly id: string; readonly secret: string }> {
     const id = randomBytes(12).toString('hex');
     const secret = randomBytes(32).toString('base64url');
-    await this.insert(id, secret, tenant, name, scopes);
+    await this.insert(id, secret, tenant, name, scopes, lastDay);
     return { id, secret };
   }
 
@@ -64,26 +75,28 @@ export class KeyStore {
     scopes: readonly KeyScope[],
     chosen: { readonly key: string; readonly secret: string },
   ): Promise<boolean> {
-    return this.insert(chosen.key, chosen.secret, tenant, name, scopes);
+    return this.insert(chosen.key, chosen.secret, tenant, name, scopes, null);
   }
 
   /** Whose key and secret these are; null where they are nobody's or revoked. */
-  async verify(id: string, secret: string): Promise<KeyPrincipal | null> {
+  async verify(id: string, secret: string): Promise<KeyPrincipal | ExpiredKey | null> {
     const cached = this.cache.get(id);
     const entry =
       cached !== undefined && cached.until > this.clock().getTime() ? cached : await this.load(id);
     // also for an unknown key, so that the time of an answer does not tell
     const given = this.hashOf(id, secret);
-    return timingSafeEqual(given, entry?.secretHash ?? Buffer.alloc(given.length))
-      ? (entry?.principal ?? null)
-      : null;
+    const isTrue = timingSafeEqual(given, entry?.secretHash ?? Buffer.alloc(given.length));
+    if (!isTrue || entry === null) return null;
+    const { principal, lastDay } = entry;
+    const isOver = lastDay !== null && dayIn(principal.timeZone, this.clock()) > lastDay;
+    return isOver ? { expiredAfter: lastDay } : principal;
   }
 
-  /** Newest first, revoked ones too. */
+  /** Newest first, revoked and expired ones too. */
   list(tenant: string): Promise<ApiKey[]> {
     return this.db.query(
-      `SELECT id, name, scopes, created_at AS "createdAt", revoked_at AS "revokedAt" FROM api_keys
-       WHERE tenant = $1 ORDER BY created_at DESC, id`,
+      `SELECT id, name, scopes, created_at AS "createdAt", revoked_at AS "revokedAt", last_day::text AS "lastDay"
+       FROM api_keys WHERE tenant = $1 ORDER BY created_at DESC, id`,
       [tenant],
     );
   }
@@ -104,27 +117,28 @@ export class KeyStore {
     tenant: string,
     name: string,
     scopes: readonly KeyScope[],
+    lastDay: string | null,
   ): Promise<boolean> {
     const rows = await this.db.query(
-      `INSERT INTO api_keys (id, tenant, name, secret_hash, scopes, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (id) DO NOTHING RETURNING id`,
-      [id, tenant, name, this.hashOf(id, secret), scopes, this.clock()],
+      `INSERT INTO api_keys (id, tenant, name, secret_hash, scopes, created_at, last_day)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING RETURNING id`,
+      [id, tenant, name, this.hashOf(id, secret), scopes, this.clock(), lastDay],
     );
     return rows.length > 0;
   }
 
   private async load(id: string): Promise<CachedKey | null> {
-    const rows = await this.db.query<KeyPrincipal & { secretHash: Buffer }>(
+    const rows = await this.db.query<KeyPrincipal & Pick<CachedKey, 'secretHash' | 'lastDay'>>(
       `SELECT k.id AS "keyId", k.name, k.tenant, k.scopes, k.secret_hash AS "secretHash",
-         t.time_zone AS "timeZone", t.default_xapi_version AS "defaultXapiVersion"
+         k.last_day::text AS "lastDay", t.time_zone AS "timeZone", t.default_xapi_version AS "defaultXapiVersion"
        FROM api_keys k JOIN tenants t ON t.id = k.tenant WHERE k.id = $1 AND k.revoked_at IS NULL`,
       [id],
     );
     // unknown ids are not remembered: anybody can make up many
     this.cache.delete(id);
     if (rows.length === 0) return null;
-    const { secretHash, ...principal } = one(rows);
-    const entry = { principal, secretHash, until: this.clock().getTime() + cacheMs };
+    const { secretHash, lastDay, ...principal } = one(rows);
+    const entry = { principal, secretHash, lastDay, until: this.clock().getTime() + cacheMs };
     this.cache.set(id, entry);
     return entry;
   }

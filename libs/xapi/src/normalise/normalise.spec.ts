@@ -7,7 +7,8 @@ import {
 } from '#libs/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { pseudonymise, pseudonymousAgent, pseudonymousGroup } from '../agents.js';
+import { pseudonymise } from '../agent-forms.js';
+import { pseudonymousAgent, pseudonymousGroup } from '../agents.js';
 import type { Result, Statement } from '../statement.js';
 import { arbitraryStatement } from '../testing/arbitrary-statement.js';
 import { learnerPidOf, normalise, type NormaliseContext } from './normalise.js';
@@ -216,7 +217,7 @@ describe('every generated legal statement', () => {
     fc.assert(
       fc.property(arbitraryStatement, (statement) => {
         const event = normalise(
-          pseudonymise(statement, () => 'pid'),
+          pseudonymise(statement, () => ({ pid: 'pid', form: 0 })),
           context,
         );
         expect(event.day).toMatch(/^\d{4}-\d\d-\d\d$/);

@@ -1,5 +1,5 @@
 import { verify, X509Certificate, type KeyObject } from 'node:crypto';
-import { pseudonymise } from '../agents.js';
+import { pseudonymise } from '../agent-forms.js';
 import { canonicalStatement } from '../canonical-statement.js';
 import type { Attachment, Statement } from '../statement.js';
 import { isJsonObject } from '../validate/findings.js';
@@ -59,7 +59,9 @@ function isSameStatement(signed: Statement, sent: Statement): boolean {
 
 /** By identifiers, for which the case of a domain makes no difference (Data 2.3.1). */
 function comparable(statement: Statement): string {
-  return canonicalStatement(pseudonymise(unsigned(statement), (identifier) => identifier));
+  return canonicalStatement(
+    pseudonymise(unsigned(statement), (identifier) => ({ pid: identifier, form: 0 })),
+  );
 }
 
 /** The statement before its signature was attached. */

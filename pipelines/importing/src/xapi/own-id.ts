@@ -16,5 +16,7 @@ export function withOwnId(statement: Statement, pidOf: PidOf): Statement {
       ? { ...statement, timestamp: stored }
       : statement;
   if (timed.id !== undefined) return timed;
-  return { ...timed, id: uuidOf(contentHash(pseudonymise(scrubStatement(timed).statement, pidOf))) };
+  const { statement: scrubbed } = scrubStatement(timed);
+  const pseudonymous = pseudonymise(scrubbed, (identifier) => ({ pid: pidOf(identifier), form: 0 }));
+  return { ...timed, id: uuidOf(contentHash(pseudonymous)) };
 }

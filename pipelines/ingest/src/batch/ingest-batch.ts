@@ -7,6 +7,7 @@ import { createEncodeStatement, type EncodedStatement, type EncodeStatement } fr
 import type { Refusal, StepOutcome } from './step-outcome.js';
 import { storeBatch, type Storable, type StoredListeners } from './store-batch.js';
 import { touchedDays } from './touched-days.js';
+import { voidedDays } from './voided-days.js';
 
 export interface IngestDependencies extends StoredListeners {
   readonly clickhouse: Pick<ClickHouse, 'insert' | 'query'>;
@@ -18,7 +19,7 @@ export interface IngestDependencies extends StoredListeners {
 
 /**
  * A batch of one partition: decode, normalise, encode, one insert a table under the batch's token, dead letters, then announce
- * the learner-days that it touches. Throws only where a store or the bus fails, and then the whole batch comes again:
+ * the learner-days that it touches, those of what it voids too. Throws only where a store or the bus fails, and then the whole batch comes again:
  * the token makes the second insert of the same batch nothing. A row that the store cannot keep is a dead letter.
  */
 export function createIngest({
@@ -44,7 +45,10 @@ export function createIngest({
     const stored = storable.flatMap(({ record, statement }) => (refused.has(record) ? [] : statement));
     await bus.publish(
       'touched',
-      touchedDays(stored).map((value) => ({ key: `${value.tenant}:${value.learnerPid}`, value })),
+      touchedDays([...stored, ...(await voidedDays(clickhouse, stored))]).map((value) => ({
+        key: `${value.tenant}:${value.learnerPid}`,
+        value,
+      })),
       { whenFull: 'wait' },
     );
     onBatch?.({ stored: stored.length, deadLetters: letters.length });

@@ -2,7 +2,11 @@ import * as z from 'zod';
 import { defineQuery, type ClickHouse } from '#libs/clickhouse';
 import { refersTo, type LogRow } from './log-row.js';
 
-/** Statements about statements about statements: followed so far, and no chain of a sender's can hold up the batch. */
+/**
+ * Statements about statements about statements: followed so far. Each link costs the batch two queries of some 3 ms, for
+ * which everybody waits who stores, and each statement of a chain gets the terms of all below it: a sender's chain of ten
+ * thousand would be half a minute and some 500 million rows.
+ */
 const DEEPEST = 8;
 
 const idsParams = z.object({ tenant: z.string(), ids: z.array(z.string()) });

@@ -1,10 +1,11 @@
 import type { TouchedMessage } from '#libs/contracts';
-import type { EncodedStatement } from './encode.step.js';
+import type { StatementRow } from './statement-row.js';
+
+/** A learner's day in a run. */
+export type LearnerDay = Pick<StatementRow, 'tenant' | 'run' | 'learner_pid' | 'day'>;
 
 /** The learner-days whose rollups the statements change, one message a learner and run. */
-export function touchedDays(
-  statements: readonly Pick<EncodedStatement, 'tenant' | 'run' | 'learner_pid' | 'day'>[],
-): TouchedMessage[] {
+export function touchedDays(statements: readonly LearnerDay[]): TouchedMessage[] {
   const touched = new Map<string, { tenant: string; run: string; learnerPid: string; days: Set<string> }>();
   for (const { tenant, run, learner_pid: learnerPid, day } of statements) {
     const key = `${tenant}\n${run}\n${learnerPid}`;

@@ -1,6 +1,6 @@
 import type { LearnerPid } from '#libs/contracts';
 import { pseudonym, type TenantKeys, type VaultEntry } from '#libs/privacy';
-import { agentForm, pseudonymiseForms, sameForm, type Actor, type Statement } from '#libs/xapi';
+import { agentForm, pseudonymise, sameForm, type Actor, type Statement } from '#libs/xapi';
 
 /** Identities remembered per tenant, so that a person seen before costs no HMAC. */
 const REMEMBERED = 50_000;
@@ -75,7 +75,7 @@ export class Pseudonyms {
 
   /** The statement with no identity left in its agents and groups; the people whom it names are added to `met`. */
   replace(statement: Statement, met: MetPeople): Statement {
-    return pseudonymiseForms(statement, (identifier, actor) => {
+    return pseudonymise(statement, (identifier, actor) => {
       const pid = this.pidOf(identifier);
       met.add(pid, identifier, actor);
       return { pid, form: 0 };
@@ -84,7 +84,7 @@ export class Pseudonyms {
 
   /** As `replace`, with the marks from which every form of a person can be given back. */
   mark(statement: Statement, met: MetPeople): Statement {
-    return pseudonymiseForms(statement, (identifier, actor) => ({
+    return pseudonymise(statement, (identifier, actor) => ({
       pid: this.pidOf(identifier),
       form: met.formOf(identifier, actor),
     }));

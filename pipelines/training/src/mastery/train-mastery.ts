@@ -33,7 +33,7 @@ export async function trainMastery(
   const sequences = new Map<string, number[][]>();
   for (const { run } of known)
     for (const { skill, responses } of await clickhouse.query(responsesQuery, { tenant, run, learners: [] }))
-      sequences.set(skill, [...(sequences.get(skill) ?? []), responses]);
+      if (responses.length > 0) sequences.set(skill, [...(sequences.get(skill) ?? []), responses]);
   const enough = [...sequences].filter(
     ([, of]) => of.reduce((sum, one) => sum + one.length, 0) >= FEWEST_ANSWERS,
   );

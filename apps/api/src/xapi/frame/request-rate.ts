@@ -1,31 +1,45 @@
-import { Inject, Injectable } from '@nestjs/common';
+import '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { XapiRate } from '#libs/config';
+import type { Authenticator } from '../../access/authenticator.js';
 import { tooManyRequests } from '../../http/too-many-requests.js';
-import { recordStoreDependencies, type RecordStoreDependencies } from '../record-store.dependencies.js';
-import { keyOf } from './key-of.js';
 
-type Check = ReturnType<FastifyInstance['createRateLimit']>;
+/** No key has this id. */
+const nobody = '';
 
 /**
- * How many requests a second a key may send, each process counting for itself. By key, not by address: a province's
- * learners come through one platform. Counted when the key is known to be true, so that nobody can use up another's.
+ * Counts a request for the key that signs it. False where none does by its headers: it is refused further on, or has
+ * its key in a form of the alternate syntax.
+ * @throws ProblemException 429 where the key has had its share
  */
-@Injectable()
-export class RequestRate {
-  #check: Check | undefined;
+export type CountRequest = (request: FastifyRequest) => Promise<boolean>;
 
-  constructor(@Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies) {}
-
-  /** @throws ProblemException 429 with `Retry-After`, where the key has had its share of this second */
-  async count(request: FastifyRequest): Promise<void> {
-    const { requestsPerSecond: max } = this.store;
-    if (max === undefined) return;
-    this.#check ??= request.server.createRateLimit({
-      max,
-      timeWindow: 1000,
-      keyGenerator: ({ reader }) => keyOf(reader).keyId,
-    });
-    const limit = await this.#check(request);
-    if (!limit.isAllowed && limit.isExceeded) throw tooManyRequests(limit.ttl);
-  }
+/**
+ * Takes from each key `burst` requests in a window of `burst / perSecond` seconds. By the key that signed in and not by
+ * what a header claims: else whoever knows a key's id could use up its share; and not by address, since a province's
+ * learners come through one platform. Each process counts for itself, the 5,000 keys that asked last (the plugin's own
+ * bound: who falls out of it begins anew).
+ */
+export function requestRate(
+  fastify: FastifyInstance,
+  { perSecond, burst }: XapiRate,
+  authenticator: Authenticator,
+): CountRequest {
+  const count = fastify.createRateLimit({
+    max: burst,
+    timeWindow: (burst / perSecond) * 1000,
+    keyGenerator: async (request) => {
+      const caller = await authenticator.callerOf(request);
+      return caller?.kind === 'key' ? caller.keyId : nobody;
+    },
+    allowList: [nobody],
+  });
+  return async (request) => {
+    // a session is no way into the record store
+    if (request.headers.authorization === undefined) return false;
+    const counted = await count(request);
+    if (counted.isAllowed) return false;
+    if (counted.isExceeded) throw tooManyRequests(counted.ttl);
+    return true;
+  };
 }

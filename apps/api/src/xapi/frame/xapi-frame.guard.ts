@@ -5,7 +5,6 @@ import { defaultTenant } from '../../access/caller.js';
 import { recordStoreDependencies, type RecordStoreDependencies } from '../record-store.dependencies.js';
 import { badRequest } from './bad-request.js';
 import { keyOf } from './key-of.js';
-import { RequestRate } from './request-rate.js';
 import { parametersOf, pathOf, resourceAt } from './resources.js';
 
 /**
@@ -15,10 +14,7 @@ import { parametersOf, pathOf, resourceAt } from './resources.js';
  */
 @Injectable()
 export class XapiFrame implements CanActivate {
-  constructor(
-    @Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies,
-    private readonly rate: RequestRate,
-  ) {}
+  constructor(@Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
@@ -30,7 +26,6 @@ export class XapiFrame implements CanActivate {
     // on every answer of statements, refusals too (1.0.3, Communication 2.1.3): what is stored can be read at once
     if (pathOf(request.url) === '/xapi/statements')
       void reply.header('X-Experience-API-Consistent-Through', tenant.now.toISOString());
-    if (request.reader !== undefined) await this.rate.count(request);
     const parameters = parametersIn(request);
     // about, which is asked before a client knows a version or has a key
     if (request.reader === undefined) return true;

@@ -11,10 +11,21 @@ export interface Position {
 const place = z.object({ stored: z.string(), n: z.number() });
 const row = place.extend({ id: z.string(), statement: z.string() });
 export type StoredRow = z.infer<typeof row>;
+const listed = row.extend({ bytes: z.number() });
+/** A statement of a list; of a large one the text is still to be asked for. */
+export type ListedRow = z.infer<typeof listed>;
+
+/**
+ * Bytes of a statement above which a list leaves out its text: of the 501 rows that are asked for at most none is known
+ * before, and any may have 1 MB.
+ */
+export const LARGE = 32 * 1024;
 
 type Order = 'ASC' | 'DESC';
 /** Qualified, for the text named `stored` would stand for the instant in every condition. */
-const COLUMNS = 'toString(statement_id) AS id, toString(log.stored) AS stored, n, statement';
+const PLACE = 'toString(statement_id) AS id, toString(log.stored) AS stored, n';
+const COLUMNS = `${PLACE}, statement`;
+const LISTED = `${PLACE}, toUInt32(length(log.statement)) AS bytes, if(bytes > ${String(LARGE)}, '', log.statement) AS statement`;
 
 /**
  * Statements that others have voided (xAPI 1.0.3, Data 2.3.2). A voiding statement cannot be voided: one that tries is
@@ -150,18 +161,35 @@ export const positionsOfTerms = {
 const PLACES = `(SELECT place.1, place.2 FROM (
           SELECT arrayJoin(arrayZip({instants:Array(DateTime64(3, 'UTC'))}, {numbers:Array(UInt32)})) AS place))`;
 
+const Positions = z.object({
+  tenant: z.string(),
+  instants: z.array(z.string()),
+  numbers: z.array(z.number()),
+});
+
 /** The statements at positions, without what is voided. */
 export const statementsAt = byVoiding((voiding) =>
   defineQuery({
     name: `statements at positions, ${voiding} voided`,
     sql: `
-    SELECT ${COLUMNS} FROM statement_log AS log
+    SELECT ${LISTED} FROM statement_log AS log
     WHERE tenant = {tenant:String} AND (log.stored, n) IN ${PLACES}${notVoided(voiding)}
     LIMIT 1 BY statement_id`,
-    params: z.object({ tenant: z.string(), instants: z.array(z.string()), numbers: z.array(z.number()) }),
-    row,
+    params: Positions,
+    row: listed,
   }),
 );
+
+/** What lists leave out. */
+export const largeStatementsAt = defineQuery({
+  name: 'large statements at positions',
+  sql: `
+    SELECT ${COLUMNS} FROM statement_log AS log
+    WHERE tenant = {tenant:String} AND (log.stored, n) IN ${PLACES} AND length(log.statement) > ${String(LARGE)}
+    LIMIT 1 BY statement_id`,
+  params: Positions,
+  row,
+});
 
 /** Those of the positions that have every one of the terms. */
 export const positionsWithTerms = defineQuery({
@@ -170,18 +198,14 @@ export const positionsWithTerms = defineQuery({
     SELECT toString(places.stored) AS stored, n FROM statement_terms AS places
     WHERE tenant = {tenant:String} AND term IN {terms:Array(UInt64)} AND (places.stored, n) IN ${PLACES}
     GROUP BY places.stored, n HAVING uniqExact(term) = length({terms:Array(UInt64)})`,
-  params: z.object({
-    tenant: z.string(),
-    instants: z.array(z.string()),
-    numbers: z.array(z.number()),
-    terms: z.array(z.bigint()),
-  }),
+  params: Positions.extend({ terms: z.array(z.bigint()) }),
   row: place,
 });
 
 const rangeSql = (order: Order, voiding: 'some' | 'none'): string => `
-    SELECT ${COLUMNS} FROM (
-      SELECT * FROM statement_log WHERE tenant = {tenant:String} AND ${within(order)}${notVoided(voiding)}
+    SELECT ${PLACE}, bytes, body AS statement FROM (
+      SELECT stored, n, statement_id, toUInt32(length(statement)) AS bytes, if(bytes > ${String(LARGE)}, '', statement) AS body
+      FROM statement_log WHERE tenant = {tenant:String} AND ${within(order)}${notVoided(voiding)}
       ORDER BY tenant ${order}, stored ${order}, n ${order} LIMIT {rows:UInt32}) AS log`;
 
 const range = (name: string, order: Order) =>
@@ -190,7 +214,7 @@ const range = (name: string, order: Order) =>
       name: `${name}, ${voiding} voided`,
       sql: rangeSql(order, voiding),
       params: rangeParams,
-      row,
+      row: listed,
     }),
   );
 export const statementsInOrder = {

@@ -4,10 +4,13 @@ import { createTermHash, type LookupTerm } from '#libs/xapi';
 import { recordStoreDependencies, type RecordStoreDependencies } from '../record-store.dependencies.js';
 import {
   anyVoiding,
+  LARGE,
+  largeStatementsAt,
   positionsWithTerms,
   statementsAt,
   statementsById,
   statementsInOrder,
+  type ListedRow,
   type Position,
   type StoredRow,
 } from './statement-lookup.query.js';
@@ -35,10 +38,19 @@ const rareKinds: ReadonlySet<LookupTerm[0]> = new Set(['agent', 'related-agent',
 
 /** Of a list, what was read in one go. */
 interface Stretch {
-  readonly rows: readonly StoredRow[];
+  readonly rows: readonly ListedRow[];
   /** Where to go on; null where there is no more. */
   readonly last: Position | null;
 }
+
+/** Bytes of the statements of a list, after which it ends: what is answered is held in memory some times over. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Rows that are asked for before anything is known of their size; then as many as fit by the size of those before. A
+ * usual page is read in one go, and of the largest statements the engine reads no more than 101 MB.
+ */
+const FIRST_ROWS = 101;
 
 /** Statements looked at together where several terms must be met. */
 const CANDIDATES = 250;
@@ -52,7 +64,7 @@ export class StatementLookup {
   readonly hashOf = createTermHash();
   readonly #byId: Gathered<string, FoundById | undefined>;
   readonly #positions: TermPositions;
-  readonly #at: Gathered<readonly Position[], StoredRow[]>;
+  readonly #at: Gathered<readonly Position[], ListedRow[]>;
   /** Tenants who had voided nothing when they were asked about; what came since is in the changes. */
   readonly #withoutVoids = new Set<string>();
 
@@ -68,15 +80,37 @@ export class StatementLookup {
     return this.#byId.ask(tenant, id);
   }
 
-  /** In the order of storing, newest first unless `ascending`; without what is voided, each once. */
-  async list(order: ListOrder): Promise<StoredRow[]> {
-    const found: StoredRow[] = [];
+  /**
+   * In the order of storing, newest first unless `ascending`; without what is voided, each once. `isCut`: there are more,
+   * but what there is has bytes enough.
+   */
+  async list(order: ListOrder): Promise<{ readonly rows: readonly StoredRow[]; readonly isCut: boolean }> {
+    const found: ListedRow[] = [];
+    let bytes = 0;
     for (let after = order.after; ;) {
-      const { rows, last } = await this.#stretch({ ...order, after, rows: order.rows - found.length });
-      found.push(...rows);
-      if (found.length >= order.rows || last === null) return found.slice(0, order.rows);
+      const fitting =
+        found.length === 0 ? FIRST_ROWS : 1 + Math.ceil((found.length * (MOST_BYTES - bytes)) / bytes);
+      const wanted = Math.min(order.rows - found.length, fitting);
+      const { rows, last } = await this.#stretch({ ...order, after, rows: wanted });
+      for (const row of rows) {
+        bytes += row.bytes;
+        if (bytes > MOST_BYTES && found.length > 0)
+          return { rows: await this.#whole(order.tenant, found), isCut: true };
+        found.push(row);
+      }
+      if (found.length >= order.rows || last === null)
+        return { rows: await this.#whole(order.tenant, found), isCut: false };
       after = last;
     }
+  }
+
+  /** With the text of the large ones. */
+  async #whole(tenant: string, rows: readonly ListedRow[]): Promise<readonly StoredRow[]> {
+    const large = rows.filter(({ bytes }) => bytes > LARGE);
+    if (large.length === 0) return rows;
+    const found = await this.store.clickhouse.query(largeStatementsAt, { tenant, ...columnsOf(large) });
+    const whole = new Map(found.map((row) => [row.id, row]));
+    return rows.map((row) => whole.get(row.id) ?? row);
   }
 
   #stretch(order: ListOrder): Promise<Stretch> {
@@ -108,10 +142,9 @@ export class StatementLookup {
     const { positions, isFull } = await this.#positions.find(tenant, page, rareKinds.has(first[0]));
     const met =
       others.length === 0 ? positions : await this.#withTerms(tenant, positions, others.map(this.hashOf));
-    return {
-      rows: await this.#rowsAt(tenant, met),
-      last: isFull ? (positions.at(-1) ?? null) : null,
-    };
+    const part = met.slice(0, order.rows);
+    const end = part.length < met.length ? part.at(-1) : isFull ? positions.at(-1) : null;
+    return { rows: await this.#rowsAt(tenant, part), last: end ?? null };
   }
 
   /** Those that have every term, in their order. */
@@ -131,13 +164,13 @@ export class StatementLookup {
   }
 
   /** The statements at places, in their order: from memory where they are, the others from the store. */
-  async #rowsAt(tenant: string, places: readonly Position[]): Promise<StoredRow[]> {
+  async #rowsAt(tenant: string, places: readonly Position[]): Promise<ListedRow[]> {
     const { recent } = this.store;
-    const known = new Map<Position, StoredRow>();
+    const known = new Map<Position, ListedRow>();
     if (recent !== null && (await this.#hasNoVoids(tenant)))
       for (const place of places) {
         const row = recent.at(tenant, place);
-        if (row !== undefined) known.set(place, row);
+        if (row !== undefined) known.set(place, { ...row, bytes: Buffer.byteLength(row.statement) });
       }
     const asked = places.filter((place) => !known.has(place));
     const found = asked.length === 0 ? [] : await this.#at.ask(tenant, asked);
@@ -156,7 +189,7 @@ export class StatementLookup {
   async #findAt(
     tenant: string,
     asked: readonly (readonly Position[])[],
-  ): Promise<(positions: readonly Position[]) => StoredRow[]> {
+  ): Promise<(positions: readonly Position[]) => ListedRow[]> {
     const query = await this.#forVoids(tenant, statementsAt);
     const rows = await this.store.clickhouse.query(query, { tenant, ...columnsOf(asked.flat()) });
     const found = new Map(rows.map((row) => [placeOf(row), row]));
