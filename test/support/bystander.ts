@@ -30,24 +30,34 @@ export class Bystander {
 
   private constructor(private readonly connection: RawConnection) {}
 
-  /** What it met with while the work went on. */
-  static async during(server: BuiltServer, work: () => Promise<void>): Promise<Seen> {
-    const bystander = new Bystander(await RawConnection.open(server.port));
-    const asking = bystander.#ask();
+  /** What one of each of two servers met with while the work went on. */
+  static async duringBoth(
+    servers: readonly [BuiltServer, BuiltServer],
+    work: () => Promise<void>,
+  ): Promise<readonly [Seen, Seen]> {
+    const [one, other] = [
+      new Bystander(await RawConnection.open(servers[0].port)),
+      new Bystander(await RawConnection.open(servers[1].port)),
+    ];
+    const asking = [one.#ask(), other.#ask()];
     try {
       await work();
     } finally {
-      bystander.#isOver = true;
-      await asking;
-      bystander.connection.close();
+      one.#isOver = other.#isOver = true;
+      await Promise.all(asking);
+      one.connection.close();
+      other.connection.close();
     }
-    const took = bystander.#took;
-    const longest = took.reduce((most, one) => (one.ms > most.ms ? one : most));
+    return [one.#seen(), other.#seen()];
+  }
+
+  #seen(): Seen {
+    const longest = this.#took.reduce((most, one) => (one.ms > most.ms ? one : most));
     return {
-      requests: took.length,
+      requests: this.#took.length,
       longestMs: Math.round(longest.ms),
       longestWas: longest.method,
-      refused: bystander.#refused,
+      refused: this.#refused,
     };
   }
 
