@@ -6,8 +6,8 @@ export {
   type Config,
   type DistributedConfig,
   type EmbeddedConfig,
-  type KafkaLocation,
   type LogLevel,
   type PostgresLocation,
 } from './config.js';
+export type { KafkaLocation } from './kafka-environment.js';
 export { rootSecret } from './root-secret.js';

@@ -1,8 +1,9 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import type { Delivered } from './event-bus.js';
+import type { Delivered } from '../event-bus.js';
 
 interface Waiting {
   readonly records: readonly { readonly key: string; readonly value: unknown }[];
+  readonly traceId: string | undefined;
   readonly since: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -50,9 +51,9 @@ export class PartitionQueue {
   }
 
   /** Resolves when the handler has returned for the batch that holds the last of these records. */
-  add(records: Waiting['records']): Promise<void> {
+  add(records: Waiting['records'], traceId?: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ records, since: Date.now(), resolve, reject });
+      this.#queue.push({ records, traceId, since: Date.now(), resolve, reject });
       this.#waiting += records.length;
       if (this.#waiting >= this.#options.maxBatch) this.#wake();
       this.#working ??= this.#work();
@@ -81,8 +82,11 @@ export class PartitionQueue {
       this.#inHand = this.#take();
       const first = this.#offset;
       const records: Delivered[] = [];
-      for (const one of this.#inHand)
-        for (const { key, value } of one.records) records.push({ offset: this.#offset++, key, value });
+      for (const { records: own, traceId } of this.#inHand)
+        for (const { key, value } of own) {
+          const offset = this.#offset++;
+          records.push(traceId === undefined ? { offset, key, value } : { offset, key, value, traceId });
+        }
       const started = Date.now();
       try {
         await this.#options.handle(records, first, this.#offset - 1);
