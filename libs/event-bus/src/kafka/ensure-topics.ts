@@ -68,7 +68,7 @@ export async function ensureTopics(admin: Admin, wishes: TopicWishes): Promise<K
     const policy = config.get('cleanup.policy') ?? declaration.cleanup;
     if (count < declaration.partitions)
       problems.push(
-        `topic ${name} has ${String(count)} partitions and needs ${String(declaration.partitions)}: add partitions while nothing waits in it`,
+        `topic ${name} has ${count === 1 ? '1 partition' : `${String(count)} partitions`} and needs ${String(declaration.partitions)}: add partitions while nothing waits in it`,
       );
     if (policy !== declaration.cleanup)
       problems.push(

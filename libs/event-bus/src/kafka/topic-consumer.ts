@@ -159,7 +159,7 @@ export class TopicConsumer {
 
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
-    const beating = setInterval(() => void this.#heartbeat(payload.heartbeat), HEARTBEAT_MS);
+    const beating = setInterval(() => void this.#heartbeat(payload), HEARTBEAT_MS);
     try {
       for (let from = 0; from < batch.messages.length; from += this.#options.maxBatch) {
         if (!payload.isRunning() || payload.isStale() || this.#isStopping()) return;
@@ -180,9 +180,9 @@ export class TopicConsumer {
   }
 
   /** A heartbeat's failure is the group's message to us; all but that shows itself in the next request. */
-  async #heartbeat(beat: () => Promise<void>): Promise<void> {
+  async #heartbeat(payload: EachBatchPayload): Promise<void> {
     try {
-      await beat();
+      await payload.heartbeat();
     } catch (error) {
       const type = protocolType(error);
       if (type !== 'REBALANCE_IN_PROGRESS' && !fenced.has(type)) return;
