@@ -14,6 +14,7 @@ import { groupBy } from '../group-by.js';
 import type { Journal, JournalRecord, Written } from './journal.js';
 import { PartitionQueue } from './partition-queue.js';
 import { partitionOf } from '../partition.js';
+import { rests } from '../rests.js';
 
 export interface InProcessBusOptions {
   /** Tells this process's batches from those of an earlier one: offsets start at 0 again with each. */
@@ -38,9 +39,6 @@ interface Group {
   readonly name: string;
   readonly partitions: readonly PartitionQueue[];
 }
-
-/** Rest after a batch, in multiples of the time that it took; see `PartitionQueueOptions.rest`. */
-const rests: Readonly<Record<TopicName, number>> = { statements: 1, touched: 3, rolled: 1, scored: 0 };
 
 /**
  * The bus of one process. Requests are gathered into batches by waiting for each other: while a handler works on one

@@ -1,5 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Delivered } from '../event-bus.js';
+import { LONGEST_REST_MS } from '../rests.js';
 
 interface Waiting {
   readonly records: readonly { readonly key: string; readonly value: unknown }[];
@@ -11,17 +12,11 @@ interface Waiting {
 
 export interface PartitionQueueOptions {
   readonly maxBatch: number;
-  /**
-   * How long to rest after a batch, as a multiple of the time that it took; what comes meanwhile makes the next batch.
-   * A batch costs the stores much whatever its size, so under load fewer and larger ones leave more for everything
-   * else. Nobody rests while as much as a whole batch waits.
-   */
+  /** See `rests`. Nobody rests while as much as a whole batch waits. */
   readonly rest: number;
   readonly handle: (records: readonly Delivered[], first: number, last: number) => Promise<void>;
 }
 
-/** No rest is longer, milliseconds: it is a delay of what the learner's score shows. */
-const LONGEST_REST_MS = 1000;
 /** Whoever waits for the queue cuts a rest down to this, milliseconds; without it readers would undo the batches. */
 const HURRIED_REST_MS = 20;
 

@@ -56,7 +56,6 @@ export class OffsetWatch {
   readonly #options: OffsetWatchOptions;
   readonly #topics = new Map<TopicName, Watched>();
   readonly #closing = new AbortController();
-  #wake = new AbortController();
   #admin: Admin | null = null;
   #problem: string | null = null;
   #working: Promise<void> = Promise.resolve();
@@ -97,7 +96,6 @@ export class OffsetWatch {
       watched.waiters.push({ ends, resolve, reject });
       if (watched.waiters.length > MOST_WAITERS)
         watched.waiters.shift()?.reject(new HandlingUnknownError(topic));
-      this.#wake.abort();
     });
   }
 
@@ -164,19 +162,8 @@ export class OffsetWatch {
         await this.#leave();
         await sleep(500, undefined, { signal }).catch(() => undefined);
       }
-      await this.#rest();
+      await sleep(SOON_MS, undefined, { signal }).catch(() => undefined);
     }
-  }
-
-  /** Nobody rests long while somebody waits. */
-  async #rest(): Promise<void> {
-    const { signal } = this.#closing;
-    const isAwaited = (): boolean => [...this.#topics.values()].some(({ waiters }) => waiters.length > 0);
-    await sleep(SOON_MS, undefined, { signal }).catch(() => undefined);
-    if (isAwaited() || signal.aborted) return;
-    this.#wake = new AbortController();
-    const either = AbortSignal.any([signal, this.#wake.signal]);
-    await sleep(EVERY_MS - SOON_MS, undefined, { signal: either }).catch(() => undefined);
   }
 
   async #look(admin: Admin, watched: Watched, withEnds: boolean): Promise<void> {

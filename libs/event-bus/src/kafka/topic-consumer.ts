@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ConsumerConfig, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { TopicName } from '#libs/contracts';
 import type { BatchHandler } from '../event-bus.js';
+import { LONGEST_REST_MS, rests } from '../rests.js';
 import { isHopeless, protocolType } from './kafka-failure.js';
 import { decodeMessage, type UnreadableMessage } from './message-codec.js';
 
@@ -50,8 +51,9 @@ const fenced = new Set(['ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTA
 export class TopicConsumer {
   readonly #options: TopicConsumerOptions;
   readonly #stopping = new AbortController();
-  readonly #gaveUp = new AbortController();
-  #fenced = new AbortController();
+  /** Aborted when the partitions in hand are lost, or draining is given up; another one with each assignment. */
+  #lost = new AbortController();
+  #hasGivenUp = false;
   /** What the group said: to be thrown to kafkajs, which then joins again. */
   #rejoin: Error | null = null;
   #problem: string | null = 'joining its group';
@@ -80,7 +82,8 @@ export class TopicConsumer {
 
   /** Asks the handlers at work to throw. */
   giveUp(): void {
-    this.#gaveUp.abort();
+    this.#hasGivenUp = true;
+    this.#lost.abort();
   }
 
   /** One consumer after another: what kafkajs takes for the end (a coordinator that is not found) often passes. */
@@ -113,25 +116,31 @@ export class TopicConsumer {
       this.#problem = null;
       this.#rejoin = null;
       this.#ends = 0;
-      this.#fenced = new AbortController();
+      if (!this.#hasGivenUp) this.#lost = new AbortController();
     });
     consumer.on(consumer.events.REBALANCING, () => (this.#problem = 'joining its group again'));
+    const started = this.#startUp(consumer);
     try {
-      await consumer.connect();
-      await consumer.subscribe({ topics: [this.#options.topicName], fromBeginning: true });
-      await consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: this.#options.concurrentPartitions,
-        eachBatch: (payload) => this.#eachBatch(payload),
-      });
-      return await ended;
+      return await Promise.race([started.then(() => ended), ended]);
     } catch (error) {
       return error as Error;
     } finally {
       // its connections may be what was broken
       await consumer.disconnect().catch(() => undefined);
+      // one that was stopped while it joined leaves when it has
+      if (this.#isStopping()) started.finally(() => consumer.disconnect()).catch(() => undefined);
     }
+  }
+
+  async #startUp(consumer: Consumer): Promise<void> {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [this.#options.topicName], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: this.#options.concurrentPartitions,
+      eachBatch: (payload) => this.#eachBatch(payload),
+    });
   }
 
   #settings(): ConsumerConfig {
@@ -159,7 +168,9 @@ export class TopicConsumer {
 
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
+    const since = Date.now();
     const beating = setInterval(() => void this.#heartbeat(payload), HEARTBEAT_MS);
+    let isUpToDate = false;
     try {
       for (let from = 0; from < batch.messages.length; from += this.#options.maxBatch) {
         if (!payload.isRunning() || payload.isStale() || this.#isStopping()) return;
@@ -172,7 +183,10 @@ export class TopicConsumer {
         await payload.commitOffsetsIfNecessary({
           topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset: next }] }],
         });
+        isUpToDate = next === batch.highWatermark;
       }
+      const rest = Math.min((Date.now() - since) * rests[this.#options.topic], LONGEST_REST_MS);
+      if (isUpToDate && rest > 0 && this.#rejoin === null) await this.#pause(rest);
     } finally {
       clearInterval(beating);
     }
@@ -187,7 +201,7 @@ export class TopicConsumer {
       const type = protocolType(error);
       if (type !== 'REBALANCE_IN_PROGRESS' && !fenced.has(type)) return;
       this.#rejoin = error as Error;
-      if (fenced.has(type)) this.#fenced.abort();
+      if (fenced.has(type)) this.#lost.abort();
     }
   }
 
@@ -201,7 +215,7 @@ export class TopicConsumer {
     const decoded = messages.map((one) => decodeMessage(topic, partition, schemaVersion, one));
     const records = decoded.flatMap((one) => (one.kind === 'ok' ? one.record : []));
     const unreadable = decoded.flatMap((one) => (one.kind === 'unreadable' ? one.message : []));
-    const signal = AbortSignal.any([this.#gaveUp.signal, this.#fenced.signal]);
+    const { signal } = this.#lost;
     for (let pause = backoffMs; ; pause = Math.min(pause * 2, backoffMs * 50)) {
       try {
         if (unreadable.length > 0) await this.#options.onUnreadable(unreadable, token);
@@ -219,9 +233,10 @@ export class TopicConsumer {
     return this.#stopping.signal.aborted;
   }
 
-  /** Ends early where the consumer stops or loses its partitions. */
+  /** Ends early where the consumer stops, or its partitions are wanted back. */
   async #pause(ms: number): Promise<void> {
-    const signal = AbortSignal.any([this.#stopping.signal, this.#fenced.signal]);
-    await sleep(ms, undefined, { signal }).catch(() => undefined);
+    const until = Date.now() + ms;
+    while (Date.now() < until && !this.#isStopping() && this.#rejoin === null)
+      await sleep(Math.min(50, until - Date.now()));
   }
 }
