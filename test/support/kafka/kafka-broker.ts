@@ -46,9 +46,14 @@ export class KafkaBroker {
       broker.#file('server.properties'),
       properties(directory, ports, proxyPort ?? behindProxy!),
     );
-    broker.#format();
-    await broker.restart();
-    return broker;
+    try {
+      broker.#format();
+      await broker.restart();
+      return broker;
+    } catch (error) {
+      await broker.remove();
+      throw error;
+    }
   }
 
   get address(): string {
@@ -78,7 +83,7 @@ export class KafkaBroker {
     );
     closeSync(output);
     this.#process = child;
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + 180_000;
     while (((await logged(log)).match(READY)?.length ?? 0) === starts) {
       if (child.exitCode !== null || Date.now() > deadline)
         throw new Error(`the broker did not start:\n${(await logged(log)).slice(-3000)}`);

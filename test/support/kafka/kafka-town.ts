@@ -36,7 +36,10 @@ export class KafkaTown {
 
   static async start(): Promise<KafkaTown> {
     const proxy = await TcpProxy.listen();
-    const broker = await KafkaBroker.start(proxy.port);
+    const broker = await KafkaBroker.start(proxy.port).catch(async (error: unknown) => {
+      await proxy.close();
+      throw error;
+    });
     proxy.to(broker.portBehindProxy);
     return new KafkaTown(broker, proxy);
   }

@@ -15,10 +15,10 @@ import {
 import { partitionOf } from '../partition.js';
 import type { TopicDeclaration, TopicDeclarations } from '../topics.js';
 import type { KnownTopic, KnownTopics } from './ensure-topics.js';
+import type { KafkaBusOptions } from './kafka-bus-options.js';
 import { kafkaReason } from './kafka-failure.js';
 import { encodeMessage } from './message-codec.js';
 import { OffsetWatch } from './offset-watch.js';
-import type { KafkaBusOptions } from './open-kafka-bus.js';
 import { ProduceQueue, type Outgoing } from './produce-queue.js';
 import { ReliableProducer } from './reliable-producer.js';
 import { TopicConsumer } from './topic-consumer.js';

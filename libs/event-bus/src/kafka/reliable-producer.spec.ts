@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Kafka, ProducerBatch, RecordMetadata } from 'kafkajs';
+import kafkajs, { type Kafka, type ProducerBatch, type RecordMetadata } from 'kafkajs';
 import type { Outgoing } from './produce-queue.js';
 import { ReliableProducer } from './reliable-producer.js';
 
@@ -29,7 +29,7 @@ function producerOf(answers: readonly Answer[], deadlineMs = 2000) {
   const producer = new ReliableProducer({
     kafka: fake as unknown as Kafka,
     nameOf: (topic) => `p.${topic}`,
-    compression: 0,
+    compression: kafkajs.CompressionTypes.None,
     deadlineMs,
     onRetry: () => undefined,
   });
