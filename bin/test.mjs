@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `npm test`: every suite that needs no other service. Ends with one line, `N passed, N failed[, N skipped]`.
+// `npm test`: every suite that needs no other service; `npm run test:distributed`: those on a broker and servers, which
+// they start themselves. Ends with one line, `N passed, N failed[, N skipped]`.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const scratch = mkdtempSync(join(tmpdir(), 'snowlight-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const notes = [];
-const wanted = process.argv.slice(2);
+const isDistributed = process.argv.includes('--distributed');
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--distributed');
 
 const jest = (args) =>
   new Promise((done) => {
@@ -54,7 +56,16 @@ async function suite(name, args) {
 }
 
 const built = spawnSync(process.execPath, ['bin/build-stale.mjs'], { cwd: root, stdio: 'inherit' });
-if (built.status === 0) {
+if (built.status !== 0) total.failed += 1;
+else if (isDistributed)
+  await suite('distributed', [
+    '--runInBand',
+    '--testTimeout=120000',
+    '--testPathPatterns',
+    'test/distributed/',
+    '--',
+  ]);
+else {
   await suite('unit', [
     '--passWithNoTests',
     '--testPathIgnorePatterns',
@@ -73,7 +84,7 @@ if (built.status === 0) {
     'test/(integration|crash|e2e)/',
     '--',
   ]);
-} else total.failed += 1;
+}
 rmSync(scratch, { recursive: true, force: true });
 for (const note of notes) process.stdout.write(`\n${note}\n`);
 process.stdout.write(

@@ -17,11 +17,13 @@ const openJournal = () => Journal.open(join(scratch, String(opened++)));
 
 describeBusContract('in process, without a journal', {
   keptBy: 'handler',
+  closeHandsOver: 'all',
   make: (limits) => Promise.resolve(new InProcessBus({ ...options, ...limits })),
 });
 
 describeBusContract('in process, with a journal', {
   keptBy: 'journal',
+  closeHandsOver: 'all',
   make: async (limits) => new InProcessBus({ ...options, ...limits, journal: (await openJournal()).journal }),
 });
 

@@ -122,6 +122,8 @@ async function arrive(
     const batch: Batch = {
       topic: 'statements',
       partition,
+      first: 0,
+      last: records.length - 1,
       records,
       token: `${tenant}-${String(from)}-${String(to)}-${String(partition)}`,
     };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readConfig } from './config.js';
+import { readConfig, type DistributedConfig } from './config.js';
 import { ConfigError } from './config-error.js';
 
 describe('configuration', () => {
@@ -95,6 +95,53 @@ describe('configuration', () => {
   it('wants user and password with a SASL mechanism', () => {
     expect(problemsOf({ ...distributed, KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'u' })).toEqual([
       'KAFKA_SASL_PASSWORD KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together',
+    ]);
+  });
+
+  it('reads where Kafka is and what may be done there', () => {
+    const { kafka } = readConfig({
+      ...distributed,
+      KAFKA_CLIENT_ID: 'api-1',
+      KAFKA_TLS: 'true',
+      KAFKA_TLS_CA_FILE: '/ca.pem',
+      KAFKA_TLS_CERT_FILE: '/cert.pem',
+      KAFKA_TLS_KEY_FILE: '/key.pem',
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_SASL_USERNAME: 'u',
+      KAFKA_SASL_PASSWORD: 'p',
+      KAFKA_CREATE_TOPICS: 'false',
+      KAFKA_REPLICATION_FACTOR: '3',
+    }) as DistributedConfig;
+    expect(kafka).toEqual({
+      brokers: ['kafka-1:9092', 'kafka-2:9092'],
+      clientId: 'api-1',
+      topicPrefix: 'snowlight.',
+      tls: { caFile: '/ca.pem', certFile: '/cert.pem', keyFile: '/key.pem' },
+      sasl: { mechanism: 'scram-sha-512', username: 'u', password: 'p' },
+      createTopics: false,
+      replicationFactor: 3,
+    });
+  });
+
+  it('refuses settings of Kafka that would be of no use, or go together', () => {
+    expect(
+      problemsOf({
+        ...distributed,
+        KAFKA_TLS_CA_FILE: '/ca.pem',
+        KAFKA_TLS_CERT_FILE: '/cert.pem',
+        KAFKA_SASL_PASSWORD: 'secret-password',
+      }),
+    ).toEqual([
+      'KAFKA_SASL_PASSWORD KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together',
+      'KAFKA_TLS_CA_FILE is of no use without KAFKA_TLS=true',
+      'KAFKA_TLS_CERT_FILE is of no use without KAFKA_TLS=true',
+      'KAFKA_TLS_KEY_FILE KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE go together',
+    ]);
+    expect(
+      problemsOf({ ...distributed, KAFKA_REPLICATION_FACTOR: 'many', KAFKA_CREATE_TOPICS: 'yes' }),
+    ).toEqual([
+      'KAFKA_CREATE_TOPICS must be true or false',
+      'KAFKA_REPLICATION_FACTOR must be a whole number, 1 to 9',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { ConfigError } from './config-error.js';
 import { embeddedEnvironment, Environment } from './environment.js';
+import { kafkaLocation, type KafkaLocation } from './kafka-environment.js';
 
 export type LogLevel = Environment['SNOWLIGHT_LOG_LEVEL'];
 
@@ -13,19 +14,6 @@ export type ClickHouseLocation =
 export type PostgresLocation =
   | { readonly kind: 'embedded'; readonly directory: string }
   | { readonly kind: 'server'; readonly url: string };
-
-export interface KafkaLocation {
-  readonly brokers: readonly string[];
-  readonly topicPrefix: string;
-  readonly tls: { readonly caFile: string | undefined } | undefined;
-  readonly sasl:
-    | {
-        readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-        readonly username: string;
-        readonly password: string;
-      }
-    | undefined;
-}
 
 /** Of one key: `burst` requests in a window of `burst / perSecond` seconds. Whole; burst at least perSecond. */
 export interface XapiRate {
@@ -131,21 +119,6 @@ function toConfig(env: Environment): Config {
     secret: env.SNOWLIGHT_SECRET,
     clickhouse: { kind: 'server', url: env.CLICKHOUSE_URL },
     postgres: { kind: 'server', url: env.DATABASE_URL },
-    kafka: {
-      brokers: env.KAFKA_BROKERS,
-      topicPrefix: env.KAFKA_TOPIC_PREFIX,
-      tls: env.KAFKA_TLS ? { caFile: env.KAFKA_TLS_CA_FILE } : undefined,
-      sasl: saslOf(env),
-    },
+    kafka: kafkaLocation(env),
   };
-}
-
-function saslOf(env: Extract<Environment, { SNOWLIGHT_MODE: 'distributed' }>): KafkaLocation['sasl'] {
-  const {
-    KAFKA_SASL_MECHANISM: mechanism,
-    KAFKA_SASL_USERNAME: username,
-    KAFKA_SASL_PASSWORD: password,
-  } = env;
-  if (mechanism === undefined || username === undefined || password === undefined) return undefined;
-  return { mechanism, username, password };
 }

@@ -1,22 +1,13 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { optional, required, text, withDefault } from './environment-forms.js';
+import { kafkaEnvironment, refineKafka } from './kafka-environment.js';
 
-/** `''` is how compose files and shells say "not set". */
-const unset = (value: unknown): unknown => (value === '' ? undefined : value);
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess(unset, schema.optional());
-const withDefault = <T extends z.ZodType>(schema: T, value: string) =>
-  z.preprocess((given) => unset(given) ?? value, schema);
-const required = <T extends z.ZodType>(schema: T) => z.preprocess(unset, schema);
-
-const text = z.string({ error: 'must be set' });
 const url = (schemes: RegExp, example: string) =>
   z.url({
     protocol: schemes,
     error: (issue) => (issue.input === undefined ? 'must be set' : `must be a URL like ${example}`),
   });
-const flag = z
-  .enum(['true', 'false'], { error: 'must be true or false' })
-  .transform((value) => value === 'true');
 const secret = z.string({ error: 'must be set' }).min(32, 'must have at least 32 characters');
 
 const rate = z
@@ -89,30 +80,6 @@ const common = {
   ),
 };
 
-const kafka = {
-  KAFKA_BROKERS: required(
-    z
-      .string({ error: 'must be set' })
-      .transform((list) => list.split(',').map((broker) => broker.trim()))
-      .pipe(
-        z.array(z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be HOST:PORT, several joined by commas')).min(1),
-      ),
-  ),
-  KAFKA_TOPIC_PREFIX: withDefault(
-    z.string().regex(/^[a-zA-Z0-9._-]{1,100}$/, 'must be letters, digits, dots, dashes and underscores'),
-    'snowlight.',
-  ),
-  KAFKA_TLS: withDefault(flag, 'false'),
-  KAFKA_TLS_CA_FILE: optional(text),
-  KAFKA_SASL_MECHANISM: optional(
-    z.enum(['plain', 'scram-sha-256', 'scram-sha-512'], {
-      error: 'must be plain, scram-sha-256 or scram-sha-512',
-    }),
-  ),
-  KAFKA_SASL_USERNAME: optional(text),
-  KAFKA_SASL_PASSWORD: optional(text),
-};
-
 /** What is asked of a process whatever else its mode needs. */
 export const embeddedEnvironment = z.object({
   SNOWLIGHT_MODE: z.literal('embedded'),
@@ -124,20 +91,12 @@ const distributed = z
   .object({
     SNOWLIGHT_MODE: z.literal('distributed'),
     ...common,
-    ...kafka,
+    ...kafkaEnvironment,
     SNOWLIGHT_SECRET: required(secret),
     CLICKHOUSE_URL: required(url(/^https?$/, 'http://user:password@host:8123/database')),
     DATABASE_URL: required(url(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database')),
   })
-  .superRefine((env, context) => {
-    for (const name of ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'] as const)
-      if ((env.KAFKA_SASL_MECHANISM === undefined) !== (env[name] === undefined))
-        context.addIssue({
-          code: 'custom',
-          path: [name],
-          message: 'KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together',
-        });
-  });
+  .superRefine(refineKafka);
 
 /** Every name that Snowlight reads from its environment, with its form and default. Documented in the README's table. */
 export const Environment = z.discriminatedUnion('SNOWLIGHT_MODE', [embeddedEnvironment, distributed], {

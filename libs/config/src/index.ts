@@ -6,9 +6,9 @@ export {
   type Config,
   type DistributedConfig,
   type EmbeddedConfig,
-  type KafkaLocation,
   type LogLevel,
   type PostgresLocation,
   type XapiRate,
 } from './config.js';
+export type { KafkaLocation } from './kafka-environment.js';
 export { rootSecret } from './root-secret.js';

@@ -11,13 +11,23 @@ export interface Delivered {
   readonly offset: number;
   readonly key: string;
   readonly value: unknown;
+  /** Of the request that published it; absent where none was given, or where it lay in the journal. */
+  readonly traceId?: string;
 }
 
+/** Messages of one partition, in order; never empty. */
 export interface Batch {
   readonly topic: TopicName;
   readonly partition: number;
+  /** Offsets of the first and the last message; what lay between and could not be read is not among the records. */
+  readonly first: number;
+  readonly last: number;
   readonly records: readonly Delivered[];
-  /** Names topic, partition and offset range: the same for each delivery of this very batch, unlike any other's. */
+  /**
+   * Names topic, partition and offset range, and which life of the topic they belong to (offsets begin again with
+   * another process, or with a topic that was deleted and made anew): the same for each delivery of this very batch,
+   * unlike any other's.
+   */
   readonly token: string;
 }
 
@@ -31,9 +41,16 @@ export interface TopicLag {
   readonly topic: TopicName;
   readonly group: string;
   readonly waiting: number;
-  readonly capacity: number;
-  /** Age of the oldest message that waits, seconds; 0 where none waits. */
+  /** Messages that may wait; null where the broker's retention is the only bound. */
+  readonly capacity: number | null;
+  /** Age of the oldest message that waits, seconds, rather too high than too low; 0 where none waits. */
   readonly oldestSeconds: number;
+  readonly partitions: readonly PartitionLag[];
+}
+
+export interface PartitionLag {
+  readonly partition: number;
+  readonly waiting: number;
 }
 
 export interface PublishOptions {
@@ -47,17 +64,19 @@ export interface PublishOptions {
    * when they are handled, and nothing is written for it: for a publisher that can send all of it again.
    */
   readonly keptBy?: 'journal' | 'handler';
+  /** Names the request in the logs of every process that the messages pass. */
+  readonly traceId?: string;
 }
 
 export interface Published {
-  /** Resolves when every consumer group has handled the messages; rejects when the bus closes before. */
+  /** Resolves when every consumer group has handled the messages; rejects when the bus stops looking before. */
   readonly handled: Promise<void>;
 }
 
 /**
  * The bus port. At least once; one key in order; a resolved `publish` means what the topic's `durability` says; a
- * handler that throws gets the whole batch again; `close` drains. What was published and not handled when a process
- * ended is handed over by the next one.
+ * handler that throws gets the whole batch again; `close` finishes what is in hand. What was published and not handled
+ * when a process ended is handed over by the next one.
  */
 export interface EventBus {
   publish<T extends TopicName>(
@@ -65,14 +84,17 @@ export interface EventBus {
     records: readonly BusRecord<T>[],
     options?: PublishOptions,
   ): Promise<Published>;
-  /** All subscriptions are made before the first message is published. */
+  /** All subscriptions of a process are made before it publishes its first message. */
   subscribe(topic: TopicName, group: string, handler: BatchHandler): void;
+  /** Of every topic and group, those of other processes included; up to some seconds old where a broker is asked. */
   lag(): readonly TopicLag[];
+  /** Why messages cannot be published, or are not handed over to this process, in one sentence; null where all is well. */
+  problem(): string | null;
   /** Resolves when everything is handled whose publishing was resolved before this call: what was acknowledged can be read. */
   settled(topic: TopicName): Promise<void>;
   /**
-   * Takes nothing new, hands over what waits, and resolves when all of it is handled, or when `deadlineMs` has passed
-   * and the handlers at work have returned.
+   * Takes nothing new and resolves when what is in hand is handled (in process: all that waits too), or when
+   * `deadlineMs` has passed and the handlers at work have returned.
    */
   close(deadlineMs?: number): Promise<void>;
 }
@@ -91,5 +113,30 @@ export class BusFullError extends Error {
 export class BusClosedError extends Error {
   constructor() {
     super('The bus is closing and takes no more messages.');
+  }
+}
+
+/**
+ * The broker did not take the messages in time, or said why it will not: come again. Some of the call may be kept all
+ * the same, so that sending it again may bring it twice.
+ */
+export class BusUnavailableError extends Error {
+  readonly retryAfterSeconds = 5;
+
+  constructor(topic: TopicName, reason: string) {
+    super(`The broker did not take the messages of ${topic}: ${reason}`);
+  }
+}
+
+/** One message is larger than the topic takes. Nothing of the call was taken; sending it again does not help. */
+export class BusMessageTooLargeError extends Error {
+  constructor(
+    readonly topic: TopicName,
+    readonly bytes: number,
+    readonly limit: number,
+  ) {
+    super(
+      `A message of ${topic} has ${String(bytes)} bytes; the topic takes ${String(limit)} (max.message.bytes).`,
+    );
   }
 }

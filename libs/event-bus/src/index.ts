@@ -1,4 +1,10 @@
 export * from './event-bus.js';
-export { InProcessBus, type InProcessBusOptions } from './in-process-bus.js';
-export { Journal, JournalDamagedError, type JournalRecord, type Written } from './journal.js';
+export { InProcessBus, type InProcessBusOptions } from './in-process/in-process-bus.js';
+export { Journal, JournalDamagedError, type JournalRecord, type Written } from './in-process/journal.js';
+export { KafkaUnusableError } from './kafka/kafka-failure.js';
+export type { KafkaBus } from './kafka/kafka-bus.js';
+export type { KafkaBusOptions } from './kafka/kafka-bus-options.js';
+export { openKafkaBus } from './kafka/open-kafka-bus.js';
+export type { UnreadableMessage } from './kafka/message-codec.js';
 export { partitionOf } from './partition.js';
+export { topicDeclarations, type TopicDeclaration, type TopicDeclarations } from './topics.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ForbiddenException, HttpException } from '@nestjs/common';
 import { BlobDiskFull } from '#libs/blobs';
 import { ClickHouseDiskFull, ClickHouseUnavailable } from '#libs/clickhouse';
-import { BusFullError } from '#libs/event-bus';
+import { BusFullError, BusMessageTooLargeError, BusUnavailableError } from '#libs/event-bus';
 import { PostgresUnavailable } from '#libs/postgres';
 import { notFound } from './problem.js';
 import { problemOf } from './problem.filter.js';
@@ -18,11 +18,18 @@ describe('what was thrown, as a problem', () => {
     for (const error of [
       new ClickHouseUnavailable('q', 'away', undefined, undefined),
       new PostgresUnavailable('away'),
+      new BusUnavailableError('statements', 'no broker answers'),
     ])
       expect(problemOf(error)).toMatchObject({
         kind: 'unavailable',
         more: { headers: { 'retry-after': '5' } },
       });
+  });
+
+  it('does not ask for a message again that no broker will take', () => {
+    expect(problemOf(new BusMessageTooLargeError('statements', 40_000_000, 37_748_736)).kind).toBe(
+      'too-large',
+    );
   });
 
   it('says that the disk is full', () => {

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BlobDiskFull } from '#libs/blobs';
 import { ClickHouseDiskFull, ClickHouseUnavailable } from '#libs/clickhouse';
 import { type BilingualText, Problem } from '#libs/contracts';
-import { BusClosedError, BusFullError } from '#libs/event-bus';
+import { BusClosedError, BusFullError, BusMessageTooLargeError, BusUnavailableError } from '#libs/event-bus';
 import { PostgresDiskFull, PostgresUnavailable } from '#libs/postgres';
 import { languageOf } from './language.js';
 import { ProblemException, type ProblemKind, problemKinds, problemType } from './problem.js';
@@ -67,7 +67,8 @@ function isCutOff(error: unknown): boolean {
 /** Sorts what was thrown: ours, the framework's, a store that is away, or a defect. */
 export function problemOf(error: unknown): ProblemException {
   if (error instanceof ProblemException) return error;
-  if (error instanceof BusFullError) return unavailable(error, error.retryAfterSeconds);
+  if (error instanceof BusFullError || error instanceof BusUnavailableError)
+    return unavailable(error, error.retryAfterSeconds);
   if (away.some((kind) => error instanceof kind)) return unavailable(error, 5);
   if (full.some((kind) => error instanceof kind) || isNoSpace(error))
     return new ProblemException(
@@ -78,7 +79,7 @@ export function problemOf(error: unknown): ProblemException {
       },
       { cause: error },
     );
-  const status = isCutOff(error) ? 400 : statusOf(error);
+  const status = isCutOff(error) ? 400 : error instanceof BusMessageTooLargeError ? 413 : statusOf(error);
   const kind = kindOfStatus.get(status);
   if (kind === undefined || status >= 500)
     return new ProblemException(

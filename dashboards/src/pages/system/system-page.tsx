@@ -71,7 +71,11 @@ function Overview({ status }: { status: SystemStatus }) {
             columns={[
               { name: say(words.topic), cell: ({ topic }) => topic },
               { name: say(words.waiting), figure: true, cell: ({ waiting }) => format.number(waiting) },
-              { name: say(words.capacity), figure: true, cell: ({ capacity }) => format.number(capacity) },
+              {
+                name: say(words.capacity),
+                figure: true,
+                cell: ({ capacity }) => (capacity === null ? '–' : format.number(capacity)),
+              },
               {
                 name: say(words.oldest),
                 figure: true,

@@ -16,7 +16,8 @@ export const SystemStatus = z
       z.object({
         topic: z.string(),
         waiting: z.number().int(),
-        capacity: z.number().int(),
+        /** null where the broker's retention is the only bound. */
+        capacity: z.number().int().nullable(),
         oldestSeconds: z.number(),
       }),
     ),

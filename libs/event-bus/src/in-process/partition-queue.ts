@@ -1,8 +1,10 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import type { Delivered } from './event-bus.js';
+import type { Delivered } from '../event-bus.js';
+import { LONGEST_REST_MS } from '../rests.js';
 
 interface Waiting {
   readonly records: readonly { readonly key: string; readonly value: unknown }[];
+  readonly traceId: string | undefined;
   readonly since: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -10,17 +12,11 @@ interface Waiting {
 
 export interface PartitionQueueOptions {
   readonly maxBatch: number;
-  /**
-   * How long to rest after a batch, as a multiple of the time that it took; what comes meanwhile makes the next batch.
-   * A batch costs the stores much whatever its size, so under load fewer and larger ones leave more for everything
-   * else. Nobody rests while as much as a whole batch waits.
-   */
+  /** See `rests`. Nobody rests while as much as a whole batch waits. */
   readonly rest: number;
   readonly handle: (records: readonly Delivered[], first: number, last: number) => Promise<void>;
 }
 
-/** No rest is longer, milliseconds: it is a delay of what the learner's score shows. */
-const LONGEST_REST_MS = 1000;
 /** Whoever waits for the queue cuts a rest down to this, milliseconds; without it readers would undo the batches. */
 const HURRIED_REST_MS = 20;
 
@@ -50,9 +46,9 @@ export class PartitionQueue {
   }
 
   /** Resolves when the handler has returned for the batch that holds the last of these records. */
-  add(records: Waiting['records']): Promise<void> {
+  add(records: Waiting['records'], traceId?: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ records, since: Date.now(), resolve, reject });
+      this.#queue.push({ records, traceId, since: Date.now(), resolve, reject });
       this.#waiting += records.length;
       if (this.#waiting >= this.#options.maxBatch) this.#wake();
       this.#working ??= this.#work();
@@ -81,8 +77,11 @@ export class PartitionQueue {
       this.#inHand = this.#take();
       const first = this.#offset;
       const records: Delivered[] = [];
-      for (const one of this.#inHand)
-        for (const { key, value } of one.records) records.push({ offset: this.#offset++, key, value });
+      for (const { records: own, traceId } of this.#inHand)
+        for (const { key, value } of own) {
+          const offset = this.#offset++;
+          records.push(traceId === undefined ? { offset, key, value } : { offset, key, value, traceId });
+        }
       const started = Date.now();
       try {
         await this.#options.handle(records, first, this.#offset - 1);

@@ -9,10 +9,12 @@ import {
   type Published,
   type PublishOptions,
   type TopicLag,
-} from './event-bus.js';
+} from '../event-bus.js';
+import { groupBy } from '../group-by.js';
 import type { Journal, JournalRecord, Written } from './journal.js';
 import { PartitionQueue } from './partition-queue.js';
-import { partitionOf } from './partition.js';
+import { partitionOf } from '../partition.js';
+import { rests } from '../rests.js';
 
 export interface InProcessBusOptions {
   /** Tells this process's batches from those of an earlier one: offsets start at 0 again with each. */
@@ -37,9 +39,6 @@ interface Group {
   readonly name: string;
   readonly partitions: readonly PartitionQueue[];
 }
-
-/** Rest after a batch, in multiples of the time that it took; see `PartitionQueueOptions.rest`. */
-const rests: Readonly<Record<TopicName, number>> = { statements: 3, touched: 3, rolled: 1, scored: 0 };
 
 /**
  * The bus of one process. Requests are gathered into batches by waiting for each other: while a handler works on one
@@ -80,7 +79,7 @@ export class InProcessBus implements EventBus {
           handle: async (records, first, last) => {
             const token = `${topic}-${epoch}-${String(partition)}-${String(first)}-${String(last)}`;
             await this.#untilHandled(topic, group, () =>
-              handler({ topic, partition, records, token }, this.#aborted.signal),
+              handler({ topic, partition, first, last, records, token }, this.#aborted.signal),
             );
           },
         }),
@@ -99,7 +98,7 @@ export class InProcessBus implements EventBus {
     const waiting = this.#admission(topic, records.length, options.whenFull ?? 'reject');
     if (waiting !== undefined) await waiting;
     if (!kept || this.#journal === undefined || options.keptBy === 'handler') {
-      const handled = this.#handOver(topic, records);
+      const handled = this.#handOver(topic, records, options.traceId);
       if (kept) {
         this.#hurry(topic);
         await handled;
@@ -107,7 +106,7 @@ export class InProcessBus implements EventBus {
       return { handled };
     }
     const written = await this.#written(this.#journal, topic, records);
-    const handled = this.#handOverWritten(topic, records, written);
+    const handled = this.#handOverWritten(topic, records, written, options.traceId);
     // Whoever does not wait for it need not learn that close() gave up on it: it lies in the journal.
     handled.catch(() => undefined);
     return { handled };
@@ -133,8 +132,13 @@ export class InProcessBus implements EventBus {
         waiting: waitingOf(group),
         capacity: this.#options.capacity,
         oldestSeconds: Math.max(...group.partitions.map((queue) => queue.oldestSeconds())),
+        partitions: group.partitions.map(({ waiting }, partition) => ({ partition, waiting })),
       })),
     );
+  }
+
+  problem(): string | null {
+    return this.#closing ? 'the bus is closing' : null;
   }
 
   async close(deadlineMs = 8000): Promise<void> {
@@ -187,20 +191,21 @@ export class InProcessBus implements EventBus {
     topic: TopicName,
     records: readonly JournalRecord[],
     written: Written,
+    traceId?: string,
   ): Promise<void> {
-    await this.#handOver(topic, records);
+    await this.#handOver(topic, records, traceId);
     await this.#journal?.handled(written, records.length);
   }
 
   /** Into the queues of every group; resolves when all have handled it. */
-  #handOver(topic: TopicName, records: readonly JournalRecord[]): Promise<void> {
+  #handOver(topic: TopicName, records: readonly JournalRecord[], traceId?: string): Promise<void> {
     const count = topics[topic].partitions;
     const byPartition = groupBy(records, (record) => partitionOf(record.key, count));
     const parts: Promise<void>[] = [];
     for (const { partitions } of this.#groups.get(topic) ?? [])
       for (const [partition, part] of byPartition) {
         const queue = partitions[partition];
-        if (queue) parts.push(queue.add(part));
+        if (queue) parts.push(queue.add(part, traceId));
       }
     const handled = Promise.all(parts).then(() => undefined);
     const underway = this.#underway.get(topic) ?? new Set();
@@ -246,15 +251,4 @@ export class InProcessBus implements EventBus {
 
 function waitingOf(group: Group): number {
   return group.partitions.reduce((sum, queue) => sum + queue.waiting, 0);
-}
-
-function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
-  const groups = new Map<K, V[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
 }

@@ -1,0 +1,106 @@
+import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
+import { topics, type TopicName } from '#libs/contracts';
+import type { BusRecord, Delivered } from '../event-bus.js';
+
+/** A message that is not one of ours, or of a version that this process does not know; as it lay in the topic. */
+export interface UnreadableMessage {
+  readonly topic: TopicName;
+  readonly partition: number;
+  readonly offset: number;
+  /** Why, in words. */
+  readonly reason: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  /** Headers as text; those that came more than once, joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const SCHEMA = 'snowlight-schema';
+const TENANT = 'snowlight-tenant';
+const TRACE = 'snowlight-trace';
+
+/** What a header or a key costs beside its bytes: lengths and deltas of the record format. */
+const OVERHEAD_BYTES = 96;
+
+export interface EncodedMessage {
+  readonly message: Message;
+  /** Its size at the broker, rather too high than too low. */
+  readonly bytes: number;
+}
+
+/** A message as it travels: JSON in UTF-8, and in its headers what a reader must know before it reads. */
+export function encodeMessage<T extends TopicName>(
+  topic: T,
+  record: BusRecord<T>,
+  given: { partition: number; schemaVersion: number; traceId: string | undefined },
+): EncodedMessage {
+  const value = Buffer.from(JSON.stringify(record.value));
+  const headers: IHeaders = {
+    [SCHEMA]: `${topic}/${String(given.schemaVersion)}`,
+    [TENANT]: record.value.tenant,
+    ...(given.traceId === undefined ? {} : { [TRACE]: given.traceId }),
+  };
+  const bytes = value.length + Buffer.byteLength(record.key) + record.value.tenant.length + OVERHEAD_BYTES;
+  return { message: { key: record.key, value, headers, partition: given.partition }, bytes };
+}
+
+export type Decoded =
+  | { readonly kind: 'ok'; readonly record: Delivered }
+  | { readonly kind: 'unreadable'; readonly message: UnreadableMessage };
+
+/**
+ * What lay in the topic. Statements are not held against their whole schema: ingest does that, and keeps what is wrong
+ * with its tenant; the handlers of the small derived messages take their form for granted.
+ */
+export function decodeMessage(
+  topic: TopicName,
+  partition: number,
+  schemaVersion: number,
+  message: KafkaMessage,
+): Decoded {
+  const offset = Number(message.offset);
+  const headers = textHeaders(message.headers);
+  const unreadable = (reason: string): Decoded => ({
+    kind: 'unreadable',
+    message: { topic, partition, offset, reason, key: message.key, value: message.value, headers },
+  });
+  const problem = schemaProblem(topic, schemaVersion, headers[SCHEMA]);
+  if (problem !== undefined) return unreadable(problem);
+  let value: unknown;
+  try {
+    value = JSON.parse(message.value?.toString('utf8') ?? '');
+  } catch {
+    return unreadable('the message is not JSON');
+  }
+  if (topics[topic].durability === 'derived') {
+    const parsed = topics[topic].schema.safeParse(value);
+    const issue = parsed.error?.issues[0];
+    if (issue !== undefined)
+      return unreadable(`not a message of ${topic}: ${issue.path.join('.')}: ${issue.message}`);
+  }
+  const key = message.key?.toString('utf8') ?? '';
+  const traceId = headers[TRACE];
+  return {
+    kind: 'ok',
+    record: traceId === undefined ? { offset, key, value } : { offset, key, value, traceId },
+  };
+}
+
+function schemaProblem(topic: TopicName, known: number, header: string | undefined): string | undefined {
+  if (header === undefined)
+    return `the message has no header ${SCHEMA}: another program has written to this topic`;
+  const [of, version] = header.split('/');
+  if (of !== topic) return `the message says that it is of ${of ?? ''}, not of ${topic}`;
+  if (version !== String(known))
+    return `the message has version ${version ?? ''} of ${topic}; this process knows version ${String(known)}`;
+  return undefined;
+}
+
+function textHeaders(headers: IHeaders | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [
+      name,
+      (Array.isArray(value) ? value : [value ?? '']).map((one) => one.toString()).join(', '),
+    ]),
+  );
+}

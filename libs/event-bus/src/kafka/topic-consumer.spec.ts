@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Kafka } from 'kafkajs';
+import { TopicConsumer } from './topic-consumer.js';
+
+type Listener = (event: { payload: { error: Error; restart: boolean } }) => void;
+
+/** Consumers that join, and then end as they are told. */
+function fakeKafka(ends: readonly { error: Error; restart: boolean }[]) {
+  let made = 0;
+  const consumer = () => {
+    const end = ends[made++];
+    const listeners = new Map<string, Listener>();
+    return {
+      events: { GROUP_JOIN: 'join', CRASH: 'crash', REBALANCING: 'rebalancing' },
+      on: (event: string, listener: Listener) => listeners.set(event, listener),
+      connect: () => Promise.resolve(),
+      subscribe: () => Promise.resolve(),
+      disconnect: () => Promise.resolve(),
+      run: () => {
+        listeners.get('join')?.({ payload: { error: new Error(), restart: false } });
+        if (end) setTimeout(() => listeners.get('crash')?.({ payload: end }), 5);
+        return Promise.resolve();
+      },
+    };
+  };
+  return { kafka: { consumer } as unknown as Kafka, made: () => made };
+}
+
+const consumerOn = (kafka: Kafka, onFatal: (error: unknown) => void): TopicConsumer =>
+  new TopicConsumer({
+    kafka,
+    topic: 'statements',
+    topicName: 'p.statements',
+    group: 'ingest',
+    groupId: 'p.statements.ingest',
+    schemaVersion: 1,
+    handler: () => Promise.resolve(),
+    maxBatch: 10,
+    backoffMs: 1,
+    lingerMs: 1,
+    concurrentPartitions: 1,
+    onHandlerError: () => undefined,
+    onUnreadable: () => Promise.resolve(),
+    onFatal,
+  });
+const settle = (ms: number) => new Promise((r) => setTimeout(r, ms));
+
+describe('a consumer that crashes', () => {
+  it('is unwell, and tells its owner where it will not pass', async () => {
+    const refusal = Object.assign(new Error('not allowed'), { type: 'GROUP_AUTHORIZATION_FAILED' });
+    const { kafka, made } = fakeKafka([{ error: refusal, restart: false }]);
+    const fatal: unknown[] = [];
+    const consumer = consumerOn(kafka, (error) => void fatal.push(error));
+    expect(consumer.problem).toBe('the consumer of statements is joining its group');
+    consumer.start();
+    await settle(2);
+    expect(consumer.problem).toBeNull();
+    await settle(30);
+    expect(fatal).toEqual([refusal]);
+    expect(consumer.problem).toBe('the consumer of statements is at an end: not allowed');
+    expect(made()).toBe(1);
+    await consumer.stop();
+  });
+
+  it('is unwell while kafkajs starts it again', async () => {
+    const { kafka, made } = fakeKafka([{ error: new Error('connection lost'), restart: true }]);
+    const consumer = consumerOn(kafka, () => undefined);
+    consumer.start();
+    await settle(30);
+    expect(consumer.problem).toBe('the consumer of statements is starting again after connection lost');
+    expect(made()).toBe(1);
+    await consumer.stop();
+  });
+
+  it('is made anew where kafkajs takes what passes for the end', async () => {
+    const { kafka, made } = fakeKafka([{ error: new Error('no group coordinator'), restart: false }]);
+    const consumer = consumerOn(kafka, () => undefined);
+    consumer.start();
+    await settle(700);
+    expect(made()).toBe(2);
+    expect(consumer.problem).toBeNull();
+    await consumer.stop();
+  });
+});

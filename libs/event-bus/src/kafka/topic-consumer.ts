@@ -1,0 +1,242 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { TopicName } from '#libs/contracts';
+import type { BatchHandler } from '../event-bus.js';
+import { LONGEST_REST_MS, rests } from '../rests.js';
+import { isHopeless, protocolType } from './kafka-failure.js';
+import { decodeMessage, type UnreadableMessage } from './message-codec.js';
+
+export interface TopicConsumerOptions {
+  readonly kafka: Kafka;
+  readonly topic: TopicName;
+  /** As the broker calls it. */
+  readonly topicName: string;
+  readonly group: string;
+  readonly groupId: string;
+  readonly schemaVersion: number;
+  readonly handler: BatchHandler;
+  readonly maxBatch: number;
+  readonly backoffMs: number;
+  /** Longest wait for messages to gather at the broker, milliseconds. */
+  readonly lingerMs: number;
+  /** Partitions whose handlers may be at work at the same time. */
+  readonly concurrentPartitions: number;
+  readonly onHandlerError: (topic: TopicName, group: string, error: unknown) => void;
+  /** Keeps what is not ours; where it rejects, the whole batch comes again. */
+  readonly onUnreadable: (messages: readonly UnreadableMessage[], token: string) => Promise<void>;
+  /** The consumer has ended for good: the process should. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+const HEARTBEAT_MS = 1000;
+/** A member that is silent so long has died: its partitions go to others. */
+const SESSION_MS = 10_000;
+/** How long a rebalance waits for a batch in hand. */
+const REBALANCE_MS = 20_000;
+const MEBIBYTE = 1024 * 1024;
+
+/** So many ends in a row, some minutes, and the consumer is not started again. */
+const MOST_ENDS = 40;
+
+/** The broker has given our partitions to others: what is in hand is theirs. */
+const fenced = new Set(['ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTANCE_ID']);
+
+/**
+ * One topic for one consumer group: batches of a partition to the handler, offsets committed when it has returned.
+ *
+ * While a handler works, or rests after it has thrown, heartbeats go on and nothing more is fetched. Where the group
+ * rebalances meanwhile, the batch in hand is finished and committed before the partitions are given back; one that
+ * failed is given back at once.
+ */
+export class TopicConsumer {
+  readonly #options: TopicConsumerOptions;
+  readonly #stopping = new AbortController();
+  /** Aborted when the partitions in hand are lost, or draining is given up; another one with each assignment. */
+  #lost = new AbortController();
+  #hasGivenUp = false;
+  /** What the group said: to be thrown to kafkajs, which then joins again. */
+  #rejoin: Error | null = null;
+  #problem: string | null = 'joining its group';
+  #running: Promise<void> = Promise.resolve();
+  /** Ends without an assignment between them. */
+  #ends = 0;
+
+  constructor(options: TopicConsumerOptions) {
+    this.#options = options;
+  }
+
+  /** Why no messages come, or null. */
+  get problem(): string | null {
+    return this.#problem === null ? null : `the consumer of ${this.#options.topic} is ${this.#problem}`;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /** Resolves when the batches in hand are handled and committed, and the group has been left. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  /** Asks the handlers at work to throw. */
+  giveUp(): void {
+    this.#hasGivenUp = true;
+    this.#lost.abort();
+  }
+
+  /** One consumer after another: what kafkajs takes for the end (a coordinator that is not found) often passes. */
+  async #run(): Promise<void> {
+    while (!this.#isStopping()) {
+      const error = await this.#untilItEnds();
+      if (this.#isStopping()) return;
+      this.#problem = `at an end: ${error.message}`;
+      this.#ends++;
+      if (isHopeless(error) || this.#ends > MOST_ENDS) {
+        this.#options.onFatal(error);
+        return;
+      }
+      await this.#pause(Math.min(500 * this.#ends, 5000));
+    }
+  }
+
+  /** Gives why kafkajs ended the consumer, or an error that nobody reads where it was stopped. */
+  async #untilItEnds(): Promise<Error> {
+    const consumer = this.#options.kafka.consumer(this.#settings());
+    const { signal } = this.#stopping;
+    const ended = new Promise<Error>((resolve) => {
+      signal.addEventListener('abort', () => resolve(new Error('stopped')), { once: true });
+      consumer.on(consumer.events.CRASH, ({ payload }) => {
+        this.#problem = `starting again after ${payload.error.message}`;
+        if (!payload.restart) resolve(payload.error);
+      });
+    });
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      this.#problem = null;
+      this.#rejoin = null;
+      this.#ends = 0;
+      if (!this.#hasGivenUp) this.#lost = new AbortController();
+    });
+    consumer.on(consumer.events.REBALANCING, () => (this.#problem = 'joining its group again'));
+    const started = this.#startUp(consumer);
+    try {
+      return await Promise.race([started.then(() => ended), ended]);
+    } catch (error) {
+      return error as Error;
+    } finally {
+      // its connections may be what was broken
+      await consumer.disconnect().catch(() => undefined);
+      // one that was stopped while it joined leaves when it has
+      if (this.#isStopping()) started.finally(() => consumer.disconnect()).catch(() => undefined);
+    }
+  }
+
+  async #startUp(consumer: Consumer): Promise<void> {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [this.#options.topicName], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: this.#options.concurrentPartitions,
+      eachBatch: (payload) => this.#eachBatch(payload),
+    });
+  }
+
+  #settings(): ConsumerConfig {
+    const { groupId, lingerMs } = this.#options;
+    return {
+      groupId,
+      allowAutoTopicCreation: false,
+      heartbeatInterval: HEARTBEAT_MS,
+      sessionTimeout: SESSION_MS,
+      rebalanceTimeout: REBALANCE_MS,
+      // larger batches under load cost the stores less; without load nobody waits longer than this
+      minBytes: MEBIBYTE / 4,
+      maxWaitTimeInMs: lingerMs,
+      maxBytesPerPartition: 4 * MEBIBYTE,
+      maxBytes: 16 * MEBIBYTE,
+      retry: {
+        retries: 5,
+        initialRetryTime: 200,
+        maxRetryTime: 2000,
+        // a restart after stop() would be a member that nobody knows of
+        restartOnFailure: () => Promise.resolve(!this.#isStopping()),
+      },
+    };
+  }
+
+  async #eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    const since = Date.now();
+    const beating = setInterval(() => void this.#heartbeat(payload), HEARTBEAT_MS);
+    let isUpToDate = false;
+    try {
+      for (let from = 0; from < batch.messages.length; from += this.#options.maxBatch) {
+        if (!payload.isRunning() || payload.isStale() || this.#isStopping()) return;
+        if (this.#rejoin !== null) throw this.#rejoin;
+        const slice = batch.messages.slice(from, from + this.#options.maxBatch);
+        if (!(await this.#handle(batch.partition, slice))) break;
+        const { offset } = slice.at(-1)!;
+        payload.resolveOffset(offset);
+        const next = String(BigInt(offset) + 1n);
+        await payload.commitOffsetsIfNecessary({
+          topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset: next }] }],
+        });
+        isUpToDate = next === batch.highWatermark;
+      }
+      const rest = Math.min((Date.now() - since) * rests[this.#options.topic], LONGEST_REST_MS);
+      if (isUpToDate && rest > 0 && this.#rejoin === null) await this.#pause(rest);
+    } finally {
+      clearInterval(beating);
+    }
+    if (this.#rejoin !== null) throw this.#rejoin;
+  }
+
+  /** A heartbeat's failure is the group's message to us; all but that shows itself in the next request. */
+  async #heartbeat(payload: EachBatchPayload): Promise<void> {
+    try {
+      await payload.heartbeat();
+    } catch (error) {
+      const type = protocolType(error);
+      if (type !== 'REBALANCE_IN_PROGRESS' && !fenced.has(type)) return;
+      this.#rejoin = error as Error;
+      if (fenced.has(type)) this.#lost.abort();
+    }
+  }
+
+  /** Until it is handled; false where it shall come again, to us or to another. */
+  async #handle(partition: number, messages: readonly KafkaMessage[]): Promise<boolean> {
+    const { topic, group, topicName, schemaVersion, handler, backoffMs } = this.#options;
+    const first = Number(messages[0]!.offset);
+    const last = Number(messages.at(-1)!.offset);
+    // Offsets begin again where a topic was made anew; the broker's time tells its lives apart.
+    const token = [topicName, partition, first, last, messages.at(-1)!.timestamp].join('-');
+    const decoded = messages.map((one) => decodeMessage(topic, partition, schemaVersion, one));
+    const records = decoded.flatMap((one) => (one.kind === 'ok' ? one.record : []));
+    const unreadable = decoded.flatMap((one) => (one.kind === 'unreadable' ? one.message : []));
+    const { signal } = this.#lost;
+    for (let pause = backoffMs; ; pause = Math.min(pause * 2, backoffMs * 50)) {
+      try {
+        if (unreadable.length > 0) await this.#options.onUnreadable(unreadable, token);
+        if (records.length > 0) await handler({ topic, partition, first, last, records, token }, signal);
+        return true;
+      } catch (error) {
+        this.#options.onHandlerError(topic, group, error);
+        await this.#pause(pause);
+        if (signal.aborted || this.#isStopping() || this.#rejoin !== null) return false;
+      }
+    }
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  /** Ends early where the consumer stops, or its partitions are wanted back. */
+  async #pause(ms: number): Promise<void> {
+    const until = Date.now() + ms;
+    while (Date.now() < until && !this.#isStopping() && this.#rejoin === null)
+      await sleep(Math.min(50, until - Date.now()));
+  }
+}
