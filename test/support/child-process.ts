@@ -27,6 +27,11 @@ export class SourceProcess {
     return SourceProcess.spawned([...source, script, ...args], { UV_THREADPOOL_SIZE: '16', ...env });
   }
 
+  /** Any program of this machine. */
+  static program(program: string, args: readonly string[]): SourceProcess {
+    return new SourceProcess(spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] }));
+  }
+
   /** The `snowlight` command as it was built. */
   static built(args: readonly string[], env: Readonly<Record<string, string>>): SourceProcess {
     return SourceProcess.spawned(['bin/snowlight.cjs', ...args], env);

@@ -7,7 +7,12 @@ export type LogLevel = Environment['SNOWLIGHT_LOG_LEVEL'];
 /** Where ClickHouse is: an engine in this process on a directory, or a server behind its HTTP interface. */
 export type ClickHouseLocation =
   | { readonly kind: 'embedded'; readonly directory: string }
-  | { readonly kind: 'server'; readonly url: string };
+  | {
+      readonly kind: 'server';
+      readonly url: string;
+      /** Name of the cluster over which the tables are replicated and sharded; undefined: one server. */
+      readonly cluster: string | undefined;
+    };
 
 /** Where PostgreSQL is: a server of our own on a directory, or one that others run. */
 export type PostgresLocation =
@@ -120,7 +125,7 @@ function toConfig(env: Environment): Config {
     ...common,
     mode: 'distributed',
     secret: env.SNOWLIGHT_SECRET,
-    clickhouse: { kind: 'server', url: env.CLICKHOUSE_URL },
+    clickhouse: { kind: 'server', url: env.CLICKHOUSE_URL, cluster: env.CLICKHOUSE_CLUSTER },
     postgres: { kind: 'server', url: env.DATABASE_URL },
     kafka: {
       brokers: env.KAFKA_BROKERS,

@@ -114,6 +114,9 @@ const distributed = z
     ...kafka,
     SNOWLIGHT_SECRET: required(secret),
     CLICKHOUSE_URL: required(url(/^https?$/, 'http://user:password@host:8123/database')),
+    CLICKHOUSE_CLUSTER: optional(
+      z.string().regex(/^\w{1,100}$/, 'must be the name of a cluster: letters, digits and underscores'),
+    ),
     DATABASE_URL: required(url(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database')),
   })
   .superRefine((env, context) => {

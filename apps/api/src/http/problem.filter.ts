@@ -1,7 +1,12 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BlobDiskFull } from '#libs/blobs';
-import { ClickHouseDiskFull, ClickHouseUnavailable } from '#libs/clickhouse';
+import {
+  ClickHouseAccessDenied,
+  ClickHouseDiskFull,
+  ClickHouseTimeout,
+  ClickHouseUnavailable,
+} from '#libs/clickhouse';
 import { type BilingualText, Problem } from '#libs/contracts';
 import { BusClosedError, BusFullError } from '#libs/event-bus';
 import { PostgresDiskFull, PostgresUnavailable } from '#libs/postgres';
@@ -51,7 +56,13 @@ function render(problem: ProblemException, id: string, language: keyof Bilingual
 }
 
 /** Come again: what is away comes back. */
-const away = [BusClosedError, ClickHouseUnavailable, PostgresUnavailable];
+const away = [
+  BusClosedError,
+  ClickHouseAccessDenied,
+  ClickHouseTimeout,
+  ClickHouseUnavailable,
+  PostgresUnavailable,
+];
 
 const full = [BlobDiskFull, ClickHouseDiskFull, PostgresDiskFull];
 
