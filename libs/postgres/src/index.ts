@@ -1,4 +1,5 @@
 export {
+  PostgresAccessDenied,
   PostgresDiskFull,
   PostgresFailure,
   PostgresQueryError,

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SourceProcess } from '../child-process.js';
+import { freePort } from '../free-port.js';
 import { serverConfiguration } from './server-configuration.js';
 
 /**
@@ -137,11 +137,3 @@ const onPath = (name: string): string | undefined =>
     .split(delimiter)
     .map((directory) => join(directory, name))
     .find((file) => existsSync(file));
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -9,7 +9,7 @@ import {
 } from '#libs/clickhouse';
 import { type BilingualText, Problem } from '#libs/contracts';
 import { BusClosedError, BusFullError } from '#libs/event-bus';
-import { PostgresDiskFull, PostgresUnavailable } from '#libs/postgres';
+import { PostgresAccessDenied, PostgresDiskFull, PostgresUnavailable } from '#libs/postgres';
 import { languageOf } from './language.js';
 import { ProblemException, type ProblemKind, problemKinds, problemType } from './problem.js';
 import { unavailable } from './unavailable.js';
@@ -61,6 +61,7 @@ const away = [
   ClickHouseAccessDenied,
   ClickHouseTimeout,
   ClickHouseUnavailable,
+  PostgresAccessDenied,
   PostgresUnavailable,
 ];
 
