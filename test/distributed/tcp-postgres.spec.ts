@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   checkPostgresSchema,
@@ -141,11 +142,15 @@ describe('PostgreSQL over TCP', () => {
   describe('leading', () => {
     it('is done by one process at a time, and passes on when it ends', async () => {
       const other = await server.open();
-      let end: () => void = () => undefined;
-      const ended = new Promise<void>((resolve) => (end = resolve));
-      const leading = postgres.whereLeading('sweep', () => ended);
-      while (await other.whereLeading('sweep', () => Promise.resolve()));
-      end();
+      const ended = new AbortController();
+      const begun = new AbortController();
+      const leading = postgres.whereLeading('sweep', async () => {
+        begun.abort();
+        await once(ended.signal, 'abort');
+      });
+      await once(begun.signal, 'abort');
+      expect(await other.whereLeading('sweep', () => Promise.resolve())).toBe(false);
+      ended.abort();
       expect(await leading).toBe(true);
       expect(await other.whereLeading('sweep', () => Promise.resolve())).toBe(true);
       await other.close();
@@ -153,10 +158,9 @@ describe('PostgreSQL over TCP', () => {
 
     it('is told of by the end of its connection', async () => {
       if (!server.isOurs) return;
-      const leading = postgres.whereLeading(
-        'sweep',
-        (lost) => new Promise((resolve) => lost.addEventListener('abort', () => resolve())),
-      );
+      const leading = postgres.whereLeading('sweep', async (lost) => {
+        await once(lost, 'abort');
+      });
       await new Promise((resolve) => setTimeout(resolve, 100));
       await server.kill();
       await server.restart();
