@@ -105,6 +105,7 @@ export class Town {
       tenantClock,
       publicUrl: () => 'http://127.0.0.1:1',
       privateAddresses: true,
+      storesAlone: true,
       now: () => this.now(),
       onError: (_where, error) => fail(error),
       onIngested: () => undefined,
@@ -138,6 +139,7 @@ function bound(clickhouse: ClickHouse): ClickHouse {
     stream: (query, params) => clickhouse.stream(query, params),
     insert: (table, rows, options) => clickhouse.insert(table, rows, options),
     command: (name, sql, params) => clickhouse.command(name, sql, params),
+    remove: (table, condition, params) => clickhouse.remove(table, condition, params),
     ping: () => clickhouse.ping(),
     close: () => clickhouse.close(),
   };

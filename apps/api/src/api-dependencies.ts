@@ -86,7 +86,10 @@ export interface ApiDependencies {
   readonly stores: ApiStores;
   readonly bus: Pick<EventBus, 'lag' | 'settled'>;
   readonly intake: Intake;
-  readonly changes: StoredChanges;
+  /** Of this process's own store; null where other processes write it too. */
+  readonly changes: StoredChanges | null;
+  /** Every subscription of this process has its partitions. */
+  readonly isAssigned: () => boolean;
   readonly blobs: Blobs;
   readonly erasure: Pick<Erasure, 'erase'>;
   readonly importer: Importer;

@@ -29,6 +29,8 @@ export interface ClickHouse {
   ): Promise<void>;
   /** DDL and INSERT ... SELECT. */
   command(name: string, sql: string, params?: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Deletes the rows for which the condition holds; on a cluster, on every shard. Reads whole parts: for what is rare. */
+  remove(table: string, condition: string, params: Readonly<Record<string, unknown>>): Promise<void>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -108,6 +110,14 @@ class ClickHouseStore implements ClickHouse {
     } catch (error) {
       throw failureOf(name, error);
     }
+  }
+
+  remove(table: string, condition: string, params: Readonly<Record<string, unknown>>): Promise<void> {
+    return this.command(
+      `remove ${table}`,
+      `${this.connection.deletionFrom(table)} WHERE ${condition}`,
+      params,
+    );
   }
 
   async ping(): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { createClient, ClickHouseLogLevel } from '@clickhouse/client';
 import type { Session } from 'chdb';
 import { EmbeddedConnection, inBlocks } from './embedded-connection.js';
-import { namedStatement, type EngineConnection } from './engine-connection.js';
+import { namedStatement, plainDeletion, type EngineConnection } from './engine-connection.js';
 import { engineSettings } from './engine-settings.js';
 import { ClickHouseUnavailable } from './errors.js';
 import { SessionPool } from './session-pool.js';
@@ -53,6 +53,7 @@ export async function openEmbeddedConnection(directory: string): Promise<EngineC
     database,
     during: (call) => call(),
     tagged: namedStatement,
+    deletionFrom: plainDeletion,
     inBlocks: (statement) => inBlocks + statement,
     // it is whole unless asked for in blocks
     wholeAnswer: {},

@@ -11,11 +11,15 @@ export interface EngineConnection {
   tagged(name: string, sql: string): string;
   /** A read whose answer comes in blocks, as the engine makes them. */
   inBlocks(statement: string): string;
+  /** What a statement that deletes rows of a table begins with. */
+  deletionFrom(table: string): string;
   /** Of a read whose answer is wanted whole. */
   readonly wholeAnswer: ClickHouseSettings;
   /** Lets running calls finish, interrupts those that do not within seconds, and refuses later ones. */
   close(): Promise<void>;
 }
+
+export const plainDeletion = (table: string): string => `DELETE FROM ${table}`;
 
 /** In front, so that the process list shows it first. */
 export const namedStatement = (name: string, sql: string): string => `/* ${name} */ ${sql}`;

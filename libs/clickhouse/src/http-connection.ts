@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient, ClickHouseLogLevel, type ClickHouseClient } from '@clickhouse/client';
-import type { EngineConnection } from './engine-connection.js';
+import { plainDeletion, type EngineConnection } from './engine-connection.js';
 import { clusterSettings, engineSettings } from './engine-settings.js';
+import { clusterDeletion } from './sharding.js';
 
 /** Requests at once; more wait for one of them. */
 const openConnections = 10;
@@ -36,7 +37,7 @@ export function openHttpConnection(url: string, cluster: string | undefined): En
     keep_alive: { idle_socket_ttl: 2000, eagerly_destroy_stale_sockets: true },
     use_multipart_params_auto: true,
   });
-  return new HttpConnection(client, decodeURIComponent(new URL(url).pathname.slice(1)) || 'default');
+  return new HttpConnection(client, decodeURIComponent(new URL(url).pathname.slice(1)) || 'default', cluster);
 }
 
 class HttpConnection implements EngineConnection {
@@ -49,6 +50,7 @@ class HttpConnection implements EngineConnection {
   constructor(
     readonly client: ClickHouseClient,
     readonly database: string,
+    private readonly cluster: string | undefined,
   ) {}
 
   async during<T>(call: () => Promise<T>): Promise<T> {
@@ -68,6 +70,10 @@ class HttpConnection implements EngineConnection {
 
   inBlocks(statement: string): string {
     return statement;
+  }
+
+  deletionFrom(table: string): string {
+    return this.cluster === undefined ? plainDeletion(table) : clusterDeletion(table, this.cluster);
   }
 
   close(): Promise<void> {

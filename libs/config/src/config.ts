@@ -51,8 +51,10 @@ interface CommonConfig {
   readonly xapiRate: number | undefined;
   /** How long a client may take to send a request, to its last byte. */
   readonly requestTimeoutSeconds: number;
-  /** Absolute path. */
+  /** Absolute path. In distributed mode what one process needs for itself: reports of imports. */
   readonly dataDir: string;
+  /** Of attachments, absolute: in distributed mode a directory that all processes share. */
+  readonly blobDir: string;
 }
 
 export interface EmbeddedConfig extends CommonConfig {
@@ -112,6 +114,7 @@ function toConfig(env: Environment): Config {
     xapiRate: env.SNOWLIGHT_XAPI_RATE,
     requestTimeoutSeconds: env.SNOWLIGHT_REQUEST_TIMEOUT_SECONDS,
     dataDir: env.SNOWLIGHT_DATA_DIR,
+    blobDir: env.SNOWLIGHT_BLOB_DIR ?? `${env.SNOWLIGHT_DATA_DIR}/blobs`,
   };
   if (env.SNOWLIGHT_MODE === 'embedded')
     return {

@@ -74,6 +74,7 @@ const common = {
     text.transform((path) => resolve(path)),
     '.snowlight',
   ),
+  SNOWLIGHT_BLOB_DIR: optional(text.transform((path) => resolve(path))),
 };
 
 const kafka = {

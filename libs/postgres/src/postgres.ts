@@ -24,6 +24,16 @@ export interface Postgres extends Queryable {
    * `work` should end then, and must be such that two at a time do no harm.
    */
   whereLeading(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean>;
+  /**
+   * Hears what is said on a channel (NOTIFY), from `onBegun` on, until `until` is aborted; rejects when the connection
+   * is gone.
+   */
+  listen(
+    channel: string,
+    hear: (payload: string) => void,
+    until: AbortSignal,
+    onBegun: () => void,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -130,6 +140,33 @@ class PostgresConnection implements Postgres {
     });
   }
 
+  listen(
+    channel: string,
+    hear: (payload: string) => void,
+    until: AbortSignal,
+    onBegun: () => void,
+  ): Promise<void> {
+    return this.withRunner(async (runner, begins) => {
+      const connection = (await runner.connect()) as NotifyingConnection;
+      const heard = ({ payload = '' }: { payload?: string }): void => hear(payload);
+      connection.on('notification', heard);
+      try {
+        await rowsOf(runner, `LISTEN ${channel}`);
+        begins();
+        onBegun();
+        for (;;) {
+          // rejects when there is nobody to hear for any longer
+          await delay(watchMs, undefined, { signal: until }).catch(() => undefined);
+          if (until.aborted) return await rowsOf(runner, `UNLISTEN ${channel}`).then(() => undefined);
+          // a connection without traffic does not know that it is cut
+          await rowsOf(runner, 'SELECT 1');
+        }
+      } finally {
+        connection.off('notification', heard);
+      }
+    });
+  }
+
   async close(): Promise<void> {
     this.isClosing = true;
     const ended = this.dataSource.destroy();
@@ -170,6 +207,12 @@ class PostgresConnection implements Postgres {
     await delay(wait);
     return this.withRunner(work, later);
   }
+}
+
+/** As far as we use it of the driver's own, which TypeORM hands out without a type. */
+interface NotifyingConnection {
+  on(event: 'notification', hear: (message: { payload?: string }) => void): void;
+  off(event: 'notification', hear: (message: { payload?: string }) => void): void;
 }
 
 /** A restart takes a second or two; a request should not wait for longer. Milliseconds. */

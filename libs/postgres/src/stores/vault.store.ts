@@ -71,6 +71,12 @@ export class VaultStore implements Vault {
       if (pids.includes(pid) && key.startsWith(`${tenant} `)) this.known.delete(key);
   }
 
+  /** Where it is not known who was erased. */
+  forgetEverybody(): void {
+    this.forgettings++;
+    this.known.clear();
+  }
+
   /**
    * Numbers of forms by the agent's JSON: 0 for who comes for the first time, and then asked only for the others.
    * Erased people are absent.
