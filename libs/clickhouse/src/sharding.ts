@@ -4,7 +4,13 @@
  *
  * Each table is two: `NAME_local`, replicated, on every shard; and `NAME`, which is none but knows which shard has what.
  */
+const ofLearner = 'cityHash64(tenant, learner_pid)';
 const keys: Readonly<Record<string, string>> = {
+  statements: ofLearner,
+  learner_days: ofLearner,
+  enrolments: ofLearner,
+  scores: ofLearner,
+  mastery: ofLearner,
   statement_log: 'cityHash64(tenant, statement_id)',
   // made of the log by views, on its shard
   statement_ids: 'cityHash64(tenant, statement_id)',
@@ -17,15 +23,12 @@ const keys: Readonly<Record<string, string>> = {
   activities: 'cityHash64(tenant, run)',
 };
 
-/**
- * @param columns the table's own text, from which it is seen whether its rows belong to learners
- * @throws Error for a table of which neither is known
- */
-export function shardKeyOf(table: string, columns: string): string {
+/** @throws Error for a table that is not named above */
+export function shardKeyOf(table: string): string {
   const key = keys[table];
-  if (key !== undefined) return key;
-  if (/\blearner_pid\b/.test(columns)) return 'cityHash64(tenant, learner_pid)';
-  throw new Error(`${table} has no learner_pid: name what it is sharded by in sharding.ts`);
+  if (key === undefined)
+    throw new Error(`${table} has no shard key: name it in libs/clickhouse/src/sharding.ts`);
+  return key;
 }
 
 /** The table of a shard that the one of this name stands for. */
