@@ -16,6 +16,7 @@ import { createKeyring, pseudonym } from '#libs/privacy';
 import { identifierOf } from '#libs/xapi';
 import { mirrorChanges } from '#pipelines/features';
 import { createEncodeStatement, createIntake, positionsFrom, type Intake } from '#pipelines/ingest';
+import type { RoleDependencies } from '../../apps/worker/src/role-dependencies.js';
 import { startRoles, type Role, type RunningRoles } from '../../apps/worker/src/start-roles.js';
 import { TenantClock } from '../../apps/worker/src/tenant-clock.js';
 import { settled } from './data-path.js';
@@ -86,7 +87,11 @@ export class Town {
   }
 
   /** A process with these roles; several may follow each other, as after a kill. `clickhouse` lets parts of it fail. */
-  open(roles: readonly Role[], changed: Partial<ClickHouse> = {}): OpenTown {
+  open(
+    roles: readonly Role[],
+    changed: Partial<ClickHouse> = {},
+    more: Partial<RoleDependencies> = {},
+  ): OpenTown {
     const { postgres } = this.stores;
     const clickhouse: ClickHouse = { ...bound(this.stores.clickhouse), ...changed };
     const { keyring, vault, tenants, tenantClock } = this;
@@ -109,6 +114,7 @@ export class Town {
       now: () => this.now(),
       onError: (_where, error) => fail(error),
       onIngested: () => undefined,
+      ...more,
     });
     return {
       bus,

@@ -41,7 +41,8 @@ export async function migrateStores(
   onStep: (store: 'PostgreSQL' | 'ClickHouse', migration: string) => void,
 ): Promise<number> {
   const cluster = config.clickhouse.kind === 'server' ? config.clickhouse.cluster : undefined;
-  const { postgres, clickhouse, close } = await openBoth(config, nothing, nothing);
+  const stores = await openBoth(config, nothing, nothing);
+  const { postgres, clickhouse } = stores;
   try {
     return await postgres.withAdvisoryLock('snowlight migrate', async () => {
       const people = await migratePostgres(postgres);
@@ -52,7 +53,7 @@ export async function migrateStores(
       return people.length + events.length;
     });
   } finally {
-    await close();
+    await stores.close();
   }
 }
 
