@@ -1,21 +1,17 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod';
 import {
   type ClickHouse,
-  clickHouseMigrations,
   ClickHouseQueryError,
   ClickHouseRowError,
-  ClickHouseSchemaError,
+  ClickHouseTimeout,
   ClickHouseUnavailable,
-  checkClickHouseSchema,
   defineQuery,
-  migrateClickHouse,
+  encodedRow,
   WholeNumber,
 } from '#libs/clickhouse';
+import { describeMigrationContract } from './clickhouse-migrations.contract.js';
 
 const count = defineQuery({
   name: 'contract.count',
@@ -67,6 +63,50 @@ export function describeClickHouseContract(open: () => Promise<ClickHouse>): voi
         ),
         { numRuns: 150 },
       );
+    });
+
+    it('of every type come back as they went', async () => {
+      const given = {
+        whole: -2147483648,
+        big: '18446744073709551615',
+        fraction: 0.1,
+        flag: true,
+        id: '0b7e3c4e-7d1a-4c8c-9a53-1a2b3c4d5e6f',
+        day: '1925-12-31',
+        instant: '2026-03-01 00:00:00.125',
+        numbers: [1, -2, 3],
+        days: ['2026-03-01', '2299-12-31'],
+        ids: ['0b7e3c4e-7d1a-4c8c-9a53-1a2b3c4d5e6f'],
+        none: [],
+        nothing: null,
+      };
+      const types = {
+        whole: 'Int32',
+        big: 'UInt64',
+        fraction: 'Float64',
+        flag: 'Bool',
+        id: 'UUID',
+        day: 'Date32',
+        instant: `DateTime64(3, 'UTC')`,
+        numbers: 'Array(Int16)',
+        days: 'Array(Date32)',
+        ids: 'Array(UUID)',
+        none: 'Array(String)',
+        nothing: 'Nullable(UInt8)',
+      };
+      const echo = Object.entries(types).map(([name, type]) => `{${name}:${type}} AS ${name}`);
+      expect(await clickhouse.query(read(`SELECT ${echo.join(', ')}`, z.unknown()), given)).toEqual([
+        { ...given, instant: '2026-03-01T00:00:00.125Z' },
+      ]);
+    });
+
+    it('may be longer than an address of the web or a statement may be', async () => {
+      const ids = Array.from(
+        { length: 20_000 },
+        (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+      );
+      const length = read('SELECT length({ids:Array(UUID)}) AS ids', z.object({ ids: WholeNumber }));
+      expect(await clickhouse.query(length, { ids })).toEqual([{ ids: 20_000 }]);
     });
 
     it('keep all digits of 64-bit integers, and small integers are numbers', async () => {
@@ -143,6 +183,23 @@ export function describeClickHouseContract(open: () => Promise<ClickHouse>): voi
       expect(await rows()).toBe(0);
     });
 
+    it('take rows that are bytes already', async () => {
+      const columns = ['id', 'note'];
+      const encoded = [1, 2, 3].map((id) => encodedRow({ id, note: `tab\t, \\ and ${String(id)}` }, columns));
+      await clickhouse.insert('contract', { columns, rows: encoded }, { token: 'bytes' });
+      const notes = read(
+        'SELECT id, note FROM contract ORDER BY id',
+        z.object({ id: WholeNumber, note: z.string() }),
+      );
+      expect((await clickhouse.query(notes, {}))[2]).toEqual({ id: 3, note: 'tab\t, \\ and 3' });
+    });
+
+    it('into what is not there say so, and do not pass by being tried again', async () => {
+      const missing = clickhouse.insert('gone', [{ id: 1 }], { token: 'gone' });
+      await expect(missing).rejects.toThrow(/^clickhouse insert gone: .*gone/);
+      await expect(missing).rejects.toMatchObject({ type: 'UNKNOWN_TABLE', isPassing: false });
+    });
+
     it('need the same columns in every row', async () => {
       const batch = [{ id: 1 }, { id: 2, note: 'more' }];
       await expect(clickhouse.insert('contract', batch, { token: 'odd' })).rejects.toThrow('same columns');
@@ -174,7 +231,9 @@ export function describeClickHouseContract(open: () => Promise<ClickHouse>): voi
         'SELECT count() FROM numbers(1e13) WHERE sipHash64(number) = 1 SETTINGS max_execution_time = 1',
         z.unknown(),
       );
-      await expect(clickhouse.query(endless, {})).rejects.toThrow('TIMEOUT_EXCEEDED');
+      const stopped = clickhouse.query(endless, {});
+      await expect(stopped).rejects.toThrow(ClickHouseTimeout);
+      await expect(stopped).rejects.toThrow('took longer than it may (159 TIMEOUT_EXCEEDED)');
     }, 20_000);
 
     it('do not wait for a slow one', async () => {
@@ -203,6 +262,37 @@ export function describeClickHouseContract(open: () => Promise<ClickHouse>): voi
       await clickhouse.ping();
     });
 
+    it('that nobody reads any longer end in the engine too', async () => {
+      const endless = read(
+        `SELECT number AS n, 'abandoned' AS why FROM numbers(1e13) WHERE sipHash64(number) % 1000 = 1
+         SETTINGS max_block_size = 8192`,
+        z.object({ n: WholeNumber }),
+      );
+      for await (const block of clickhouse.stream(endless, {})) {
+        expect(block.length).toBeGreaterThan(0);
+        break;
+      }
+      const running = read(
+        `SELECT count() AS n FROM system.processes WHERE query LIKE '%abandoned%' AND query NOT LIKE '%processes%'`,
+        z.object({ n: WholeNumber }),
+      );
+      const end = Date.now() + 5000;
+      while ((await clickhouse.query(running, {}))[0]?.n !== 0) expect(Date.now()).toBeLessThan(end);
+    }, 20_000);
+
+    it('in blocks that fail after the first reject', async () => {
+      const failing = read(
+        'SELECT throwIf(number = 250000) AS n FROM numbers(300000) SETTINGS max_block_size = 1000, max_threads = 1',
+        z.unknown(),
+      );
+      let blocks = 0;
+      const reading = async (): Promise<void> => {
+        for await (const block of clickhouse.stream(failing, {})) blocks += block.length;
+      };
+      await expect(reading()).rejects.toThrow(ClickHouseQueryError);
+      expect(blocks).toBeLessThan(300_000);
+    });
+
     it('that fail half way reject', async () => {
       const failing = read('SELECT throwIf(number = 250000) AS n FROM numbers(300000)', z.unknown());
       await expect(clickhouse.query(failing, {})).rejects.toThrow(ClickHouseQueryError);
@@ -221,58 +311,7 @@ export function describeClickHouseContract(open: () => Promise<ClickHouse>): voi
     });
   });
 
-  describe('migrations', () => {
-    let directory: string;
-    beforeAll(async () => {
-      directory = await mkdtemp(join(tmpdir(), 'snowlight-migrations-'));
-      await cp(clickHouseMigrations, directory, { recursive: true });
-    });
-    afterAll(async () => rm(directory, { recursive: true }));
-
-    it('are found missing, are applied once, and leave the schema of this version', async () => {
-      await expect(checkClickHouseSchema(clickhouse, directory)).rejects.toThrow(
-        /older .* run "snowlight migrate"/,
-      );
-      const applied = await migrateClickHouse(clickhouse, directory);
-      expect(applied[0]).toBe('0001_events');
-      expect(await migrateClickHouse(clickhouse, directory)).toEqual([]);
-      await checkClickHouseSchema(clickhouse, directory);
-    });
-
-    it('refuse a store that has lost a table', async () => {
-      await clickhouse.command('contract.lose', 'RENAME TABLE scores TO lost');
-      await expect(migrateClickHouse(clickhouse, directory)).rejects.toThrow(
-        'the ClickHouse schema is damaged (scores missing): restore the data directory from a copy',
-      );
-      await clickhouse.command('contract.find', 'RENAME TABLE lost TO scores');
-      expect(await migrateClickHouse(clickhouse, directory)).toEqual([]);
-    });
-
-    it('run again after a process was killed between the tables and the ledger', async () => {
-      await clickhouse.command('contract.forget', 'TRUNCATE TABLE schema_migrations');
-      // another checksum, or the ledger's own deduplication would take the second entry for a retry of the first
-      await writeFile(
-        join(directory, '0001_events.sql'),
-        'CREATE TABLE IF NOT EXISTS {{database}}.contract (a Int8) ENGINE = {{engine:MergeTree}} ORDER BY a',
-      );
-      expect(await migrateClickHouse(clickhouse, directory)).toContain('0001_events');
-      expect(await migrateClickHouse(clickhouse, directory)).toEqual([]);
-    });
-
-    it('refuse a store that was made by another text of a file', async () => {
-      await writeFile(join(directory, '0001_events.sql'), 'SELECT 1');
-      await expect(migrateClickHouse(clickhouse, directory)).rejects.toThrow(
-        /other migration files .*0001_events differs/,
-      );
-    });
-
-    it('refuse a store that is newer', async () => {
-      await rm(join(directory, '0001_events.sql'));
-      const refused = migrateClickHouse(clickhouse, directory);
-      await expect(refused).rejects.toThrow(ClickHouseSchemaError);
-      await expect(refused).rejects.toThrow(/newer than this version .*0001_events/);
-    });
-  });
+  describeMigrationContract(() => clickhouse);
 
   it('finishes what runs when it closes, and refuses what comes later', async () => {
     const other = read('SELECT sleep(0.3) AS slept', z.unknown());

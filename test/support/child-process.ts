@@ -27,6 +27,15 @@ export class SourceProcess {
     return SourceProcess.spawned([...source, script, ...args], { UV_THREADPOOL_SIZE: '16', ...env });
   }
 
+  /** Any program of this machine. @param ids whom it runs as, where not as ourselves */
+  static program(
+    program: string,
+    args: readonly string[],
+    ids?: { readonly uid: number; readonly gid: number },
+  ): SourceProcess {
+    return new SourceProcess(spawn(program, args, { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], ...ids }));
+  }
+
   /** The `snowlight` command as it was built. */
   static built(args: readonly string[], env: Readonly<Record<string, string>>): SourceProcess {
     return SourceProcess.spawned(['bin/snowlight.cjs', ...args], env);

@@ -33,6 +33,8 @@ export interface DataPathOptions {
   readonly clickhouse: ClickHouse;
   /** For what ingest writes; the engine itself unless a spec lets it fail. */
   readonly insert?: Pick<ClickHouse, 'insert' | 'query'>;
+  /** As where other processes store too. */
+  readonly settlesIds?: boolean;
   readonly keyring?: Pick<Keyring, 'tenant'>;
   readonly vault?: Pick<Vault, 'remember'>;
   readonly bus?: Partial<InProcessBusOptions>;
@@ -46,6 +48,7 @@ export function openDataPath({
   vault = { remember: () => Promise.resolve([]) },
   bus: busOptions = {},
   onIngested,
+  settlesIds = false,
 }: DataPathOptions): DataPath {
   const failures: unknown[] = [];
   const bus = new InProcessBus({
@@ -58,9 +61,14 @@ export function openDataPath({
     'statements',
     'ingest',
     createIngest({
-      clickhouse: insert,
+      clickhouse: {
+        query: (query, params) => insert.query(query, params),
+        insert: (table, rows, options) => insert.insert(table, rows, options),
+        remove: (table, condition, params) => clickhouse.remove(table, condition, params),
+      },
       bus,
       now: Date.now,
+      settlesIds,
       ...(onIngested === undefined ? {} : { onBatch: onIngested }),
     }),
   );

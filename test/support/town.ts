@@ -16,6 +16,7 @@ import { createKeyring, pseudonym } from '#libs/privacy';
 import { identifierOf } from '#libs/xapi';
 import { mirrorChanges } from '#pipelines/features';
 import { createEncodeStatement, createIntake, positionsFrom, type Intake } from '#pipelines/ingest';
+import type { RoleDependencies } from '../../apps/worker/src/role-dependencies.js';
 import { startRoles, type Role, type RunningRoles } from '../../apps/worker/src/start-roles.js';
 import { TenantClock } from '../../apps/worker/src/tenant-clock.js';
 import { settled } from './data-path.js';
@@ -86,7 +87,11 @@ export class Town {
   }
 
   /** A process with these roles; several may follow each other, as after a kill. `clickhouse` lets parts of it fail. */
-  open(roles: readonly Role[], changed: Partial<ClickHouse> = {}): OpenTown {
+  open(
+    roles: readonly Role[],
+    changed: Partial<ClickHouse> = {},
+    more: Partial<RoleDependencies> = {},
+  ): OpenTown {
     const { postgres } = this.stores;
     const clickhouse: ClickHouse = { ...bound(this.stores.clickhouse), ...changed };
     const { keyring, vault, tenants, tenantClock } = this;
@@ -105,9 +110,11 @@ export class Town {
       tenantClock,
       publicUrl: () => 'http://127.0.0.1:1',
       privateAddresses: true,
+      storesAlone: true,
       now: () => this.now(),
       onError: (_where, error) => fail(error),
       onIngested: () => undefined,
+      ...more,
     });
     return {
       bus,
@@ -138,6 +145,7 @@ function bound(clickhouse: ClickHouse): ClickHouse {
     stream: (query, params) => clickhouse.stream(query, params),
     insert: (table, rows, options) => clickhouse.insert(table, rows, options),
     command: (name, sql, params) => clickhouse.command(name, sql, params),
+    remove: (table, condition, params) => clickhouse.remove(table, condition, params),
     ping: () => clickhouse.ping(),
     close: () => clickhouse.close(),
   };

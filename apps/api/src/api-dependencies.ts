@@ -86,8 +86,12 @@ export interface ApiDependencies {
   readonly stores: ApiStores;
   readonly bus: Pick<EventBus, 'lag' | 'settled'>;
   readonly intake: Intake;
-  readonly changes: StoredChanges;
-  readonly recent: RecentStatements;
+  /** Of this process's own store; null where other processes write it too. */
+  readonly changes: StoredChanges | null;
+  /** What this process has stored last; null where other processes write the store too. */
+  readonly recent: RecentStatements | null;
+  /** Every subscription of this process has its partitions. */
+  readonly isAssigned: () => boolean;
   readonly blobs: Blobs;
   readonly erasure: Pick<Erasure, 'erase'>;
   readonly importer: Importer;

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import type { EventBus } from '#libs/event-bus';
 import { AccessGuard } from './access/access.guard.js';
 import type { ApiDependencies } from './api-dependencies.js';
 import { CoursesModule } from './courses/courses.module.js';
@@ -21,6 +22,15 @@ import { SharedModule } from './shared.module.js';
 import { SystemModule } from './system/system.module.js';
 import { WorklistModule } from './worklist/worklist.module.js';
 import { XapiModule } from './xapi/xapi.module.js';
+
+/** How long what was acknowledged may not be readable yet: as old as the oldest statement that waits, and a bit. */
+function behindMs(bus: Pick<EventBus, 'lag'>): number {
+  const waiting = bus.lag().filter(({ topic }) => topic === 'statements');
+  return 1000 * Math.max(0, ...waiting.map(({ oldestSeconds }) => oldestSeconds)) + storingMs;
+}
+
+/** A batch that is just being stored waits no longer, and is not there yet. */
+const storingMs = 5000;
 
 @Module({})
 export class ApiModule {
@@ -71,7 +81,9 @@ export class ApiModule {
           publicUrl,
           changes,
           recent,
-          settled: () => bus.settled('statements'),
+          // where others store, nobody waits for them: what is read is what the store has
+          settled: () => (changes === null ? Promise.resolve() : bus.settled('statements')),
+          behindMs: () => (changes === null ? behindMs(bus) : 0),
         }),
         // last: it answers every address that nobody else has
         PagesModule,

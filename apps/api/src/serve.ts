@@ -12,6 +12,7 @@ import {
   makeControlToken,
   openPlatform,
   provision,
+  serveWorker,
   type DrainStep,
   type Platform,
 } from '../../host/src/index.js';
@@ -57,12 +58,15 @@ async function start<C extends Companion>({
   onReady,
 }: ServeOptions<C>): Promise<void> {
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+  const wanted = rolesOf(roles, config.mode);
+  const fatal = new AbortController();
   const ingested = { stored: 0, deadLetters: 0 };
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const url = `http://${config.host}:${port}`;
   const platform = await openPlatform(config, {
     log,
-    roles: rolesOf(roles),
+    roles: wanted.roles,
+    onFatal: (error) => fatal.abort(error),
     publicUrl: config.publicUrl ?? url,
     onIngested({ stored, deadLetters }) {
       ingested.stored += stored;
@@ -73,22 +77,13 @@ async function start<C extends Companion>({
     const password = await provision(platform);
     const onError = (where: string, error: unknown): void => log.error({ where, err: error }, 'tried again');
     const companion = await prepare(platform, onError);
-    const jobs = jobsOf(platform);
-    const app = await createApi({
-      ...platform,
-      clock: () => new Date(),
-      system: { version: packageVersion(), ingested: () => ingested, disk: () => diskOf(config.dataDir) },
-      jobs,
-      importer: async ({ path, ...order }, progress, signal) =>
-        (await jobs.get('import')!.run({ ...order, paths: [path] }, progress, signal)) as ImportReport,
-      controlToken: await makeControlToken(config.dataDir),
-      demo: companion?.controls ?? null,
-      pagesDirectory: fileURLToPath(new URL('dist/dashboards', installation)),
-    });
-    const closing = { name: 'closing the server', run: () => app.close() };
-    new Lifetime([...(companion?.drain ?? []), closing, ...platform.drain]).watch();
-    // Nest's own listen would log a failure, which is a sentence of ours already
-    await app.getHttpAdapter().getInstance().listen({ port, host: config.host });
+    const server = wanted.api
+      ? await listeningApi(platform, { port, ingested, demo: companion?.controls ?? null })
+      : await serveWorker({ host: config.host, port }, platform);
+    const closing = { name: 'closing the server', run: () => server.close() };
+    const lifetime = new Lifetime([...(companion?.drain ?? []), closing, ...platform.drain]);
+    lifetime.watch();
+    endWith(fatal.signal, lifetime);
     await platform.directory?.announce(url);
     platform.roles.begin();
     await companion?.begin();
@@ -100,6 +95,41 @@ async function start<C extends Companion>({
     for (const step of platform.drain) await step.run();
     throw error;
   }
+}
+
+/** A bus that cannot go on takes the process along, whenever it says so. */
+function endWith(fatal: AbortSignal, lifetime: Lifetime): void {
+  if (fatal.aborted) lifetime.fail(fatal.reason);
+  else fatal.addEventListener('abort', () => lifetime.fail(fatal.reason));
+}
+
+interface Listening {
+  readonly port: number;
+  readonly ingested: { readonly stored: number; readonly deadLetters: number };
+  readonly demo: DemoControls | null;
+}
+
+async function listeningApi(
+  platform: Platform,
+  { port, ingested, demo }: Listening,
+): Promise<{ readonly close: () => Promise<void> }> {
+  const { config, directory } = platform;
+  const jobs = jobsOf(platform);
+  const app = await createApi({
+    ...platform,
+    clock: () => new Date(),
+    system: { version: packageVersion(), ingested: () => ingested, disk: () => diskOf(config.dataDir) },
+    jobs,
+    importer: async ({ path, ...order }, progress, signal) =>
+      (await jobs.get('import')!.run({ ...order, paths: [path] }, progress, signal)) as ImportReport,
+    // commands find the one process of a directory; of several each does its job itself
+    controlToken: directory === null ? null : await makeControlToken(config.dataDir),
+    demo,
+    pagesDirectory: fileURLToPath(new URL('dist/dashboards', installation)),
+  });
+  // Nest's own listen would log a failure, which is a sentence of ours already
+  await app.getHttpAdapter().getInstance().listen({ port, host: config.host });
+  return { close: () => app.close() };
 }
 
 function jobsOf(platform: Platform): ApiDependencies['jobs'] {
@@ -124,17 +154,26 @@ async function freePort(host: string): Promise<number> {
   return port;
 }
 
-/** @throws BootError for a name that is no role, or where `api` is missing; null = all */
-export function rolesOf(names: readonly string[] | null): ReadonlySet<Role> {
-  if (names === null) return new Set(everyRole);
-  const known: readonly string[] = [...everyRole, 'api'];
+interface WantedRoles {
+  /** It answers requests. */
+  readonly api: boolean;
+  readonly roles: ReadonlySet<Role>;
+}
+
+/**
+ * @param names null = all
+ * @throws BootError for a name that is no role, and in embedded mode where one is missing that its one process must have
+ */
+export function rolesOf(names: readonly string[] | null, mode: Config['mode']): WantedRoles {
+  if (names === null) return { api: true, roles: new Set(everyRole) };
+  const known: readonly string[] = ['api', ...everyRole];
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)
     throw new BootError(`there is no role ${unknown.join(', ')}: choose from ${known.join(', ')}`);
-  for (const needed of ['api', 'ingest'])
+  for (const needed of mode === 'embedded' ? ['api', 'ingest'] : [])
     if (!names.includes(needed))
       throw new BootError(`in embedded mode the one process has the role ${needed}: add it to --roles`);
-  return new Set(everyRole.filter((role) => names.includes(role)));
+  return { api: names.includes('api'), roles: new Set(everyRole.filter((role) => names.includes(role))) };
 }
 
 async function diskOf(path: string): Promise<{ usedBytes: number; freeBytes: number }> {

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import type { Config } from '#libs/config';
 import { BootError, holderOf, openPlatform, provision, readControlToken } from '../../host/src/index.js';
 import { allJobs, JobError } from '../../jobs/src/index.js';
+import type { Role } from '../../worker/src/start-roles.js';
 
 /**
  * Does a job: in the server that holds the data directory, where one runs, else in this process with the stores opened
@@ -13,7 +14,8 @@ export async function runJob(
   args: object,
   onProgress: (step: object) => void,
 ): Promise<object> {
-  const holder = await holderOf(config.dataDir);
+  // several processes share nothing but the stores and the bus: there is none to ask
+  const holder = config.mode === 'distributed' ? undefined : await holderOf(config.dataDir);
   if (holder === undefined) return runHere(config, name, args, onProgress);
   if (holder.url === null)
     throw new BootError(
@@ -31,7 +33,9 @@ async function runHere(
   const job = allJobs.get(name);
   if (job === undefined) throw new Error(`there is no job ${name}`);
   const log = pino({ level: 'error' }, pino.destination(2));
-  const platform = await openPlatform(config, { log, roles: new Set(['ingest', 'features']) });
+  // in distributed mode the workers do what a job brings in
+  const roles = new Set<Role>(config.mode === 'distributed' ? [] : ['ingest', 'features']);
+  const platform = await openPlatform(config, { log, roles });
   const aborted = new AbortController();
   const abort = (): void => aborted.abort();
   process.once('SIGINT', abort).once('SIGTERM', abort);

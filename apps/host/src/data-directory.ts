@@ -60,6 +60,16 @@ export class DataDirectory {
   }
 }
 
+/** Does something with the engines of a directory, which nobody else has meanwhile. */
+export async function holdingDataDirectory<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const directory = await DataDirectory.take(path);
+  try {
+    return await work();
+  } finally {
+    await directory.release();
+  }
+}
+
 /** Who holds the directory now; undefined where nobody does. */
 export async function holderOf(
   path: string,

@@ -1,6 +1,6 @@
 import type { Blobs } from '#libs/blobs';
 import type { LearnerPid } from '#libs/contracts';
-import type { AuditEntry, ErasureRow } from '#libs/postgres';
+import { announceErased, type AuditEntry, type ErasureRow } from '#libs/postgres';
 import type { Intake, StoredChanges } from '#pipelines/ingest';
 import type { DomainStores } from './domain-stores.js';
 
@@ -47,6 +47,7 @@ export class Erasure {
     const { stores, blobs, intake, changes, clock } = this.dependencies;
     const pids = await stores.personas.pidsOf(tenant, pid);
     const { rows, files } = await stores.erasures.erase(tenant, pids, reason, async (tx, found) => {
+      await announceErased(tx, tenant, pids);
       for (const [learnerPid, erased] of found)
         await stores.audit.append(
           tenant,

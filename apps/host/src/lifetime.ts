@@ -33,6 +33,7 @@ export class Lifetime {
   private ending: Promise<void> | undefined;
   private current = '';
   private askedAt = 0;
+  private failed = false;
 
   constructor(
     private readonly steps: readonly DrainStep[],
@@ -58,6 +59,13 @@ export class Lifetime {
     return this.ending;
   }
 
+  /** The process cannot go on: ends it in order all the same, with 1, so that whoever watches it starts another. */
+  fail(why: unknown): void {
+    this.failed = true;
+    this.options.log(`snowlight: cannot go on: ${why instanceof Error ? why.message : String(why)}`);
+    void this.end();
+  }
+
   private async drain(): Promise<void> {
     const limit = setTimeout(() => this.abandon('out of time'), this.options.limit);
     let code = 0;
@@ -73,7 +81,7 @@ export class Lifetime {
       }
     }
     clearTimeout(limit);
-    this.options.exit(code);
+    this.options.exit(this.failed ? 1 : code);
   }
 
   private abandon(why: string): void {

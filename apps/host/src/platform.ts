@@ -1,20 +1,14 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { totalmem } from 'node:os';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { FileBlobs, type Blobs } from '#libs/blobs';
 import type { ClickHouse } from '#libs/clickhouse';
 import { rootSecret, type Config } from '#libs/config';
-import { InProcessBus, Journal, type EventBus } from '#libs/event-bus';
+import type { EventBus } from '#libs/event-bus';
 import type { Postgres } from '#libs/postgres';
 import { createKeyring, type Keyring } from '#libs/privacy';
 import {
-  createEncodeStatement,
-  createIntake,
-  fillIdFilter,
   fillRecentStatements,
-  IdFilter,
-  positionsFrom,
   recentBytesFor,
   RecentStatements,
   StoredChanges,
@@ -22,11 +16,13 @@ import {
 } from '#pipelines/ingest';
 import { startRoles, type Role, type RunningRoles } from '../../worker/src/start-roles.js';
 import { TenantClock } from '../../worker/src/tenant-clock.js';
-import { BootError } from './boot-error.js';
 import { DataDirectory } from './data-directory.js';
 import { openDomainStores, type DomainStores } from './domain-stores.js';
 import { Erasure } from './erasure.js';
 import type { DrainStep } from './lifetime.js';
+import { followOthers } from './follow-others.js';
+import { openBus, type OpenBus } from './open-bus.js';
+import { openIntake } from './open-intake.js';
 import { openStores } from './open-stores.js';
 
 /** Everything of Snowlight that is not HTTP, open and at work. */
@@ -40,9 +36,13 @@ export interface Platform {
   readonly keyring: Keyring;
   readonly stores: DomainStores;
   readonly bus: EventBus;
+  /** Every subscription has its partitions. */
+  readonly isAssigned: () => boolean;
   readonly intake: Intake;
-  readonly changes: StoredChanges;
-  readonly recent: RecentStatements;
+  /** Of this process's own store; null where other processes write it too. */
+  readonly changes: StoredChanges | null;
+  /** What this process has stored last; null where other processes write the store too. */
+  readonly recent: RecentStatements | null;
   /** Attachments of statements. */
   readonly blobs: Blobs;
   readonly erasure: Erasure;
@@ -59,51 +59,55 @@ export interface PlatformOptions {
   readonly roles: ReadonlySet<Role>;
   readonly publicUrl?: string;
   readonly onIngested?: (counts: { stored: number; deadLetters: number }) => void;
+  /** Told where the process cannot go on and must end. */
+  readonly onFatal?: (error: unknown) => void;
+  /** Another bus than that of the mode. */
+  readonly openBus?: OpenBus;
 }
 
 /** Opens the stores (with their schema), the bus and the roles. Rejects with what `bootSentence` can say. */
-export async function openPlatform(
-  config: Config,
-  { log, roles, publicUrl = '', onIngested }: PlatformOptions,
-): Promise<Platform> {
-  if (config.mode === 'distributed')
-    throw new BootError(
-      'distributed mode is not part of this version: unset SNOWLIGHT_MODE or set it to embedded',
-    );
+export async function openPlatform(config: Config, options: PlatformOptions): Promise<Platform> {
+  if (config.mode === 'distributed') {
+    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+    return opened(config, options, null);
+  }
   const directory = await DataDirectory.take(config.dataDir);
   try {
-    const keyring = createKeyring(await rootSecret(config));
-    const engines = await openStores(config);
-    const { clickhouse, postgres } = engines;
-    const blobs = await FileBlobs.open(join(config.dataDir, 'blobs'));
+    return await opened(config, options, directory);
+  } catch (error) {
+    await directory.release();
+    throw error;
+  }
+}
+
+async function opened(
+  config: Config,
+  { log, roles, publicUrl = '', onIngested, onFatal, openBus: open = openBus }: PlatformOptions,
+  directory: DataDirectory | null,
+): Promise<Platform> {
+  const { mode } = config;
+  const keyring = createKeyring(await rootSecret(config));
+  const engines = await openStores(config);
+  const { clickhouse, postgres } = engines;
+  const opening: DrainStep[] = [{ name: 'closing the stores', run: () => engines.close() }];
+  try {
+    const blobs = await FileBlobs.open(config.blobDir, directory === null ? 'shared' : 'own');
     const clock = (): Date => new Date();
     const stores = openDomainStores(postgres, keyring, clock);
     const tenantClock = new TenantClock(stores.tenants, Date.now);
-    const { journal, left } = await Journal.open(join(config.dataDir, 'journal'));
-    const bus = new InProcessBus({
-      epoch: randomUUID(),
-      journal,
-      onHandlerError: (topic, group, error) =>
-        log.error({ topic, group, err: error }, 'a batch failed and is tried again'),
-    });
-    const filter = new IdFilter();
-    const { vault, canonical: terms } = stores;
-    const intake = createIntake({
-      clickhouse,
-      bus,
-      keyring,
-      vault,
-      terms,
-      newId: randomUUID,
-      filter,
-      newPosition: positionsFrom(randomInt(2 ** 32)),
-      encode: createEncodeStatement(),
-    });
+    const onError = (where: string, error: unknown): void =>
+      log.error({ where, err: error }, 'background work failed and is tried again');
+    const { bus, isAssigned, begin, drain } = await open(config, log, onFatal ?? (() => undefined));
+    opening.unshift(...drain);
+    const intake = openIntake(mode, { clickhouse, bus, keyring, stores, log });
     const changes = new StoredChanges();
+    const erasure = new Erasure({ stores, blobs, intake, changes, clock });
+    const others = directory === null ? await followOthers(postgres, { stores, intake }, onError) : undefined;
+    if (others !== undefined) opening.unshift({ name: 'leaving the others', run: () => others.stop() });
     const recent = new RecentStatements(recentBytesFor(machineBytes()));
     const platform = {
-      changes,
-      recent,
+      changes: directory === null ? null : changes,
+      recent: directory === null ? null : recent,
       config,
       log,
       directory,
@@ -112,53 +116,53 @@ export async function openPlatform(
       keyring,
       stores,
       bus,
+      isAssigned,
       intake,
       blobs,
-      erasure: new Erasure({ stores, blobs, intake, changes, clock }),
+      erasure,
       tenantClock,
       publicUrl,
     };
     const running = startRoles(roles, {
       ...platform,
+      changes,
+      recent,
+      storesAlone: directory !== null,
       vault: stores.vault,
       tenants: stores.tenants,
       publicUrl: () => publicUrl,
-      privateAddresses: true,
+      privateAddresses: directory !== null,
       now: Date.now,
-      onError: (where, error) =>
-        log.error({ where, err: error }, 'background work failed and is tried again'),
+      onError,
       onIngested: onIngested ?? (() => undefined),
     });
-    // Acknowledged and not stored when the last process ended: stored before anybody asks.
-    for (const { records, from } of left) await bus.resume('statements', records, from);
-    fillIdFilter(clickhouse, filter).catch((error: unknown) =>
-      log.error({ err: error }, 'the filter of statement ids is not filled: every id is looked up'),
-    );
-    readRecent(platform).catch((error: unknown) =>
-      log.error({ err: error }, 'what was stored last is not in memory: it is read from the store'),
-    );
+    await begin();
+    if (directory !== null)
+      readRecent(clickhouse, recent, stores).catch((error: unknown) =>
+        log.error({ err: error }, 'what was stored last is not in memory: it is read from the store'),
+      );
     return {
       ...platform,
       roles: running,
       drain: [
         { name: 'stopping background work', run: () => running.stop() },
-        { name: 'draining the queues', run: () => bus.close(5000) },
-        { name: 'closing the journal', run: () => journal.close() },
-        { name: 'closing the stores', run: () => engines.close() },
-        { name: 'releasing the data directory', run: () => directory.release() },
+        ...opening,
+        ...(directory === null
+          ? []
+          : [{ name: 'releasing the data directory', run: () => directory.release() }]),
       ],
     };
   } catch (error) {
-    await directory.release();
+    for (const step of opening) await step.run();
     throw error;
   }
 }
 
-async function readRecent({
-  clickhouse,
-  recent,
-  stores,
-}: Pick<Platform, 'clickhouse' | 'recent' | 'stores'>) {
+async function readRecent(
+  clickhouse: ClickHouse,
+  recent: RecentStatements,
+  stores: Pick<DomainStores, 'tenants'>,
+): Promise<void> {
   const tenants = await stores.tenants.all();
   await fillRecentStatements(
     clickhouse,

@@ -9,7 +9,12 @@ export const ADMIN_ACCOUNT = 'admin';
  * What a new installation needs to be used at all: the tenant, an administrator, the bootstrap key. Changes nothing
  * that is there. Resolves with the password that was made, to be shown this once; null where none was.
  */
-export async function provision({ config, stores }: Platform): Promise<string | null> {
+export function provision(platform: Platform): Promise<string | null> {
+  // several processes may begin at once
+  return platform.postgres.withAdvisoryLock('snowlight provision', () => provisioned(platform));
+}
+
+async function provisioned({ config, stores }: Platform): Promise<string | null> {
   await stores.tenants.ensure({
     id: DEFAULT_TENANT,
     name: { zh: '默认机构', en: 'Default organisation' },

@@ -1,52 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { ScoredMessage, type TopicName } from '#libs/contracts';
-import type { ClickHouse } from '#libs/clickhouse';
-import type { EventBus } from '#libs/event-bus';
+import { ScoredMessage } from '#libs/contracts';
 import type { RiskModel } from '#libs/models';
-import {
-  EnrolmentStore,
-  MirrorStore,
-  ModelStore,
-  NudgeRuleStore,
-  NudgeStore,
-  WatermarkStore,
-  type Postgres,
-  type TenantStore,
-} from '#libs/postgres';
-import type { Keyring, Vault } from '#libs/privacy';
-import { createCountAgain, declareSilent, mirrorChanges } from '#pipelines/features';
-import { createIngest, recoverTouched, type RecentStatements, type StoredChanges } from '#pipelines/ingest';
+import { MirrorStore, ModelStore, NudgeRuleStore, NudgeStore, WatermarkStore } from '#libs/postgres';
+import { createCountAgain, mirrorChanges } from '#pipelines/features';
+import { createIngest } from '#pipelines/ingest';
 import { considerScore, startSender } from '#pipelines/nudging';
 import { createScoreTouched, sweepTenant, type MasteryModel } from '#pipelines/scoring';
 import { ActiveModels } from './active-models.js';
-import { CountedMark } from './counted-mark.js';
+import { followCounting } from './follow-counting.js';
+import { lead } from './lead.js';
 import { nudgeSignals } from './nudge-signals.js';
 import { repeat } from './repeat.js';
-import type { TenantClock } from './tenant-clock.js';
+import type { RoleDependencies } from './role-dependencies.js';
 
 export const roles = ['ingest', 'features', 'scoring', 'nudging'] as const;
 export type Role = (typeof roles)[number];
-
-export interface RoleDependencies {
-  readonly clickhouse: ClickHouse;
-  readonly postgres: Postgres;
-  readonly bus: EventBus;
-  readonly keyring: Keyring;
-  readonly vault: Vault;
-  readonly tenants: Pick<TenantStore, 'all'>;
-  readonly tenantClock: TenantClock;
-  /** Where recommenders report outcomes to. */
-  readonly publicUrl: () => string;
-  /** Whether webhooks may go to addresses of this machine and network. */
-  readonly privateAddresses: boolean;
-  /** Real time, milliseconds. */
-  readonly now: () => number;
-  readonly onError: (where: string, error: unknown) => void;
-  /** Told of what ingest stores. */
-  readonly changes?: StoredChanges;
-  readonly recent?: RecentStatements;
-  readonly onIngested: (counts: { stored: number; deadLetters: number }) => void;
-}
 
 export interface RunningRoles {
   /** Begins what works by the clock; before, messages are taken but nothing is swept or sent. */
@@ -74,43 +42,26 @@ type Starter = (dependencies: RoleDependencies) => (() => { stop: () => Promise<
 
 const starters: Readonly<Record<Role, Starter>> = {
   ingest(deps) {
-    deps.bus.subscribe('statements', 'ingest', createIngest({ ...deps, onBatch: deps.onIngested }));
+    const settlesIds = !deps.storesAlone;
+    deps.bus.subscribe(
+      'statements',
+      'ingest',
+      createIngest({ ...deps, settlesIds, onBatch: deps.onIngested }),
+    );
     return [];
   },
 
   features(deps) {
-    const { postgres, clickhouse, bus, tenants, tenantClock, now } = deps;
+    const { clickhouse, postgres } = deps;
     const watermarks = new WatermarkStore(postgres);
     const changes = new MirrorStore(postgres);
-    const enrolments = new EnrolmentStore(postgres);
-    let mark: CountedMark | undefined;
-    const isAllCounted = (): boolean =>
-      mark !== undefined &&
-      oldestIn(bus, 'statements', now()) === null &&
-      oldestIn(bus, 'touched', now()) === null;
-    const swept = new Map<string, string>();
-    const sweepSilence = async (): Promise<void> => {
-      for (const { id } of await tenants.all()) {
-        const moment = await tenantClock.moment(id);
-        // while a backlog is counted, whoever is in it would look silent
-        if (swept.get(id) === moment.today || !isAllCounted()) continue;
-        await declareSilent({ clickhouse, enrolments }, moment);
-        swept.set(id, moment.today);
-      }
-    };
-    bus.subscribe('touched', 'features', createCountAgain(deps));
-    return [
-      () => repeat(500, () => mirrorChanges({ clickhouse, changes, watermarks }), failed(deps, 'mirror')),
-      () => repeat(1000, sweepSilence, failed(deps, 'silence')),
-      () => {
-        const work = async (): Promise<void> => {
-          mark ??= new CountedMark(await recover(deps, watermarks));
-          const at = mark.look(now(), oldestIn(bus, 'statements', now()), oldestIn(bus, 'touched', now()));
-          await watermarks.advance(COUNTED, { at: new Date(at - MARGIN_MS) });
-        };
-        return repeat(5000, work, failed(deps, 'watermark'));
-      },
+    deps.bus.subscribe('touched', 'features', createCountAgain(deps));
+    // One process copies, declares and recovers; each scales out by what the bus hands it.
+    const work = () => [
+      repeat(500, () => mirrorChanges({ clickhouse, changes, watermarks }), failed(deps, 'mirror')),
+      ...followCounting(deps, watermarks, failed(deps, 'counting')),
     ];
+    return [() => lead(postgres, 'features', work, failed(deps, 'leading features'))];
   },
 
   scoring(deps) {
@@ -126,18 +77,22 @@ const starters: Readonly<Record<Role, Starter>> = {
     };
     deps.bus.subscribe('rolled', 'scoring', createScoreTouched(scoring));
     // What is believed changes with the day and with the models, without any event.
-    const swept = new Map<string, string>();
-    const sweep = async (): Promise<void> => {
-      for (const { id } of await tenants.all()) {
-        const { today } = await tenantClock.moment(id);
-        const models = [await risk.of(id), await mastery.of(id)];
-        const state = [today, ...models.map((active) => active?.version ?? '')].join(' ');
-        if (swept.get(id) === state) continue;
-        await sweepTenant(scoring, id);
-        swept.set(id, state);
-      }
+    const work = () => {
+      // of one that leads again nobody knows what was swept meanwhile
+      const swept = new Map<string, string>();
+      const sweep = async (): Promise<void> => {
+        for (const { id } of await tenants.all()) {
+          const { today } = await tenantClock.moment(id);
+          const models = [await risk.of(id), await mastery.of(id)];
+          const state = [today, ...models.map((active) => active?.version ?? '')].join(' ');
+          if (swept.get(id) === state) continue;
+          await sweepTenant(scoring, id);
+          swept.set(id, state);
+        }
+      };
+      return [repeat(1000, sweep, failed(deps, 'sweep'))];
     };
-    return [() => repeat(1000, sweep, failed(deps, 'sweep'))];
+    return [() => lead(postgres, 'sweep', work, failed(deps, 'leading sweeps'))];
   },
 
   nudging(deps) {
@@ -168,24 +123,6 @@ const starters: Readonly<Record<Role, Starter>> = {
 async function lowestBar(rules: NudgeRuleStore, tenant: string): Promise<number> {
   const bars = (await rules.all(tenant)).filter(({ rule }) => rule.enabled).map(({ rule }) => rule.bar);
   return Math.min(Infinity, ...bars);
-}
-
-const COUNTED = 'rollups';
-/** Clocks of the process and of the engine may differ by less than this. */
-const MARGIN_MS = 5000;
-
-/** Announces again what was stored since the mark of the last process; gives that mark, ms. */
-async function recover(deps: RoleDependencies, watermarks: WatermarkStore): Promise<number> {
-  const { at } = await watermarks.get(COUNTED);
-  const since = at ?? new Date(0);
-  await recoverTouched(deps, since.toISOString());
-  return since.getTime();
-}
-
-/** Since when the oldest message of a topic waits, ms; null where none does. */
-function oldestIn(bus: Pick<EventBus, 'lag'>, topic: TopicName, now: number): number | null {
-  const waiting = bus.lag().filter((lag) => lag.topic === topic && lag.waiting > 0);
-  return waiting.length === 0 ? null : now - 1000 * Math.max(...waiting.map((lag) => lag.oldestSeconds));
 }
 
 const failed =

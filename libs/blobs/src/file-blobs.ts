@@ -1,11 +1,14 @@
 import { createHash, type KeyObject, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream';
 import type { Blob, Blobs, Draft, Sha2 } from './blobs.js';
 import { FileDraft, sayingFull } from './file-draft.js';
 import { decrypting } from './file-cipher.js';
+
+/** No request takes as long. Milliseconds. */
+const abandonedAfter = 24 * 3600 * 1000;
 
 const hash = /^[0-9a-f]{56,128}$/;
 
@@ -16,11 +19,21 @@ const hash = /^[0-9a-f]{56,128}$/;
 export class FileBlobs implements Blobs {
   private constructor(private readonly directory: string) {}
 
-  /** Makes the directory where it is missing, and removes the drafts of a process that was killed. */
-  static async open(directory: string): Promise<FileBlobs> {
+  /**
+   * Makes the directory where it is missing, and removes the drafts of processes that were killed: all, where it is this
+   * process's own; of a shared one those that are too old to be anybody's any longer.
+   */
+  static async open(directory: string, use: 'own' | 'shared' = 'own'): Promise<FileBlobs> {
     const incoming = join(directory, 'incoming');
-    await rm(incoming, { recursive: true, force: true });
     await mkdir(incoming, { recursive: true, mode: 0o700 });
+    const youngest = use === 'own' ? Infinity : Date.now() - abandonedAfter;
+    for (const name of await readdir(incoming)) {
+      const path = join(incoming, name);
+      const changed = await stat(path).catch(() => undefined);
+      // gone meanwhile: another process has put it in its place, or tidied up as we do
+      if (changed !== undefined && changed.mtimeMs < youngest)
+        await rm(path, { recursive: true, force: true });
+    }
     return new FileBlobs(directory);
   }
 

@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
-import { createClient, type ClickHouseClient, ClickHouseLogLevel, type ResultSet } from '@clickhouse/client';
+import type { ClickHouseSettings, ResultSet } from '@clickhouse/client';
+import * as z from 'zod';
 import type { ClickHouseLocation } from '#libs/config';
-import { engineSettings } from './engine-settings.js';
-import { ClickHouseRowError, failureOf } from './errors.js';
-import type { NamedQuery } from './named-query.js';
-import { parameterValues } from './query-parameters.js';
-import { inBlocks } from './embedded-connection.js';
 import { openEmbeddedConnection } from './embedded-engine.js';
+import type { EngineConnection } from './engine-connection.js';
+import { ClickHouseRowError, failureOf } from './errors.js';
+import { openHttpConnection } from './http-connection.js';
+import { defineQuery, type NamedQuery } from './named-query.js';
+import { parameterValues } from './query-parameters.js';
 import { tabSeparated, type EncodedRows } from './tab-separated.js';
 
 /** The analytics store. Every method rejects with a `ClickHouseFailure`. */
@@ -28,37 +29,34 @@ export interface ClickHouse {
   ): Promise<void>;
   /** DDL and INSERT ... SELECT. */
   command(name: string, sql: string, params?: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Deletes the rows for which the condition holds; on a cluster, on every shard. Reads whole parts: for what is rare. */
+  remove(table: string, condition: string, params: Readonly<Record<string, unknown>>): Promise<void>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens the engine (embedded) or the client (server); neither migrates. */
 export async function openClickHouse(location: ClickHouseLocation): Promise<ClickHouse> {
-  const log = { level: ClickHouseLogLevel.OFF };
-  if (location.kind === 'server') {
-    const client = createClient({
-      url: location.url,
-      log,
-      clickhouse_settings: engineSettings,
-      request_timeout: 120_000,
-      use_multipart_params_auto: true,
-    });
-    return new ClickHouseConnection(client, new URL(location.url).pathname.slice(1) || 'default');
-  }
-  const { connection, database } = await openEmbeddedConnection(location.directory);
-  return new ClickHouseConnection(createClient({ connection, log }), database);
+  return new ClickHouseStore(
+    location.kind === 'server'
+      ? openHttpConnection(location.url, location.cluster)
+      : await openEmbeddedConnection(location.directory),
+  );
 }
 
-class ClickHouseConnection implements ClickHouse {
-  constructor(
-    private readonly client: ClickHouseClient,
-    readonly database: string,
-  ) {}
+class ClickHouseStore implements ClickHouse {
+  constructor(private readonly connection: EngineConnection) {}
+
+  get database(): string {
+    return this.connection.database;
+  }
 
   async query<P, R>(query: NamedQuery<P, R>, params: P): Promise<R[]> {
     try {
-      const result = await this.read(query, params);
-      const rows = await result.json();
+      const { wholeAnswer } = this.connection;
+      const rows = await this.connection.during(async () =>
+        (await this.read(query, params, (sql) => sql, wholeAnswer)).json(),
+      );
       return rows.map((row) => parsed(query, row));
     } catch (error) {
       throw failureOf(query.name, error);
@@ -67,7 +65,10 @@ class ClickHouseConnection implements ClickHouse {
 
   async *stream<P, R>(query: NamedQuery<P, R>, params: P): AsyncGenerator<R[]> {
     try {
-      const result = await this.read(query, params, inBlocks);
+      const { connection } = this;
+      const result = await connection.during(() =>
+        this.read(query, params, (sql) => connection.inBlocks(sql), {}),
+      );
       for await (const block of result.stream()) yield block.map((row) => parsed(query, row.json()));
     } catch (error) {
       throw failureOf(query.name, error);
@@ -84,13 +85,15 @@ class ClickHouseConnection implements ClickHouse {
       if (encoded === undefined) return;
       const [first, ...others] = encoded.columns;
       if (first === undefined) throw new TypeError('a row has no columns');
-      await this.client.insert({
-        table,
-        columns: [first, ...others],
-        values: Readable.from(encoded.rows, { objectMode: false }),
-        format: 'TabSeparated',
-        clickhouse_settings: { insert_deduplication_token: options.token },
-      });
+      await this.connection.during(() =>
+        this.connection.client.insert({
+          table,
+          columns: [first, ...others],
+          values: Readable.from(encoded.rows, { objectMode: false }),
+          format: 'TabSeparated',
+          clickhouse_settings: { insert_deduplication_token: options.token },
+        }),
+      );
     } catch (error) {
       throw failureOf(`insert ${table}`, error);
     }
@@ -98,32 +101,59 @@ class ClickHouseConnection implements ClickHouse {
 
   async command(name: string, sql: string, params?: Readonly<Record<string, unknown>>): Promise<void> {
     try {
-      await this.client.command({
-        query: tagged(name, sql),
-        query_params: parameterValues(sql, params ?? {}),
-      });
+      await this.connection.during(() =>
+        this.connection.client.command({
+          query: this.connection.tagged(name, sql),
+          query_params: parameterValues(sql, params ?? {}),
+        }),
+      );
     } catch (error) {
       throw failureOf(name, error);
     }
   }
 
+  remove(table: string, condition: string, params: Readonly<Record<string, unknown>>): Promise<void> {
+    return this.command(
+      `remove ${table}`,
+      `${this.connection.deletionFrom(table)} WHERE ${condition}`,
+      params,
+    );
+  }
+
   async ping(): Promise<void> {
-    const answer = await this.client.ping();
-    if (!answer.success) throw failureOf('ping', answer.error);
+    try {
+      // asked as a statement: the bare ping of a server answers to a wrong password too
+      await this.query(nothing, {});
+    } catch (error) {
+      throw failureOf('ping', error);
+    }
   }
 
   close(): Promise<void> {
-    return this.client.close();
+    return this.connection.close();
   }
 
-  private read<P, R>(query: NamedQuery<P, R>, params: P, how = ''): Promise<ResultSet<'JSONEachRow'>> {
-    return this.client.query({
-      query: how + tagged(query.name, query.sql),
+  private async read<P, R>(
+    query: NamedQuery<P, R>,
+    params: P,
+    how: (statement: string) => string,
+    settings: ClickHouseSettings,
+  ): Promise<ResultSet<'JSONEachRow'>> {
+    return this.connection.client.query({
+      query: how(this.connection.tagged(query.name, query.sql)),
       query_params: parameterValues(query.sql, query.params.parse(params) as Record<string, unknown>),
       format: 'JSONEachRow',
+      clickhouse_settings: settings,
     });
   }
 }
+
+const nothing = defineQuery({
+  name: 'ping',
+  sql: 'SELECT 1 AS one',
+  params: z.object({}),
+  row: z.object({ one: z.int() }),
+});
 
 /** Undefined where there are no rows. */
 function encode(rows: readonly object[] | EncodedRows): EncodedRows | undefined {
@@ -134,9 +164,6 @@ function encode(rows: readonly object[] | EncodedRows): EncodedRows | undefined 
   const columns = Object.keys(first);
   return { columns, rows: [tabSeparated(rows, columns)] };
 }
-
-/** In front, so that the process list shows it first. */
-const tagged = (name: string, sql: string): string => `/* ${name} */ ${sql}`;
 
 function parsed<R>(query: NamedQuery<unknown, R>, row: unknown): R {
   const result = query.row.safeParse(row);

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import { createClient, ClickHouseLogLevel } from '@clickhouse/client';
 import type { Session } from 'chdb';
-import { EmbeddedConnection } from './embedded-connection.js';
+import { EmbeddedConnection, inBlocks } from './embedded-connection.js';
+import { namedStatement, plainDeletion, type EngineConnection } from './engine-connection.js';
 import { engineSettings } from './engine-settings.js';
 import { ClickHouseUnavailable } from './errors.js';
 import { SessionPool } from './session-pool.js';
@@ -18,9 +20,7 @@ const engineArguments = Object.entries({ ...engineSettings, ...cacheSizes }).map
 );
 
 /** Starts the engine of this process on a directory; there can be one. The library is loaded only now: 250 MB. */
-export async function openEmbeddedConnection(
-  directory: string,
-): Promise<{ connection: EmbeddedConnection; database: string }> {
+export async function openEmbeddedConnection(directory: string): Promise<EngineConnection> {
   // what senders wrote lies in there in the clear
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const { Session, drainPending } = await import('chdb');
@@ -44,7 +44,21 @@ export async function openEmbeddedConnection(
     },
     sessionLimit,
   );
-  return { connection: new EmbeddedConnection(pool), database };
+  const client = createClient({
+    connection: new EmbeddedConnection(pool),
+    log: { level: ClickHouseLogLevel.OFF },
+  });
+  return {
+    client,
+    database,
+    during: (call) => call(),
+    tagged: namedStatement,
+    deletionFrom: plainDeletion,
+    inBlocks: (statement) => inBlocks + statement,
+    // it is whole unless asked for in blocks
+    wholeAnswer: {},
+    close: () => client.close(),
+  };
 }
 
 async function startEngine(open: () => Session): Promise<Session> {

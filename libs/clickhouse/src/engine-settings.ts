@@ -22,3 +22,13 @@ export const engineSettings = {
   /** Above it, lists given as parameters are refused. */
   max_query_size: '16777216',
 } as const satisfies ClickHouseSettings;
+
+/** Beside them where the tables lie on several shards (`sharding.ts`). */
+export const clusterSettings = {
+  /** Acknowledged means stored on its shard, not queued at the server that we talk to. */
+  distributed_foreground_insert: 1,
+  /** A subquery over a sharded table is asked once and its answer sent along, whatever the keys of the two tables. */
+  distributed_product_mode: 'global',
+  /** What names tenant and learner is asked of their shard alone. */
+  optimize_skip_unused_shards: 1,
+} as const satisfies ClickHouseSettings;

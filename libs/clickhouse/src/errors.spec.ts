@@ -1,6 +1,13 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { describe, expect, it } from '@jest/globals';
-import { ClickHouseDiskFull, ClickHouseQueryError, ClickHouseUnavailable, failureOf } from './errors.js';
+import {
+  ClickHouseAccessDenied,
+  ClickHouseDiskFull,
+  ClickHouseQueryError,
+  ClickHouseTimeout,
+  ClickHouseUnavailable,
+  failureOf,
+} from './errors.js';
 
 describe('ClickHouse failures', () => {
   const engine = (code: string, type: string, message: string) =>
@@ -23,6 +30,32 @@ describe('ClickHouse failures', () => {
     Object.assign(new Error('write'), { code: 'ENOSPC' }),
   ])('tells a full disk: %s', (error) => {
     expect(failureOf('insert statements', error)).toBeInstanceOf(ClickHouseDiskFull);
+  });
+
+  it.each([
+    ['516', 'AUTHENTICATION_FAILED', 'user or password are wrong: mend CLICKHOUSE_URL'],
+    ['81', 'UNKNOWN_DATABASE', 'the database is not there: create it, or mend CLICKHOUSE_URL'],
+    ['497', 'ACCESS_DENIED', 'the user may not do this: grant it all rights on the database'],
+  ])('says what an operator has to mend: %s', (code, type, sentence) => {
+    const failure = failureOf('ping', engine(code, type, 'snow@10.0.0.1: ...'));
+    expect(failure).toBeInstanceOf(ClickHouseAccessDenied);
+    expect(failure.message).toBe(`clickhouse ping: ${sentence} (${code} ${type})`);
+    expect(failure.isPassing).toBe(false);
+  });
+
+  it.each([
+    ['159', ClickHouseTimeout, 'took longer than it may'],
+    ['241', ClickHouseUnavailable, 'needs more memory than it may have'],
+    ['242', ClickHouseUnavailable, 'the table is read only: its keeper is away'],
+  ])('%s passes', (code, kind, sentence) => {
+    const failure = failureOf('sweep', engine(code, 'X', 'Memory limit (for query) exceeded'));
+    expect(failure).toBeInstanceOf(kind);
+    expect(failure.message).toContain(sentence);
+    expect(failure.isPassing).toBe(true);
+  });
+
+  it('takes the answer of a proxy whose server is gone for the server being away', () => {
+    expect(failureOf('ping', new Error('502 Bad Gateway'))).toBeInstanceOf(ClickHouseUnavailable);
   });
 
   it('explains a wrong statement', () => {

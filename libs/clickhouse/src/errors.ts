@@ -12,21 +12,39 @@ export abstract class ClickHouseFailure extends Error {
   ) {
     super(`clickhouse ${operation}: ${message}`);
   }
+
+  /** The very same call may succeed later, without anybody changing it. */
+  abstract readonly isPassing: boolean;
 }
 
 /** The store cannot answer now; the same call may succeed later, an insert with the same token without doubling. */
 export class ClickHouseUnavailable extends ClickHouseFailure {
   override readonly name = 'ClickHouseUnavailable';
+  readonly isPassing = true;
+}
+
+/** The server does not let us do this: user, password, rights or database are wrong. Nothing was stored. */
+export class ClickHouseAccessDenied extends ClickHouseFailure {
+  override readonly name = 'ClickHouseAccessDenied';
+  readonly isPassing = false;
 }
 
 /** The disk is full: nothing was stored; retrying is useless until there is space. */
 export class ClickHouseDiskFull extends ClickHouseFailure {
   override readonly name = 'ClickHouseDiskFull';
+  readonly isPassing = true;
+}
+
+/** The statement took longer than it may: there is too much to read, or the store is busy. */
+export class ClickHouseTimeout extends ClickHouseFailure {
+  override readonly name = 'ClickHouseTimeout';
+  readonly isPassing = true;
 }
 
 /** The engine refuses this statement; it will again. */
 export class ClickHouseQueryError extends ClickHouseFailure {
   override readonly name = 'ClickHouseQueryError';
+  readonly isPassing = false;
 
   /** It is a value that cannot be read or kept: of an insert, the rows without it would be taken. */
   get isAboutValue(): boolean {
@@ -37,6 +55,7 @@ export class ClickHouseQueryError extends ClickHouseFailure {
 /** A row is not what the query's schema says: the schema of the store and the code differ. */
 export class ClickHouseRowError extends ClickHouseFailure {
   override readonly name = 'ClickHouseRowError';
+  readonly isPassing = false;
 }
 
 const unavailableCodes = new Set([
@@ -52,6 +71,27 @@ const unavailableCodes = new Set([
   394, // QUERY_WAS_CANCELLED: the store is closing
   425, // SYSTEM_ERROR
   999, // KEEPER_EXCEPTION
+]);
+
+const mendUrl = 'mend CLICKHOUSE_URL';
+
+/** What an operator has set wrong, in words of what to do; the server's own text names users and hosts. */
+const accessCodes: ReadonlyMap<number, string> = new Map([
+  [81, `the database is not there: create it, or ${mendUrl}`],
+  [164, 'the user may only read: grant it the rights to write'],
+  [192, `there is no such user: ${mendUrl}`],
+  [193, `the password is wrong: ${mendUrl}`],
+  [194, `a password is needed: ${mendUrl}`],
+  [497, 'the user may not do this: grant it all rights on the database'],
+  [516, `user or password are wrong: ${mendUrl}`],
+]);
+
+/** Sentences for what lasts until somebody does something, or until the load falls. */
+const sentences: ReadonlyMap<number, string> = new Map([
+  [159, 'took longer than it may'],
+  [241, 'needs more memory than it may have'],
+  [242, 'the table is read only: its keeper is away'],
+  [252, 'merges lag behind the inserts'],
 ]);
 
 const valueCodes = new Set([
@@ -93,23 +133,29 @@ const networkErrors = new Set([
   'EAI_AGAIN',
 ]);
 
-/** Sorts what the client threw into unavailable, disk full and refused. */
+/** Sorts what the client threw into passing and lasting, and puts it into one sentence. */
 export function failureOf(operation: string, error: unknown): ClickHouseFailure {
   if (error instanceof ClickHouseFailure) return error;
   const { message, code, type } = partsOf(error);
   const number = /^\d+$/.test(code) ? Number(code) : undefined;
   if (number === 243 || /No space left on device|ENOSPC|NOT_ENOUGH_SPACE/.test(message + code))
     return new ClickHouseDiskFull(operation, 'the disk is full', number, type);
-  if (
-    networkErrors.has(code) ||
-    (number === undefined && /socket hang up|Timeout error|is closed/.test(message))
-  )
+  if (networkErrors.has(code) || (number === undefined && lostConnection.test(message)))
     return new ClickHouseUnavailable(operation, `not reachable (${code || message})`, number, type);
-  const text = number === undefined || codesWithoutValues.has(number) ? firstLine(message) : 'refused';
-  const described = number === undefined ? text : `${text} (${String(number)} ${type ?? 'UNKNOWN'})`;
-  return number !== undefined && unavailableCodes.has(number)
-    ? new ClickHouseUnavailable(operation, described, number, type)
-    : new ClickHouseQueryError(operation, described, number, type);
+  if (number === undefined) return new ClickHouseQueryError(operation, firstLine(message), number, type);
+  const denied = accessCodes.get(number);
+  const text =
+    denied ?? sentences.get(number) ?? (codesWithoutValues.has(number) ? firstLine(message) : 'refused');
+  const Kind = denied === undefined ? kindOf(number) : ClickHouseAccessDenied;
+  return new Kind(operation, `${text} (${number} ${type ?? 'UNKNOWN'})`, number, type);
+}
+
+/** The server is gone, or a proxy before it has answered in its place. */
+const lostConnection = /socket hang up|Timeout error|is closed|aborted|^(502|503|504)\b|Bad Gateway/;
+
+function kindOf(code: number) {
+  if (code === 159) return ClickHouseTimeout;
+  return unavailableCodes.has(code) ? ClickHouseUnavailable : ClickHouseQueryError;
 }
 
 function partsOf(error: unknown): { message: string; code: string; type: string | undefined } {

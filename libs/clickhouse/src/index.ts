@@ -1,9 +1,11 @@
 export { openClickHouse, type ClickHouse } from './clickhouse.js';
 export {
+  ClickHouseAccessDenied,
   ClickHouseDiskFull,
   ClickHouseFailure,
   ClickHouseQueryError,
   ClickHouseRowError,
+  ClickHouseTimeout,
   ClickHouseUnavailable,
 } from './errors.js';
 export { encodedRow, lastValue, type EncodedRows } from './tab-separated.js';

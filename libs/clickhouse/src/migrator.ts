@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import type { ClickHouse } from './clickhouse.js';
-import { renderMigration, splitStatements } from './migration-template.js';
+import { renderMigration } from './migration-template.js';
 import { defineQuery } from './named-query.js';
 
 /** The store's schema and this version of Snowlight do not fit. The message is one sentence that says what to do. */
@@ -39,13 +39,16 @@ export async function migrateClickHouse(
   clickhouse: ClickHouse,
   directory: string,
   cluster?: string,
+  onApplied: (name: string) => void = () => undefined,
 ): Promise<readonly string[]> {
   const target = { database: clickhouse.database, cluster };
-  const pending = await pendingMigrations(clickhouse, directory, cluster);
+  await clickhouse.command('migrations.create ledger', renderMigration(ledgerTable, target).join(''));
+  const pending = await pendingMigrations(clickhouse, directory);
   for (const { version, name, checksum, sql } of pending) {
-    for (const statement of splitStatements(renderMigration(sql, target)))
+    for (const statement of renderMigration(sql, target))
       await clickhouse.command(`migrations.${name}`, statement);
     await clickhouse.insert('schema_migrations', [{ version, name, checksum }], { token: checksum });
+    onApplied(name);
   }
   await assertWhole(clickhouse, directory);
   return pending.map((migration) => migration.name);
@@ -53,7 +56,7 @@ export async function migrateClickHouse(
 
 /** @throws ClickHouseSchemaError as `migrateClickHouse`, and where migrations are missing */
 export async function checkClickHouseSchema(clickhouse: ClickHouse, directory: string): Promise<void> {
-  const pending = await pendingMigrations(clickhouse, directory, undefined);
+  const pending = await pendingMigrations(clickhouse, directory);
   if (pending.length > 0)
     throw new ClickHouseSchemaError(
       `the ClickHouse schema is older than this version of Snowlight (${names(pending)} missing): run "snowlight migrate"`,
@@ -84,7 +87,7 @@ async function assertWhole(clickhouse: ClickHouse, directory: string): Promise<v
 const ledgerTable = `
   CREATE TABLE IF NOT EXISTS {{database}}.schema_migrations {{on_cluster}}
   (version UInt32, name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'))
-  ENGINE = {{engine:MergeTree}} ORDER BY version SETTINGS {{dedup_window}} = 1000`;
+  ENGINE = {{engine_everywhere:MergeTree}} ORDER BY version SETTINGS {{dedup_window}} = 1000`;
 
 const ledger = defineQuery({
   name: 'migrations.ledger',
@@ -93,14 +96,13 @@ const ledger = defineQuery({
   row: z.object({ version: z.int(), name: z.string(), checksum: z.string() }),
 });
 
-async function pendingMigrations(
-  clickhouse: ClickHouse,
-  directory: string,
-  cluster: string | undefined,
-): Promise<readonly Migration[]> {
-  const target = { database: clickhouse.database, cluster };
-  await clickhouse.command('migrations.create ledger', renderMigration(ledgerTable, target));
-  const [migrations, applied] = await Promise.all([readMigrations(directory), clickhouse.query(ledger, {})]);
+async function pendingMigrations(clickhouse: ClickHouse, directory: string): Promise<readonly Migration[]> {
+  const migrations = await readMigrations(directory);
+  const there = await clickhouse.query(tables, {});
+  // looked at, not made: a check changes nothing, and may be made by a user who may only read
+  const applied = there.some(({ name }) => name === 'schema_migrations')
+    ? await clickhouse.query(ledger, {})
+    : [];
   assertSameHistory(migrations, applied);
   const done = new Set(applied.map((row) => row.version));
   return migrations.filter((migration) => !done.has(migration.version));

@@ -87,8 +87,22 @@ describe('configuration', () => {
       'DATABASE_URL must be set',
     ]);
     expect(readConfig(distributed)).toMatchObject({
-      clickhouse: { kind: 'server', url: distributed.CLICKHOUSE_URL },
+      clickhouse: { kind: 'server', url: distributed.CLICKHOUSE_URL, cluster: undefined },
       kafka: { brokers: ['kafka-1:9092', 'kafka-2:9092'], tls: undefined, sasl: undefined },
+    });
+  });
+
+  it('keeps attachments in the data directory, or where it is told to', () => {
+    expect(readConfig({ SNOWLIGHT_DATA_DIR: '/data' }).blobDir).toBe('/data/blobs');
+    expect(readConfig({ ...distributed, SNOWLIGHT_BLOB_DIR: '/shared/blobs' }).blobDir).toBe('/shared/blobs');
+  });
+
+  it('knows the cluster by its name', () => {
+    expect(problemsOf({ ...distributed, CLICKHOUSE_CLUSTER: "main'; DROP" })).toEqual([
+      'CLICKHOUSE_CLUSTER must be the name of a cluster: letters, digits and underscores',
+    ]);
+    expect(readConfig({ ...distributed, CLICKHOUSE_CLUSTER: 'main' })).toMatchObject({
+      clickhouse: { cluster: 'main' },
     });
   });
 

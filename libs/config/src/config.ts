@@ -8,7 +8,12 @@ export type LogLevel = Environment['SNOWLIGHT_LOG_LEVEL'];
 /** Where ClickHouse is: an engine in this process on a directory, or a server behind its HTTP interface. */
 export type ClickHouseLocation =
   | { readonly kind: 'embedded'; readonly directory: string }
-  | { readonly kind: 'server'; readonly url: string };
+  | {
+      readonly kind: 'server';
+      readonly url: string;
+      /** Name of the cluster over which the tables are replicated and sharded; undefined: one server. */
+      readonly cluster: string | undefined;
+    };
 
 /** Where PostgreSQL is: a server of our own on a directory, or one that others run. */
 export type PostgresLocation =
@@ -42,8 +47,10 @@ interface CommonConfig {
   readonly xapiOrigins: readonly string[];
   /** How long a client may take to send a request, to its last byte. */
   readonly requestTimeoutSeconds: number;
-  /** Absolute path. */
+  /** Absolute path. In distributed mode what one process needs for itself: reports of imports. */
   readonly dataDir: string;
+  /** Of attachments, absolute: in distributed mode a directory that all processes share. */
+  readonly blobDir: string;
 }
 
 export interface EmbeddedConfig extends CommonConfig {
@@ -104,6 +111,7 @@ function toConfig(env: Environment): Config {
     xapiOrigins: env.SNOWLIGHT_XAPI_ORIGINS ?? [],
     requestTimeoutSeconds: env.SNOWLIGHT_REQUEST_TIMEOUT_SECONDS,
     dataDir: env.SNOWLIGHT_DATA_DIR,
+    blobDir: env.SNOWLIGHT_BLOB_DIR ?? `${env.SNOWLIGHT_DATA_DIR}/blobs`,
   };
   if (env.SNOWLIGHT_MODE === 'embedded')
     return {
@@ -117,7 +125,7 @@ function toConfig(env: Environment): Config {
     ...common,
     mode: 'distributed',
     secret: env.SNOWLIGHT_SECRET,
-    clickhouse: { kind: 'server', url: env.CLICKHOUSE_URL },
+    clickhouse: { kind: 'server', url: env.CLICKHOUSE_URL, cluster: env.CLICKHOUSE_CLUSTER },
     postgres: { kind: 'server', url: env.DATABASE_URL },
     kafka: kafkaLocation(env),
   };

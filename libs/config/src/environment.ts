@@ -78,6 +78,7 @@ const common = {
     text.transform((path) => resolve(path)),
     '.snowlight',
   ),
+  SNOWLIGHT_BLOB_DIR: optional(text.transform((path) => resolve(path))),
 };
 
 /** What is asked of a process whatever else its mode needs. */
@@ -94,6 +95,9 @@ const distributed = z
     ...kafkaEnvironment,
     SNOWLIGHT_SECRET: required(secret),
     CLICKHOUSE_URL: required(url(/^https?$/, 'http://user:password@host:8123/database')),
+    CLICKHOUSE_CLUSTER: optional(
+      z.string().regex(/^\w{1,100}$/, 'must be the name of a cluster: letters, digits and underscores'),
+    ),
     DATABASE_URL: required(url(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database')),
   })
   .superRefine(refineKafka);

@@ -17,6 +17,7 @@ function stored(word: string, n: number, statement: string): EncodedStatement {
     stored: '2026-03-01T08:30:00.123Z',
     n,
     statement_id: uuid(word),
+    content_hash: '',
     reference: '',
     voids: false,
     terms: [],

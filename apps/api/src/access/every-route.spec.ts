@@ -24,6 +24,7 @@ const dependencies = {
   keyring: {},
   stores: {},
   bus: { lag: () => [] },
+  isAssigned: () => true,
   intake: {},
   erasure: {},
   importer: {},

@@ -1,10 +1,15 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BlobDiskFull } from '#libs/blobs';
-import { ClickHouseDiskFull, ClickHouseUnavailable } from '#libs/clickhouse';
+import {
+  ClickHouseAccessDenied,
+  ClickHouseDiskFull,
+  ClickHouseTimeout,
+  ClickHouseUnavailable,
+} from '#libs/clickhouse';
 import { type BilingualText, Problem } from '#libs/contracts';
 import { BusClosedError, BusFullError, BusMessageTooLargeError, BusUnavailableError } from '#libs/event-bus';
-import { PostgresDiskFull, PostgresUnavailable } from '#libs/postgres';
+import { PostgresAccessDenied, PostgresDiskFull, PostgresUnavailable } from '#libs/postgres';
 import { languageOf } from './language.js';
 import { ProblemException, type ProblemKind, problemKinds, problemType } from './problem.js';
 import { unavailable } from './unavailable.js';
@@ -51,7 +56,14 @@ function render(problem: ProblemException, id: string, language: keyof Bilingual
 }
 
 /** Come again: what is away comes back. */
-const away = [BusClosedError, ClickHouseUnavailable, PostgresUnavailable];
+const away = [
+  BusClosedError,
+  ClickHouseAccessDenied,
+  ClickHouseTimeout,
+  ClickHouseUnavailable,
+  PostgresAccessDenied,
+  PostgresUnavailable,
+];
 
 const full = [BlobDiskFull, ClickHouseDiskFull, PostgresDiskFull];
 

@@ -13,13 +13,18 @@ export class StoreHealth {
   constructor(
     @FromRoot('clickhouse') private readonly clickhouse: ClickHouse,
     @FromRoot('postgres') private readonly postgres: Postgres,
+    @FromRoot('isAssigned') private readonly isAssigned: () => boolean,
   ) {}
 
-  check(): Promise<SystemStatus['stores']> {
-    return Promise.all([
+  async check(): Promise<SystemStatus['stores']> {
+    const stores = await Promise.all([
       checked('clickhouse', () => this.clickhouse.ping()),
       checked('postgresql', () => this.postgres.query('SELECT 1')),
     ]);
+    // told only where it is not as it should be: in a process that handles its own messages it always is
+    return this.isAssigned()
+      ? stores
+      : [...stores, { name: 'bus', ok: false, detail: 'has no partitions yet' }];
   }
 }
 

@@ -35,6 +35,8 @@ export interface RecordStoreDependencies {
   readonly recent: Pick<RecentStatements, 'byId' | 'at'> | null;
   /** Resolves when everything that was acknowledged before the call can be read. */
   readonly settled: () => Promise<void>;
+  /** How long ago the last statement may have been acknowledged that can be read for certain, ms. */
+  readonly behindMs: () => number;
 }
 
 export const recordStoreDependencies = Symbol('record store');

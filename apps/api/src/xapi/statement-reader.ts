@@ -62,7 +62,7 @@ export class StatementReader {
   /** @param acceptLanguage the header, for `format=canonical` */
   async answer(call: XapiCall, acceptLanguage: string | undefined): Promise<StatementsAnswer> {
     const asked = askedBy(call.parameters, call.version);
-    const consistentThrough = this.clock.consistentThrough(call.tenant);
+    const consistentThrough = this.clock.consistentThrough(call.tenant, this.store.behindMs());
     await this.store.settled();
     const memory = this.#memoryOf(call, asked);
     const known = memory && this.#known.get(memory.key, memory.since, memory.stamp);

@@ -21,9 +21,12 @@ export class StoredClock {
     }
   }
 
-  /** Every statement stored at or before this instant is in the answers (xAPI 1.0.3, Communication 2.1.3). */
-  consistentThrough({ id, now }: { readonly id: string; readonly now: Date }): string {
-    let through = now.getTime();
+  /**
+   * Every statement stored at or before this instant is in the answers (xAPI 1.0.3, Communication 2.1.3).
+   * @param behindMs how far the store is behind what was acknowledged
+   */
+  consistentThrough({ id, now }: { readonly id: string; readonly now: Date }, behindMs = 0): string {
+    let through = now.getTime() - behindMs;
     for (const { tenant, at } of this.#underway) if (tenant === id) through = Math.min(through, at - 1);
     return new Date(through).toISOString();
   }

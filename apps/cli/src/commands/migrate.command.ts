@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { pino } from 'pino';
 import { processConfig } from '#libs/config';
-import { openPlatform } from '../../../host/src/index.js';
+import { holdingDataDirectory, migrateStores } from '../../../host/src/index.js';
 import { say } from '../output.js';
 
 export function addMigrateCommand(program: Command): void {
@@ -10,9 +9,11 @@ export function addMigrateCommand(program: Command): void {
     .description('brings the stores to the schema of this version')
     .addHelpText('after', '\nExample:\n  snowlight migrate')
     .action(async () => {
-      const log = pino({ level: 'error' }, pino.destination(2));
-      const platform = await openPlatform(processConfig(), { log, roles: new Set() });
-      for (const step of platform.drain) await step.run();
-      say('the stores have the schema of this version');
+      const config = processConfig();
+      const migrate = () => migrateStores(config, (store, name) => say(`${store}: ${name}`));
+      const applied = await (config.mode === 'embedded'
+        ? holdingDataDirectory(config.dataDir, migrate)
+        : migrate());
+      say(`the stores have the schema of this version${applied === 0 ? ': nothing was to be done' : ''}`);
     });
 }

@@ -16,7 +16,7 @@ interface DemoArguments {
 function roleNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   try {
-    rolesOf(names);
+    rolesOf(names, processConfig().mode);
     return names;
   } catch (error) {
     throw error instanceof BootError ? new InvalidArgumentError(`${error.message}.`) : error;

@@ -78,6 +78,12 @@ export class VaultStore implements Vault {
       if (pids.includes(pid) && key.startsWith(`${tenant} `)) this.known.delete(key);
   }
 
+  /** Where it is not known who was erased. */
+  forgetEverybody(): void {
+    this.forgettings++;
+    this.known.clear();
+  }
+
   /** Where it fails for all together, each is tried alone: nobody is told of another's failure. */
   private async keepTogether(
     tenant: string,

@@ -9,7 +9,18 @@ import { deadLetter, ok, type StepOutcome } from './step-outcome.js';
 export interface EncodedStatement
   extends
     Pick<StatementRow, 'run' | 'learner_pid' | 'day'>,
-    Pick<LogRow, 'tenant' | 'stored' | 'n' | 'statement_id' | 'reference' | 'voids' | 'terms' | 'authority'> {
+    Pick<
+      LogRow,
+      | 'tenant'
+      | 'stored'
+      | 'n'
+      | 'statement_id'
+      | 'content_hash'
+      | 'reference'
+      | 'voids'
+      | 'terms'
+      | 'authority'
+    > {
   /** Of `statements`. */
   readonly typedRow: Buffer;
   /** Of `statement_log`. */
@@ -81,6 +92,7 @@ export function createEncodeStatement(): EncodeStatement {
         stored: log.stored,
         n: log.n,
         statement_id: log.statement_id,
+        content_hash: log.content_hash,
         reference: log.reference,
         voids: log.voids,
         terms: log.terms,

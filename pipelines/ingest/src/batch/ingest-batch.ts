@@ -5,15 +5,19 @@ import { decodeStatement } from './decode.step.js';
 import { PreparedStatement } from '../prepared-statement.js';
 import { createEncodeStatement, type EncodedStatement, type EncodeStatement } from './encode.step.js';
 import type { Refusal, StepOutcome } from './step-outcome.js';
+import { announceVersions, findDoubles, type Removed } from './remove-doubles.js';
+import { otherContent, settleIds, underIdsOf } from './settle-ids.js';
 import { storeBatch, type Storable, type StoredListeners } from './store-batch.js';
 import { touchedDays } from './touched-days.js';
 import { voidedDays } from './voided-days.js';
 
 export interface IngestDependencies extends StoredListeners {
-  readonly clickhouse: Pick<ClickHouse, 'insert' | 'query'>;
+  readonly clickhouse: Pick<ClickHouse, 'insert' | 'query' | 'remove'>;
   readonly bus: Pick<EventBus, 'publish'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Other processes take statements in and store them too: what stands under an id already is decided here. */
+  readonly settlesIds?: boolean;
   readonly onBatch?: (counts: { stored: number; deadLetters: number }) => void;
 }
 
@@ -26,29 +30,40 @@ export function createIngest({
   clickhouse,
   bus,
   now,
+  settlesIds = false,
   onBatch,
   ...listeners
 }: IngestDependencies): BatchHandler {
   const encode = createEncodeStatement();
   return async function ingestBatch(batch: Batch): Promise<void> {
-    const storable: Storable[] = [];
+    const understood: Storable[] = [];
     const letters: DeadLetterRow[] = [];
     for (const record of batch.records) {
       const outcome = PreparedStatement.encoded(record.value) ?? encoded(record, encode);
-      if (outcome.kind === 'ok') storable.push({ record, statement: outcome.value });
+      if (outcome.kind === 'ok') understood.push({ record, statement: outcome.value });
       else letters.push(deadLetterRow(batch, record, outcome, now()));
     }
+    const { storable, refused: conflicts } = settlesIds
+      ? settleIds(understood, await underIdsOf(clickhouse, 'kept', statementsOf(understood)))
+      : { storable: understood, refused: new Map<Delivered, Refusal>() };
+    if (settlesIds) await announceVersions(clickhouse, statementsOf(storable), batch.token);
     const refused = await storeBatch(clickhouse, storable, batch.token, listeners);
-    for (const [record, outcome] of refused) letters.push(deadLetterRow(batch, record, outcome, now()));
+    for (const [record, outcome] of [...conflicts, ...refused])
+      letters.push(deadLetterRow(batch, record, outcome, now()));
+    const stored = statementsOf(storable.filter(({ record }) => !refused.has(record)));
+    const doubles = settlesIds ? await findDoubles(clickhouse, stored) : undefined;
+    for (const one of doubles?.removed ?? []) if (one.hasOtherContent) letters.push(removedRow(batch, one));
     if (letters.length > 0)
       await clickhouse.insert('dead_letters', letters, { token: `${batch.token}-dead` });
-    const stored = storable.flatMap(({ record, statement }) => (refused.has(record) ? [] : statement));
+    await doubles?.remove();
     await bus.publish(
       'touched',
-      touchedDays([...stored, ...(await voidedDays(clickhouse, stored))]).map((value) => ({
-        key: `${value.tenant}:${value.learnerPid}`,
-        value,
-      })),
+      touchedDays([...stored, ...(await voidedDays(clickhouse, stored)), ...(doubles?.days ?? [])]).map(
+        (value) => ({
+          key: `${value.tenant}:${value.learnerPid}`,
+          value,
+        }),
+      ),
       { whenFull: 'wait' },
     );
     onBatch?.({ stored: stored.length, deadLetters: letters.length });
@@ -59,6 +74,9 @@ function encoded(record: Delivered, encode: EncodeStatement): StepOutcome<Encode
   const decoded = decodeStatement(record);
   return decoded.kind === 'ok' ? encode(decoded.value) : decoded;
 }
+
+const statementsOf = (storable: readonly Storable[]): readonly EncodedStatement[] =>
+  storable.map(({ statement }) => statement);
 
 type DeadLetterRow = ReturnType<typeof deadLetterRow>;
 
@@ -75,6 +93,16 @@ function deadLetterRow(batch: Batch, record: Delivered, { stage, reason }: Refus
     reason: reason.slice(0, 1000),
     payload: typeof record.value === 'string' ? record.value : JSON.stringify(record.value ?? null),
   };
+}
+
+/** Of a statement that this batch or another one had stored. It has no place on the bus that we know of. */
+function removedRow(
+  { topic, partition }: Batch,
+  { tenant, id, stored, n, statement }: Removed,
+): DeadLetterRow {
+  const { stage, reason } = otherContent(id);
+  const name = letterId(`conflict/${tenant}/${id}/${stored}/${String(n)}`);
+  return { id: name, tenant, at: stored, topic, partition, offset: 0, stage, reason, payload: statement };
 }
 
 /** The same letter of the same batch has the same id, however often the batch comes. UUID form of a SHA-256. */

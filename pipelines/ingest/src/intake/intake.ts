@@ -9,6 +9,7 @@ import { eachOf, inSlices } from '../in-slices.js';
 import type { IdFilter } from './id-filter.js';
 import { IdReservations } from './id-reservations.js';
 import { KnownStatements } from './known-statements.js';
+import { PatientLookup } from './patient-lookup.js';
 import { messageOf, preparedOf, unvouched, type Prepared, type Sender } from './prepared.js';
 import { MetPeople, Pseudonyms } from './pseudonyms.js';
 import { termsIn, type TermRecorder } from './terms.js';
@@ -23,7 +24,15 @@ export interface IntakeDependencies {
   readonly terms?: TermRecorder;
   /** A fresh UUID for a statement that has no id. */
   readonly newId: () => string;
-  readonly filter: Pick<IdFilter, 'add' | 'mayHold'>;
+  /** Left out where other processes take statements in too: then any id may be known. */
+  readonly filter?: Pick<IdFilter, 'add' | 'mayHold'>;
+  /**
+   * Where other processes store: how long the store has to say which ids it knows, ms. Without an answer by then all pass
+   * for new, and ingest decides (`settle-ids.ts`): nobody waits for a store that is away. Left out = an answer is needed.
+   */
+  readonly patienceMs?: number;
+  /** Told what kept the store from answering in time. */
+  readonly onUnanswered?: (error: unknown) => void;
   /** See `positionsFrom`. */
   readonly newPosition: () => number;
   /** Makes the rows of a statement while it is at hand; left out where another process stores it. */
@@ -72,6 +81,8 @@ export interface Intake {
   (delivery: Delivery): Promise<Acceptance>;
   /** Forgets, in memory, people who were erased. */
   forget(tenant: string, pids: readonly LearnerPid[]): void;
+  /** Where it is not known who was erased. */
+  forgetEverybody(): void;
 }
 
 export function createIntake({
@@ -82,10 +93,14 @@ export function createIntake({
   terms,
   newId,
   filter,
+  patienceMs,
+  onUnanswered,
   newPosition,
   encode,
 }: IntakeDependencies): Intake {
-  const known = new KnownStatements(clickhouse);
+  const everyKnown = new KnownStatements(clickhouse);
+  const known =
+    patienceMs === undefined ? everyKnown : new PatientLookup(everyKnown, patienceMs, onUnanswered);
   const underway = new IdReservations();
   const unsettled = new UnsettledStatements();
   const pseudonyms = new Map<string, Pseudonyms>();
@@ -103,7 +118,7 @@ export function createIntake({
     for (const id of ids) {
       const content = unsettled.find(tenant, id);
       if (content !== undefined) contents.set(id, content);
-      else if (filter.mayHold(tenant, id)) asked.push(id);
+      else if (filter?.mayHold(tenant, id) ?? true) asked.push(id);
     }
     for (const [id, content] of await known.find(tenant, asked)) contents.set(id, content);
     return contents;
@@ -157,9 +172,10 @@ export function createIntake({
       if (made.kind === 'conflict') return made;
       const { records, ids } = made;
       const { handled } = await bus.publish('statements', records, { whenFull, keptBy });
-      for (const { value } of records) filter.add(tenant.id, value.id);
+      for (const { value } of records) filter?.add(tenant.id, value.id);
       // Where it fails the bus is closing: what was acknowledged lies in the journal.
-      if (keptBy === 'journal')
+      // Where others store, nobody tells us when they have: what comes meanwhile is settled there.
+      if (keptBy === 'journal' && patienceMs === undefined)
         unsettled
           .add(
             tenant.id,
@@ -173,6 +189,7 @@ export function createIntake({
 
   return Object.assign(accept, {
     forget: (tenant: string, pids: readonly LearnerPid[]) => pseudonyms.get(tenant)?.forget(pids),
+    forgetEverybody: () => pseudonyms.clear(),
   });
 }
 

@@ -1,0 +1,56 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { ClickHouse } from '#libs/clickhouse';
+import type { Config } from '#libs/config';
+import type { EventBus } from '#libs/event-bus';
+import type { Keyring } from '#libs/privacy';
+import {
+  createEncodeStatement,
+  createIntake,
+  fillIdFilter,
+  IdFilter,
+  positionsFrom,
+  type Intake,
+} from '#pipelines/ingest';
+import type { DomainStores } from './domain-stores.js';
+
+/** How long a request waits for the store's word on the ids that it brings. A look-up takes some 5 ms. */
+const patienceMs = 300;
+
+interface IntakeParts {
+  readonly clickhouse: ClickHouse;
+  readonly bus: EventBus;
+  readonly keyring: Keyring;
+  readonly stores: Pick<DomainStores, 'vault' | 'canonical'>;
+  readonly log: Logger;
+}
+
+/**
+ * The door for statements. In embedded mode this process alone takes statements in and stores them: it knows every id,
+ * and makes the rows at the door. In distributed mode others do both: the broker's word is all that a request needs.
+ */
+export function openIntake(
+  mode: Config['mode'],
+  { clickhouse, bus, keyring, stores, log }: IntakeParts,
+): Intake {
+  const shared = {
+    clickhouse,
+    bus,
+    keyring,
+    vault: stores.vault,
+    terms: stores.canonical,
+    newId: randomUUID,
+    newPosition: positionsFrom(randomInt(2 ** 32)),
+  };
+  if (mode === 'distributed')
+    return createIntake({
+      ...shared,
+      patienceMs,
+      onUnanswered: (error) => log.warn({ err: error }, 'ids are not looked up; ingest will settle them'),
+    });
+  const filter = new IdFilter();
+  fillIdFilter(clickhouse, filter).catch((error: unknown) =>
+    log.error({ err: error }, 'the filter of statement ids is not filled: every id is looked up'),
+  );
+  return createIntake({ ...shared, filter, encode: createEncodeStatement() });
+}

@@ -1,0 +1,71 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { ClickHouse } from '#libs/clickhouse';
+import type { Postgres } from '#libs/postgres';
+
+/** A store that takes longer than this to say a word counts as away. Milliseconds. */
+const patience = 3000;
+
+export interface WorkerServerParts {
+  readonly clickhouse: Pick<ClickHouse, 'ping'>;
+  readonly postgres: Pick<Postgres, 'query'>;
+  readonly isAssigned: () => boolean;
+}
+
+/**
+ * What a process without the API says of itself: `/health/live`, and `/health/ready`, which is 200 while its stores
+ * answer and its consumers have their partitions.
+ */
+export async function serveWorker(
+  { host, port }: { readonly host: string; readonly port: number },
+  { clickhouse, postgres, isAssigned }: WorkerServerParts,
+): Promise<{ readonly close: () => Promise<void> }> {
+  const ready = async (response: ServerResponse): Promise<void> => {
+    const parts = await Promise.all([
+      isThere('clickhouse', () => clickhouse.ping()),
+      isThere('postgresql', () => postgres.query('SELECT 1')),
+    ]);
+    const stores = [...parts, { name: 'bus', ok: isAssigned() }];
+    const ok = stores.every((store) => store.ok);
+    answer(response, ok ? 200 : 503, { status: ok ? 'ok' : 'unavailable', stores });
+  };
+  const server = createServer((request, response) => {
+    if (request.url === '/health/live') answer(response, 200, { status: 'ok' });
+    else if (request.url === '/health/ready') void ready(response);
+    else answer(response, 404, { status: 'this process has not the role api' });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
+    .end(JSON.stringify(body));
+}
+
+async function isThere(
+  name: string,
+  ask: () => Promise<unknown>,
+): Promise<{ readonly name: string; readonly ok: boolean }> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), patience);
+  });
+  const ok = await Promise.race([
+    ask().then(
+      () => true,
+      () => false,
+    ),
+    late,
+  ]);
+  clearTimeout(timer);
+  return { name, ok };
+}

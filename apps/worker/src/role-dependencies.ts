@@ -1,0 +1,30 @@
+import type { ClickHouse } from '#libs/clickhouse';
+import type { EventBus } from '#libs/event-bus';
+import type { Postgres, TenantStore } from '#libs/postgres';
+import type { Keyring, Vault } from '#libs/privacy';
+import type { RecentStatements, StoredChanges } from '#pipelines/ingest';
+import type { TenantClock } from './tenant-clock.js';
+
+/** What the roles of a process work with. */
+export interface RoleDependencies {
+  readonly clickhouse: ClickHouse;
+  readonly postgres: Postgres;
+  readonly bus: EventBus;
+  readonly keyring: Keyring;
+  readonly vault: Vault;
+  readonly tenants: Pick<TenantStore, 'all'>;
+  readonly tenantClock: TenantClock;
+  /** Where recommenders report outcomes to. */
+  readonly publicUrl: () => string;
+  /** Whether webhooks may go to addresses of this machine and network. */
+  readonly privateAddresses: boolean;
+  /** Real time, milliseconds. */
+  readonly now: () => number;
+  readonly onError: (where: string, error: unknown) => void;
+  /** No other process writes the stores: then ids were settled at the door, and a kill loses what was announced. */
+  readonly storesAlone: boolean;
+  /** Told of what ingest stores. */
+  readonly changes?: StoredChanges;
+  readonly recent?: RecentStatements;
+  readonly onIngested: (counts: { stored: number; deadLetters: number }) => void;
+}
