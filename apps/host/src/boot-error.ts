@@ -1,6 +1,6 @@
 import { ClickHouseFailure, ClickHouseSchemaError } from '#libs/clickhouse';
 import { ConfigError } from '#libs/config';
-import { JournalDamagedError } from '#libs/event-bus';
+import { JournalDamagedError, KafkaUnusableError } from '#libs/event-bus';
 import { PostgresFailure } from '#libs/postgres';
 
 /** Why Snowlight cannot start, in one sentence for an operator: what is wrong, where, and what to do. */
@@ -16,6 +16,7 @@ export function bootSentence(error: unknown): string | undefined {
     ClickHouseFailure,
     ClickHouseSchemaError,
     JournalDamagedError,
+    KafkaUnusableError,
     PostgresFailure,
   ];
   if (known.some((kind) => error instanceof kind)) return (error as Error).message;

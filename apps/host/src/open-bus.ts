@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Config } from '#libs/config';
-import { InProcessBus, Journal, type EventBus } from '#libs/event-bus';
-import { BootError } from './boot-error.js';
+import type { Config, KafkaLocation } from '#libs/config';
+import type { ClickHouse } from '#libs/clickhouse';
+import { InProcessBus, Journal, openKafkaBus, type EventBus } from '#libs/event-bus';
+import { createKeepUnreadable } from '#pipelines/ingest';
 import type { DrainStep } from './lifetime.js';
 
 /** The bus of a process, and what differs between one that lives in it and a broker. */
@@ -16,19 +17,44 @@ export interface OpenedBus {
   readonly drain: readonly DrainStep[];
 }
 
-/** @param onFatal told where the bus cannot go on: the process must end and be started again */
-export type OpenBus = (config: Config, log: Logger, onFatal: (error: unknown) => void) => Promise<OpenedBus>;
+export interface BusSurroundings {
+  readonly log: Logger;
+  readonly clickhouse: Pick<ClickHouse, 'insert'>;
+  /** Told where the bus cannot go on: the process must end and be started again. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+export type OpenBus = (config: Config, surroundings: BusSurroundings) => Promise<OpenedBus>;
 
 /** The bus of the mode. */
-export const openBus: OpenBus = (config, log) => {
-  if (config.mode === 'distributed')
-    return Promise.reject(
-      new BootError(
-        'the bus of distributed mode is not part of this version: set SNOWLIGHT_MODE to embedded',
-      ),
-    );
-  return openInProcessBus(join(config.dataDir, 'journal'), log);
-};
+export const openBus: OpenBus = (config, surroundings) =>
+  config.mode === 'distributed'
+    ? openBroker(config.kafka, surroundings)
+    : openInProcessBus(join(config.dataDir, 'journal'), surroundings.log);
+
+async function openBroker(
+  location: KafkaLocation,
+  { log, clickhouse, onFatal }: BusSurroundings,
+): Promise<OpenedBus> {
+  const bus = await openKafkaBus(location, {
+    onUnreadable: createKeepUnreadable(clickhouse, Date.now),
+    onFatal: (sentence, error) => onFatal(new Error(sentence, { cause: error })),
+    onHandlerError: handlerFailed(log),
+    onLog: (level, message, details) => log[level](details, message),
+  });
+  return {
+    bus,
+    isAssigned: () => bus.problem() === null,
+    // what was left to be handled lies at the broker
+    begin: () => Promise.resolve(),
+    drain: [{ name: 'leaving the broker', run: () => bus.close(5000) }],
+  };
+}
+
+const handlerFailed =
+  (log: Logger) =>
+  (topic: string, group: string, error: unknown): void =>
+    log.error({ topic, group, err: error }, 'a batch failed and is tried again');
 
 /** @param journalDirectory where what was acknowledged lies until it is stored */
 export async function openInProcessBus(journalDirectory: string, log: Logger): Promise<OpenedBus> {
@@ -36,8 +62,7 @@ export async function openInProcessBus(journalDirectory: string, log: Logger): P
   const bus = new InProcessBus({
     epoch: randomUUID(),
     journal,
-    onHandlerError: (topic, group, error) =>
-      log.error({ topic, group, err: error }, 'a batch failed and is tried again'),
+    onHandlerError: handlerFailed(log),
   });
   return {
     bus,

@@ -97,7 +97,11 @@ async function opened(
     const tenantClock = new TenantClock(stores.tenants, Date.now);
     const onError = (where: string, error: unknown): void =>
       log.error({ where, err: error }, 'background work failed and is tried again');
-    const { bus, isAssigned, begin, drain } = await open(config, log, onFatal ?? (() => undefined));
+    const { bus, isAssigned, begin, drain } = await open(config, {
+      log,
+      clickhouse,
+      onFatal: onFatal ?? (() => undefined),
+    });
     opening.unshift(...drain);
     const intake = openIntake(mode, { clickhouse, bus, keyring, stores, log });
     const changes = new StoredChanges();

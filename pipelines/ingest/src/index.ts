@@ -13,6 +13,7 @@ export {
   type IntakeDependencies,
 } from './intake/intake.js';
 export { eachOf, inSlices } from './in-slices.js';
+export { createKeepUnreadable } from './keep-unreadable.js';
 export { fillRecentStatements } from './fill-recent-statements.js';
 export { fillIdFilter } from './intake/fill-id-filter.js';
 export { IdFilter } from './intake/id-filter.js';

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { Batch, BatchHandler, Delivered, EventBus } from '#libs/event-bus';
+import { deadLetterRow, letterId, type DeadLetterRow } from './dead-letter-row.js';
 import { decodeStatement } from './decode.step.js';
 import { PreparedStatement } from '../prepared-statement.js';
 import { createEncodeStatement, type EncodedStatement, type EncodeStatement } from './encode.step.js';
@@ -78,23 +78,6 @@ function encoded(record: Delivered, encode: EncodeStatement): StepOutcome<Encode
 const statementsOf = (storable: readonly Storable[]): readonly EncodedStatement[] =>
   storable.map(({ statement }) => statement);
 
-type DeadLetterRow = ReturnType<typeof deadLetterRow>;
-
-function deadLetterRow(batch: Batch, record: Delivered, { stage, reason }: Refusal, at: number) {
-  const tenant = (record.value as { tenant?: unknown } | null)?.tenant;
-  return {
-    id: letterId(`${batch.token}/${String(record.offset)}`),
-    tenant: typeof tenant === 'string' ? tenant : '',
-    at: new Date(at).toISOString(),
-    topic: batch.topic,
-    partition: batch.partition,
-    offset: record.offset,
-    stage,
-    reason: reason.slice(0, 1000),
-    payload: typeof record.value === 'string' ? record.value : JSON.stringify(record.value ?? null),
-  };
-}
-
 /** Of a statement that this batch or another one had stored. It has no place on the bus that we know of. */
 function removedRow(
   { topic, partition }: Batch,
@@ -102,11 +85,16 @@ function removedRow(
 ): DeadLetterRow {
   const { stage, reason } = otherContent(id);
   const name = letterId(`conflict/${tenant}/${id}/${stored}/${String(n)}`);
-  return { id: name, tenant, at: stored, topic, partition, offset: 0, stage, reason, payload: statement };
-}
-
-/** The same letter of the same batch has the same id, however often the batch comes. UUID form of a SHA-256. */
-function letterId(name: string): string {
-  const hex = createHash('sha256').update(name).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return {
+    id: name,
+    tenant,
+    at: stored,
+    topic,
+    partition,
+    offset: 0,
+    stage,
+    reason,
+    payload: statement,
+    headers: {},
+  };
 }
