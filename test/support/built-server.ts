@@ -17,9 +17,14 @@ export class BuiltServer {
     readonly bootMs: number,
   ) {}
 
-  static async start(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<BuiltServer> {
+  /** @param roles those of `--roles`; none given means all */
+  static async start(
+    dataDir: string,
+    env: Readonly<Record<string, string>> = {},
+    roles: readonly string[] = [],
+  ): Promise<BuiltServer> {
     const started = performance.now();
-    const process = spawned(dataDir, env);
+    const process = spawned(dataDir, env, roles);
     const line = await process.line(/^snowlight ready /);
     const { url } = z.object({ url: z.string() }).parse(JSON.parse(line.slice('snowlight ready '.length)));
     return new BuiltServer(process, url, Math.round(performance.now() - started));
@@ -72,8 +77,12 @@ export class BuiltServer {
   }
 }
 
-function spawned(dataDir: string, env: Readonly<Record<string, string>>): SourceProcess {
-  return SourceProcess.built(['up'], {
+function spawned(
+  dataDir: string,
+  env: Readonly<Record<string, string>>,
+  roles: readonly string[] = [],
+): SourceProcess {
+  return SourceProcess.built(['up', ...(roles.length === 0 ? [] : ['--roles', roles.join(',')])], {
     SNOWLIGHT_DATA_DIR: dataDir,
     SNOWLIGHT_PORT: '0',
     SNOWLIGHT_LOG_LEVEL: 'error',

@@ -115,7 +115,7 @@ export const deadLetterReasons = defineQuery({
 export const deadLetters = defineQuery({
   name: 'system.dead-letters',
   sql: `
-    SELECT id, at, topic, stage, reason, payload ${letters}
+    SELECT id, at, topic, stage, reason, payload, headers ${letters}
       AND ({stage:String} = '' OR stage = {stage:String}) AND ({reason:String} = '' OR reason = {reason:String})
     ORDER BY at DESC, id LIMIT {limit:UInt32}`,
   params: Tenant.extend({ stage: z.string(), reason: z.string(), limit: z.int().positive() }),
@@ -126,5 +126,6 @@ export const deadLetters = defineQuery({
     stage: z.string(),
     reason: z.string(),
     payload: z.string(),
+    headers: z.record(z.string(), z.string()),
   }),
 });

@@ -67,6 +67,8 @@ export const DeadLetters = z
         stage: z.string(),
         reason: z.string(),
         payload: z.string(),
+        /** What came with it from the broker. */
+        headers: z.record(z.string(), z.string()),
       }),
     ),
   })

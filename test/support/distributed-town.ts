@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BuiltServer } from './built-server.js';
+import { SourceProcess } from './child-process.js';
+import { ClickHouseServer } from './clickhouse-server/clickhouse-server.js';
+import { KafkaBroker } from './kafka/kafka-broker.js';
+import { PostgresServer } from './postgres-server/postgres-server.js';
+
+/** A broker and both stores as servers, and the built command in as many processes and roles as a test asks for. */
+export class DistributedTown {
+  readonly #processes = new Set<BuiltServer>();
+
+  private constructor(
+    private readonly directory: string,
+    readonly broker: KafkaBroker,
+    readonly clickhouse: ClickHouseServer,
+    readonly postgres: PostgresServer,
+  ) {}
+
+  /** The servers are up, and the stores have the schema. */
+  static async start(): Promise<DistributedTown> {
+    const directory = await mkdtemp(join(tmpdir(), 'snowlight-town-'));
+    const [broker, clickhouse, postgres] = await Promise.all([
+      KafkaBroker.start(),
+      ClickHouseServer.start(),
+      PostgresServer.start(),
+    ]);
+    const town = new DistributedTown(directory, broker, clickhouse, postgres);
+    const { code } = await SourceProcess.built(['migrate'], town.#environment('migrate')).end();
+    if (code !== 0) throw new Error('the stores could not be migrated');
+    return town;
+  }
+
+  /** @param name of the process: one of this name uses the same data directory again */
+  async up(name: string, ...roles: readonly string[]): Promise<BuiltServer> {
+    const server = await BuiltServer.start(join(this.directory, name), this.#environment(name), roles);
+    this.#processes.add(server);
+    return server;
+  }
+
+  /** How many different statements of these ids a table holds, and as many rows each. */
+  async countOf(table: 'statements' | 'statement_ids', ids: readonly string[]): Promise<number> {
+    const database = new URL(this.clickhouse.url).pathname.slice(1);
+    const list = ids.map((id) => `'${id}'`).join(',');
+    return Number(
+      await this.clickhouse.statement(
+        `SELECT count() FROM ${database}.${table} FINAL WHERE statement_id IN (${list})`,
+      ),
+    );
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(
+      [...this.#processes].filter(({ isRunning }) => isRunning).map((server) => server.kill()),
+    );
+    await Promise.all([this.broker.remove(), this.clickhouse.close(), this.postgres.close()]);
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  #environment(name: string): Readonly<Record<string, string>> {
+    return {
+      SNOWLIGHT_MODE: 'distributed',
+      SNOWLIGHT_DATA_DIR: join(this.directory, name),
+      SNOWLIGHT_BLOB_DIR: join(this.directory, 'blobs'),
+      SNOWLIGHT_SECRET: 's'.repeat(64),
+      CLICKHOUSE_URL: this.clickhouse.url,
+      DATABASE_URL: this.postgres.url,
+      KAFKA_BROKERS: this.broker.address,
+      KAFKA_REPLICATION_FACTOR: '1',
+    };
+  }
+}
