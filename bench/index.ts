@@ -5,10 +5,11 @@ import type { Measurement } from './harness.js';
 import { intake } from './intake.bench.js';
 import { recordStore } from './lrs.bench.js';
 import { oulad } from './oulad.bench.js';
-import type { BenchOptions, Report } from './report.js';
+import { markdownOf, type BenchOptions, type Report } from './report.js';
+import { sizing } from './sizing.bench.js';
 
 export { machine, median, type Measurement } from './harness.js';
-export type { Report } from './report.js';
+export { markdownOf, type Report };
 
 /** Every benchmark, by the name that `npm run bench -- NAME` takes. */
 export const benchmarks: ReadonlyMap<string, () => Promise<Measurement[]>> = new Map([
@@ -22,4 +23,5 @@ export const benchmarks: ReadonlyMap<string, () => Promise<Measurement[]>> = new
 /** Those that have tables of their own, and sizes. */
 export const reports: ReadonlyMap<string, (options: BenchOptions) => Promise<Report[]>> = new Map([
   ['lrs', recordStore],
+  ['sizing', sizing],
 ]);

@@ -20,3 +20,10 @@ export interface BenchOptions {
 
 export const figure = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1);
+
+/** The table as Markdown: what documents hold of it. */
+export function markdownOf({ title, head, rows }: Report): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [`**${title}**`, '', line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

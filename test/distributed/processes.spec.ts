@@ -46,6 +46,11 @@ describe('an API and workers as processes of their own', () => {
     await until('it can be read', () => isThere(sent.id), 30);
   });
 
+  it('each is measured', async () => {
+    for (const { url } of [api, worker])
+      expect(await (await fetch(`${url}/metrics`)).text()).toContain('snowlight_bus_waiting{');
+  });
+
   it('what is acknowledged while a worker is killed is there once, and conflicts stay conflicts', async () => {
     const ids: string[] = [];
     for (let part = 0; part < 20; part++) {

@@ -19,8 +19,9 @@ import {
 import { roles as everyRole, type Role } from '../../worker/src/start-roles.js';
 import { allJobs } from '../../jobs/src/index.js';
 import type { ImportReport } from '#libs/contracts';
-import type { ApiDependencies, DemoControls } from './api-dependencies.js';
+import type { ApiDependencies, DemoControls, SystemProbe } from './api-dependencies.js';
 import { createApi } from './create-api.js';
+import { Metrics } from './health/metrics.js';
 import { installation, packageVersion } from './package-version.js';
 
 /** What may live beside the server in its process: a demo's province. */
@@ -79,7 +80,10 @@ async function start<C extends Companion>({
     const companion = await prepare(platform, onError);
     const server = wanted.api
       ? await listeningApi(platform, { port, ingested, demo: companion?.controls ?? null })
-      : await serveWorker({ host: config.host, port }, platform);
+      : await serveWorker(
+          { host: config.host, port },
+          { ...platform, metrics: new Metrics(platform.bus, systemOf(config, ingested)) },
+        );
     const closing = { name: 'closing the server', run: () => server.close() };
     const lifetime = new Lifetime([...(companion?.drain ?? []), closing, ...platform.drain]);
     lifetime.watch();
@@ -103,6 +107,12 @@ function endWith(fatal: AbortSignal, lifetime: Lifetime): void {
   else fatal.addEventListener('abort', () => lifetime.fail(fatal.reason));
 }
 
+const systemOf = ({ dataDir }: Config, ingested: Listening['ingested']): SystemProbe => ({
+  version: packageVersion(),
+  ingested: () => ingested,
+  disk: () => diskOf(dataDir),
+});
+
 interface Listening {
   readonly port: number;
   readonly ingested: { readonly stored: number; readonly deadLetters: number };
@@ -118,7 +128,7 @@ async function listeningApi(
   const app = await createApi({
     ...platform,
     clock: () => new Date(),
-    system: { version: packageVersion(), ingested: () => ingested, disk: () => diskOf(config.dataDir) },
+    system: systemOf(config, ingested),
     jobs,
     importer: async ({ path, ...order }, progress, signal) =>
       (await jobs.get('import')!.run({ ...order, paths: [path] }, progress, signal)) as ImportReport,

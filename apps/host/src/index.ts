@@ -4,7 +4,6 @@ export { Erasure } from './erasure.js';
 export { holderOf, holdingDataDirectory } from './data-directory.js';
 export { Lifetime, type DrainStep } from './lifetime.js';
 export { migrateStores } from './open-stores.js';
-export type { OpenBus } from './open-bus.js';
 export { openPlatform, type Platform } from './platform.js';
 export { NoIdentifier, pidOfPerson } from './person-identifier.js';
 export { serveWorker } from './worker-server.js';

@@ -11,13 +11,15 @@ describe('a worker without the API', () => {
     clickhouse: { ping: () => Promise.resolve() },
     postgres: { query: () => Promise.resolve([]) },
     isAssigned: () => true,
+    metrics: { contentType: 'text/plain', text: () => Promise.resolve('snowlight_x 1\n') },
   };
   const asked = async (path: string, parts: Partial<WorkerServerParts> = {}) => {
     const port = await freePort();
     const server = await serveWorker({ host: '127.0.0.1', port }, { ...there, ...parts });
     closings.push(server.close);
     const response = await fetch(`http://127.0.0.1:${port}${path}`);
-    return { status: response.status, body: await response.json() };
+    const text = await response.text();
+    return { status: response.status, body: text.startsWith('{') ? (JSON.parse(text) as unknown) : text };
   };
 
   it('lives', async () => {
@@ -36,6 +38,10 @@ describe('a worker without the API', () => {
     const { status, body } = await asked('/health/ready', parts);
     expect(status).toBe(503);
     expect(body).toMatchObject({ stores: expect.arrayContaining([{ name, ok: false }]) });
+  });
+
+  it('is measured', async () => {
+    expect(await asked('/metrics')).toEqual({ status: 200, body: 'snowlight_x 1\n' });
   });
 
   it('has no other address', async () => {

@@ -9,15 +9,17 @@ export interface WorkerServerParts {
   readonly clickhouse: Pick<ClickHouse, 'ping'>;
   readonly postgres: Pick<Postgres, 'query'>;
   readonly isAssigned: () => boolean;
+  /** For Prometheus. */
+  readonly metrics: { readonly contentType: string; readonly text: () => Promise<string> };
 }
 
 /**
- * What a process without the API says of itself: `/health/live`, and `/health/ready`, which is 200 while its stores
- * answer and its consumers have their partitions.
+ * What a process without the API says of itself: `/health/live`, `/health/ready`, which is 200 while its stores answer
+ * and its consumers have their partitions, and `/metrics`.
  */
 export async function serveWorker(
   { host, port }: { readonly host: string; readonly port: number },
-  { clickhouse, postgres, isAssigned }: WorkerServerParts,
+  { clickhouse, postgres, isAssigned, metrics }: WorkerServerParts,
 ): Promise<{ readonly close: () => Promise<void> }> {
   const ready = async (response: ServerResponse): Promise<void> => {
     const parts = await Promise.all([
@@ -28,9 +30,14 @@ export async function serveWorker(
     const ok = stores.every((store) => store.ok);
     answer(response, ok ? 200 : 503, { status: ok ? 'ok' : 'unavailable', stores });
   };
+  const measured = async (response: ServerResponse): Promise<void> => {
+    const text = await metrics.text();
+    response.writeHead(200, { 'content-type': metrics.contentType }).end(text);
+  };
   const server = createServer((request, response) => {
     if (request.url === '/health/live') answer(response, 200, { status: 'ok' });
     else if (request.url === '/health/ready') void ready(response);
+    else if (request.url === '/metrics') void measured(response);
     else answer(response, 404, { status: 'this process has not the role api' });
   });
   await new Promise<void>((resolve, reject) => {

@@ -7,6 +7,7 @@ import { wholeNumber } from '../whole-number.js';
 
 interface Options {
   readonly json?: string;
+  readonly markdown?: true;
   readonly statements: number;
   readonly seconds: number;
   readonly minutes?: number;
@@ -17,20 +18,21 @@ export function addBenchCommand(program: Command): void {
   program
     .command('bench [name...]')
     .description(
-      'seeded benchmarks: boot, intake, event-to-score, oulad, first-page, lrs; all where none is named',
+      'seeded benchmarks: boot, intake, event-to-score, oulad, first-page, lrs, sizing; all where none is named',
     )
     .option('--json <file>', 'the figures for machines')
+    .option('--markdown', 'tables as documents hold them')
     .option('--statements <n>', 'lrs: in the store before it is asked', wholeNumber(1), 100_000)
     .option('--seconds <n>', 'lrs: of load for each operation', wholeNumber(1), 10)
     .option('--minutes <n>', 'lrs: of mixed load after the rest', wholeNumber(1))
     .option('--hour', 'lrs: 60 minutes of mixed load')
     .addHelpText(
       'after',
-      '\nExamples:\n  npm run bench -- intake --json intake.json\n  npm run bench lrs -- --statements 10000000',
+      '\nExamples:\n  npm run bench -- intake --json intake.json\n  npm run bench lrs -- --statements 10000000\n  npm run bench sizing -- --markdown',
     )
-    .action(async (names: string[], { json, statements, seconds, minutes, hour }: Options) => {
+    .action(async (names: string[], { json, markdown, statements, seconds, minutes, hour }: Options) => {
       // Loaded here alone: a server that people depend on has no load generator in it.
-      const { benchmarks, reports, machine, median } = await import('../../../../bench/index.js');
+      const { benchmarks, reports, machine, markdownOf, median } = await import('../../../../bench/index.js');
       const known = [...benchmarks.keys(), ...reports.keys()];
       const unknown = names.filter((name) => !known.includes(name));
       if (unknown.length > 0)
@@ -50,7 +52,10 @@ export function addBenchCommand(program: Command): void {
         const rows = measured.map((one) => rowOf(one, median(one.runs)));
         process.stdout.write(`${table(head, rows)}\n`);
       }
-      for (const { title, head, rows } of reported) process.stdout.write(`${title}\n${table(head, rows)}\n`);
+      for (const report of reported) {
+        const { title, head, rows } = report;
+        process.stdout.write(markdown ? `\n${markdownOf(report)}\n` : `${title}\n${table(head, rows)}\n`);
+      }
       if (json !== undefined) {
         const figures = reported.map(({ title, figures }) => ({ title, ...figures }));
         await writeFile(json, JSON.stringify({ machine: machine(), measured, reported: figures }, null, 2));
