@@ -25,6 +25,15 @@ interface IntakeParts {
   readonly log: Logger;
 }
 
+export interface OpenedIntake {
+  readonly intake: Intake;
+  /**
+   * To be called when the store has what the last process had acknowledged: what comes into it later, but not through
+   * this door, would be taken for new.
+   */
+  readonly begin: () => void;
+}
+
 /**
  * The door for statements. In embedded mode this process alone takes statements in and stores them: it knows every id,
  * and makes the rows at the door. In distributed mode others do both: the broker's word is all that a request needs.
@@ -32,7 +41,7 @@ interface IntakeParts {
 export function openIntake(
   mode: Config['mode'],
   { clickhouse, bus, keyring, stores, log }: IntakeParts,
-): Intake {
+): OpenedIntake {
   const shared = {
     clickhouse,
     bus,
@@ -43,14 +52,21 @@ export function openIntake(
     newPosition: positionsFrom(randomInt(2 ** 32)),
   };
   if (mode === 'distributed')
-    return createIntake({
-      ...shared,
-      patienceMs,
-      onUnanswered: (error) => log.warn({ err: error }, 'ids are not looked up; ingest will settle them'),
-    });
+    return {
+      intake: createIntake({
+        ...shared,
+        patienceMs,
+        onUnanswered: (error) => log.warn({ err: error }, 'ids are not looked up; ingest will settle them'),
+      }),
+      begin: () => undefined,
+    };
   const filter = new IdFilter();
-  fillIdFilter(clickhouse, filter).catch((error: unknown) =>
-    log.error({ err: error }, 'the filter of statement ids is not filled: every id is looked up'),
-  );
-  return createIntake({ ...shared, filter, encode: createEncodeStatement() });
+  return {
+    intake: createIntake({ ...shared, filter, encode: createEncodeStatement() }),
+    begin() {
+      fillIdFilter(clickhouse, filter).catch((error: unknown) =>
+        log.error({ err: error }, 'the filter of statement ids is not filled: every id is looked up'),
+      );
+    },
+  };
 }

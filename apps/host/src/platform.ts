@@ -103,7 +103,7 @@ async function opened(
       onFatal: onFatal ?? (() => undefined),
     });
     opening.unshift(...drain);
-    const intake = openIntake(mode, { clickhouse, bus, keyring, stores, log });
+    const { intake, begin: beginIntake } = openIntake(mode, { clickhouse, bus, keyring, stores, log });
     const changes = new StoredChanges();
     const erasure = new Erasure({ stores, blobs, intake, changes, clock });
     const others = directory === null ? await followOthers(postgres, { stores, intake }, onError) : undefined;
@@ -141,6 +141,7 @@ async function opened(
       onIngested: onIngested ?? (() => undefined),
     });
     await begin();
+    beginIntake();
     if (directory !== null)
       readRecent(clickhouse, recent, stores).catch((error: unknown) =>
         log.error({ err: error }, 'what was stored last is not in memory: it is read from the store'),
