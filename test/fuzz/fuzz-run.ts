@@ -132,9 +132,8 @@ class FuzzRun {
       const answer = await Promise.race([asked[index], silent]);
       if (answer === null || answer === undefined || answer === 'silent') {
         if (closes) return group.slice(index);
-        const crashed = this.server.isRunning ? '' : ', the server ended';
-        await this.#found(number, request, answer === 'silent' ? 'no answer' : `cut off${crashed}`);
         connection.close();
+        await this.#askAgain(number, request, answer === 'silent' ? 'no answer' : 'cut off');
         return group.slice(index + 1);
       }
       await this.#take(number, request, answer);
@@ -143,6 +142,24 @@ class FuzzRun {
     // before the end is seen here, the next group would be written to a connection that nobody reads any more
     if (closes) connection.close();
     return [];
+  }
+
+  /**
+   * Alone on a connection. An answer that says that the connection closes can be lost where further requests were on
+   * their way on it: whoever closes while something unread comes resets the connection (RFC 9112, 9.6).
+   */
+  async #askAgain(number: number, request: FuzzRequest, what: string): Promise<void> {
+    const connection = await RawConnection.open(this.server.port);
+    const silent = sleep(SILENT_MS, null, { ref: false });
+    const answer = this.server.isRunning ? await Promise.race([connection.ask(request), silent]) : null;
+    connection.close();
+    if (answer !== null) await this.#take(number, request, answer);
+    else
+      await this.#found(
+        number,
+        request,
+        this.server.isRunning ? `${what}, twice` : `${what}, the server ended`,
+      );
   }
 
   async #alone(number: number, request: FuzzRequest): Promise<void> {
