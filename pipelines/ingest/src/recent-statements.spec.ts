@@ -52,18 +52,18 @@ describe('statements stored last', () => {
 
   it('go when newer ones need their place', () => {
     const recent = new RecentStatements(8 * mebibyte);
-    const long = JSON.stringify('x'.repeat(mebibyte));
-    for (let n = 0; n < 20; n++) recent.stored([stored(String(n), n, long)]);
+    const long = JSON.stringify('x'.repeat(50_000));
+    for (let n = 0; n < 400; n++) recent.stored([stored(String(n), n, long)]);
     expect(recent.byId('t', uuid('0'))).toBeUndefined();
     expect(recent.at('t', { stored: '2026-03-01 08:30:00.123', n: 0 })).toBeUndefined();
-    expect(recent.byId('t', uuid('19'))?.statement).toBe(long);
+    expect(recent.byId('t', uuid('399'))?.statement).toBe(long);
     // a block that is used again holds what came last
-    expect(recent.byId('t', uuid('17'))?.statement).toBe(long);
+    expect(recent.byId('t', uuid('300'))?.statement).toBe(long);
   });
 
   it('take in what was stored before while there is room, and lose nothing newer to it', () => {
     const recent = new RecentStatements(8 * mebibyte);
-    const long = JSON.stringify('x'.repeat(mebibyte));
+    const long = JSON.stringify('x'.repeat(50_000));
     recent.stored([stored('f', 9, '{}')]);
     const before = (n: number) => ({
       id: uuid(String(n)),
@@ -71,15 +71,17 @@ describe('statements stored last', () => {
       n,
       statement: long,
     });
-    const taken = [9, 8, 7, 6, 5, 4, 3, 2].filter((n) => recent.storedBefore('t', before(n)));
-    expect(taken).toEqual([9, 8, 7, 6, 5, 4]);
-    expect(recent.byId('t', uuid('5'))).toEqual(before(5));
+    const numbers = Array.from({ length: 400 }, (_, index) => 400 - index);
+    // of 8 MB
+    const taken = numbers.filter((n) => recent.storedBefore('t', before(n)));
+    expect(taken).toEqual(numbers.slice(0, 166));
+    expect(recent.byId('t', uuid('300'))).toEqual(before(300));
     expect(recent.byId('t', uuid('f'))?.statement).toBe('{}');
   });
 
-  it('one that is larger than a block is left to the store', () => {
+  it('a large one is left to the store', () => {
     const recent = new RecentStatements(8 * mebibyte);
-    recent.stored([stored('a', 1, JSON.stringify('x'.repeat(5 * mebibyte)))]);
+    recent.stored([stored('a', 1, JSON.stringify('x'.repeat(70_000)))]);
     expect(recent.byId('t', uuid('a'))).toBeUndefined();
   });
 });

@@ -16,8 +16,10 @@ export interface Place {
   readonly n: number;
 }
 
-/** Memory is taken in blocks of this size; a larger statement is not kept. */
+/** Memory is taken in blocks of this size. */
 const BLOCK_BYTES = 4 * 1024 * 1024;
+/** A row above it is left to the store: to read its statement off it would hold up everybody, and room is for many. */
+const MOST_ROW_BYTES = 64 * 1024;
 /** More entries than that a block cannot have: no legal statement is so short. */
 const BLOCK_ENTRIES = 2 ** 16;
 const ID_CHARACTERS = 36;
@@ -64,7 +66,8 @@ export class RecentStatements {
   /** To be told of statements when the store has them. */
   stored(statements: readonly EncodedStatement[]): void {
     for (const { tenant, statement_id: id, stored, n, logRow } of statements)
-      this.#add({ tenant, id, stored: Date.parse(stored), n }, lastValue(logRow));
+      if (logRow.length <= MOST_ROW_BYTES)
+        this.#add({ tenant, id, stored: Date.parse(stored), n }, lastValue(logRow));
   }
 
   /**
@@ -89,7 +92,7 @@ export class RecentStatements {
   }
 
   #add(told: Told, text: Buffer): void {
-    if (text.length > BLOCK_BYTES - ID_CHARACTERS) return;
+    if (text.length > MOST_ROW_BYTES) return;
     // of several with one id the first stored counts
     if (this.byId(told.tenant, told.id) !== undefined) return;
     if (!this.#fits(text.length)) this.#nextBlock();
