@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createFeatureMatrix, type FeatureMatrix } from '../../feature-matrix.js';
 import { SeededRandom } from '../../random.js';
-import { predictRaw } from '../gbdt/predict-gbdt.js';
-import { trainGbdt } from '../gbdt/train-gbdt.js';
-import { DEFAULT_LEFT, type GbdtModel, MISSING_IS_NAN, type Tree } from '../gbdt/tree.js';
+import { predictRaw } from './predict-gbdt.js';
+import { trainGbdt } from '../train-gbdt.js';
+import { DEFAULT_LEFT, type GbdtModel, MISSING_IS_NAN, type Tree } from '../tree.js';
 import { treeShap } from './tree-shap.js';
 
 function simulate(
@@ -77,6 +77,7 @@ const handTree: Tree = {
   decisionType: [missingLeft, missingLeft],
   leftChild: [~0, ~1],
   rightChild: [1, ~2],
+  categorySets: [],
   leafValue: [1, 3, 11],
   leafWeight: [4, 2, 2],
   leafCount: [4, 2, 2],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { createFeatureMatrix } from '../../feature-matrix.js';
-import { logLoss } from '../../metrics/probability.js';
-import { areaUnderRoc } from '../../metrics/ranking.js';
-import { logistic } from '../../numeric.js';
-import { SeededRandom } from '../../random.js';
-import { treeShap } from '../explain/tree-shap.js';
-import { predictProbability, predictRaw } from './predict-gbdt.js';
+import { createFeatureMatrix } from '../feature-matrix.js';
+import { logLoss } from '../metrics/probability.js';
+import { areaUnderRoc } from '../metrics/ranking.js';
+import { logistic } from '../numeric.js';
+import { SeededRandom } from '../random.js';
+import { treeShap } from './predict/tree-shap.js';
+import { predictGbdt, predictRaw } from './predict/predict-gbdt.js';
 import { type LabelledRows, trainGbdt } from './train-gbdt.js';
 
 /** 8,000 rows: four normal features, four of the whole numbers 1 to 40, a tenth of everything missing. */
@@ -62,7 +62,7 @@ describe('against LightGBM 4.7.0 on the same rows and parameters', () => {
       expect(contributions[feature]).toBeCloseTo(value, 6);
     });
     expect(baseValue).toBeCloseTo(-0.9600847966705486, 6);
-    expect(areaUnderRoc(test.labels, predictProbability(model, test.features))).toBeCloseTo(
+    expect(areaUnderRoc(test.labels, predictGbdt(model, test.features))).toBeCloseTo(
       0.7759220493083049,
       6,
     );
@@ -70,7 +70,7 @@ describe('against LightGBM 4.7.0 on the same rows and parameters', () => {
 
   it('is within .002 of its AUC and 1 % of its loss with its defaults', () => {
     const { model } = trainGbdt(train, { numIterations: 60 });
-    const probabilities = predictProbability(model, test.features);
+    const probabilities = predictGbdt(model, test.features);
     expect(Math.abs(areaUnderRoc(test.labels, probabilities) - 0.7767228144739609)).toBeLessThan(0.002);
     expect(logLoss(test.labels, probabilities) / 0.503341438180302).toBeCloseTo(1, 2);
   });
@@ -80,7 +80,7 @@ describe('against LightGBM 4.7.0 on the same rows and parameters', () => {
     const aucs = [1, 2, 3, 4].map((seed) => {
       const sampling = { baggingFraction: 0.6, baggingFreq: 1, featureFraction: 0.6, seed };
       const { model } = trainGbdt(train, { numIterations: 60, ...sampling });
-      return areaUnderRoc(test.labels, predictProbability(model, test.features));
+      return areaUnderRoc(test.labels, predictGbdt(model, test.features));
     });
     expect(Math.abs(aucs.reduce((a, b) => a + b) / 4 - 0.77467)).toBeLessThan(0.002);
   });
