@@ -26,7 +26,11 @@ export {
 
 export type { Estimates } from './risk/calibration/calibration.js';
 export { explainRisk, type RiskContribution, type RiskExplanation } from './risk/explain/explain-risk.js';
-export { type ShapExplanation, treeShap } from './gbdt/predict/tree-shap.js';
+export { ModelFileError } from './gbdt/lightgbm/model-file-error.js';
+export { type ParsedParameters, parseParameters } from './gbdt/lightgbm/parse-parameters.js';
+export { readLightGbm } from './gbdt/lightgbm/read-model.js';
+export { writeLightGbm } from './gbdt/lightgbm/write-model.js';
+export { type ShapExplanation, shapTable, treeShap } from './gbdt/predict/tree-shap.js';
 export type { GbdtParameters } from './gbdt/parameters.js';
 export { predictGbdt, predictRaw } from './gbdt/predict/predict-gbdt.js';
 export { type GbdtTraining, type LabelledRows, trainGbdt } from './gbdt/train-gbdt.js';

@@ -17,7 +17,7 @@ export function addBenchCommand(program: Command): void {
   program
     .command('bench [name...]')
     .description(
-      'seeded benchmarks: boot, intake, event-to-score, oulad, first-page, lrs; all where none is named',
+      'seeded benchmarks: boot, intake, event-to-score, oulad, first-page, lrs, gbdt; all where none is named',
     )
     .option('--json <file>', 'the figures for machines')
     .option('--statements <n>', 'lrs: in the store before it is asked', wholeNumber(1), 100_000)

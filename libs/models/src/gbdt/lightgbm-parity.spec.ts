@@ -62,10 +62,7 @@ describe('against LightGBM 4.7.0 on the same rows and parameters', () => {
       expect(contributions[feature]).toBeCloseTo(value, 6);
     });
     expect(baseValue).toBeCloseTo(-0.9600847966705486, 6);
-    expect(areaUnderRoc(test.labels, predictGbdt(model, test.features))).toBeCloseTo(
-      0.7759220493083049,
-      6,
-    );
+    expect(areaUnderRoc(test.labels, predictGbdt(model, test.features))).toBeCloseTo(0.7759220493083049, 6);
   });
 
   it('is within .002 of its AUC and 1 % of its loss with its defaults', () => {

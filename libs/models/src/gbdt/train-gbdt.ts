@@ -15,6 +15,12 @@ import { addRawScores } from './predict/raw-scores.js';
 import { ThreadCrew } from './threads/thread-crew.js';
 import type { FeatureInfo, GbdtModel, Tree } from './tree.js';
 
+/**
+ * Cells from which one memory pays for all arrays: it reserves 4 GiB of addresses, too much for many small models, and
+ * cannot hold more than that.
+ */
+const KERNEL_CELLS = { from: 500_000, to: 3_000_000_000 };
+
 /** Rows to learn from or to judge by. */
 export interface LabelledRows {
   readonly features: FeatureMatrix;
@@ -54,7 +60,9 @@ export function trainGbdt(
   checkRows(training, objective);
   if (validation !== undefined) checkRows(validation, objective);
   const random = new SeededRandom(parameters.seed);
-  const arena = new Arena(threads > 1);
+  const cells = training.labels.length * training.features.columns.length;
+  const arena =
+    threads > 1 || (cells > KERNEL_CELLS.from && cells < KERNEL_CELLS.to) ? Arena.shared() : Arena.own();
   const { features, labels, weights = null } = training;
   const { table, mappers } = binTable(features, parameters, parameters.categoricalFeatures, random, arena);
   const startScore = parameters.boostFromAverage ? objective.start(weightedMean(labels, weights)) : 0;

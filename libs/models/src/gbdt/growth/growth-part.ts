@@ -3,6 +3,7 @@ import { CategorySplitter } from './category-split.js';
 import { ARGUMENT, CHUNK_ROWS, type GrowthState, LEAF_FIELDS } from './growth-state.js';
 import { countUnit, type LeafRows, subtractUnit } from './histogram.js';
 import type { LeafSums } from './leaf-output.js';
+import { createPackedKernel, type PackedKernel } from './packed-kernel.js';
 import { findNumericSplit } from './numeric-split.js';
 import { splitRows } from './split-rows.js';
 import { candidateAt, categoriesAt, GAIN } from './split-candidates.js';
@@ -17,10 +18,12 @@ export const OPERATION = { derive: 1, gather: 2, search: 3, split: 4, move: 5, a
 export class GrowthPart {
   private readonly objective: Objective;
   private readonly splitter: CategorySplitter;
+  private readonly kernel: PackedKernel | null;
   private readonly histograms: Float64Array[] = [];
 
   constructor(private readonly state: GrowthState) {
     this.objective = createObjective(state.parameters);
+    this.kernel = state.memory === null ? null : createPackedKernel(state.memory);
     const { numBins } = state.table;
     this.splitter = new CategorySplitter(
       numBins.reduce((most, bins) => Math.max(most, bins), 0),
@@ -77,19 +80,19 @@ export class GrowthPart {
 
   /** The leaf's gradients in the order of its rows: read by every unit, so gathered once. */
   private gather(chunk: number): void {
-    const { rows, gradients, hessians, leafGradients, leafHessians } = this.state;
+    const { rows, gradients, hessians, leafPairs } = this.state;
     const begin = this.argument(ARGUMENT.begin);
     const end = Math.min((chunk + 1) * CHUNK_ROWS, this.argument(ARGUMENT.count));
     for (let i = chunk * CHUNK_ROWS; i < end; i++) {
       const row = rows[begin + i]!;
-      leafGradients[i] = gradients[row]!;
-      leafHessians[i] = hessians[row]!;
+      leafPairs[2 * i] = gradients[row]!;
+      leafPairs[2 * i + 1] = hessians[row]!;
     }
   }
 
   /** Counts the smaller leaf in one unit, gets the larger one by subtraction, and searches both. */
   private search(unitIndex: number): void {
-    const { table, drawn, splittable, rows, leafGradients, leafHessians } = this.state;
+    const { table, drawn, splittable, rows, leafPairs } = this.state;
     const unit = table.units[unitIndex]!;
     const smaller = this.argument(ARGUMENT.smallerSlot);
     const larger = this.argument(ARGUMENT.largerSlot);
@@ -106,12 +109,11 @@ export class GrowthPart {
       rows,
       begin: this.argument(ARGUMENT.begin),
       count: this.argument(ARGUMENT.count),
-      gradients: leafGradients,
-      hessians: leafHessians,
+      pairs: leafPairs,
     };
     const sums = [this.leafSums(0), this.leafSums(1)] as const;
     const histogram = this.histogram(smaller);
-    countUnit(histogram, table, unit, leafRows, sums[0].gradient, sums[0].hessian);
+    countUnit(histogram, table, unit, leafRows, sums[0].gradient, sums[0].hessian, this.kernel);
     if (larger >= 0) subtractUnit(this.histogram(larger), histogram, unit);
     for (const feature of unit.features) {
       if (splittable[parentAt + feature] === 0) continue;

@@ -15,7 +15,8 @@ export const LEAF_FIELDS = 5;
 
 /** Everything that growing trees reads and writes: typed arrays and plain values alone, so that threads share it. */
 export interface GrowthState {
-  readonly kind: 'growth';
+  /** What holds the arrays, where they are in one; the kernel needs it. */
+  readonly memory: WebAssembly.Memory | null;
   readonly table: BinnedTable;
   readonly parameters: GbdtParameters;
   readonly rules: SplitRules;
@@ -26,9 +27,8 @@ export interface GrowthState {
   /** By row of the table. */
   readonly gradients: Float32Array;
   readonly hessians: Float32Array;
-  /** Of the leaf that is counted, in the order of its rows. */
-  readonly leafGradients: Float32Array;
-  readonly leafHessians: Float32Array;
+  /** Gradient and hessian of each row of the leaf that is counted, in the order of its rows. */
+  readonly leafPairs: Float32Array;
   /** Rows in the order of leaves; within a leaf they ascend. */
   readonly rows: Int32Array;
   readonly spareRows: Int32Array;
@@ -76,7 +76,7 @@ export function createGrowthState(
   );
   const maxCategories = most === 0 ? 0 : Math.max(1, Math.min(maxCatThreshold, most));
   return {
-    kind: 'growth',
+    memory: arena.memory,
     table,
     parameters,
     rules: {
@@ -97,8 +97,7 @@ export function createGrowthState(
     scores: arena.float64(rows),
     gradients: arena.float32(rows),
     hessians: arena.float32(rows),
-    leafGradients: arena.float32(rows),
-    leafHessians: arena.float32(rows),
+    leafPairs: arena.float32(2 * rows),
     rows: arena.int32(rows),
     spareRows: arena.int32(rows),
     chunkLefts: arena.int32(Math.ceil(rows / CHUNK_ROWS)),

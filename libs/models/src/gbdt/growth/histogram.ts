@@ -1,18 +1,21 @@
 import type { BinnedTable, PackedUnit, SparseUnit, Unit, WideUnit } from '../binning/binned-table.js';
+import type { PackedKernel } from './packed-kernel.js';
 
 /** Sums of gradient and hessian per bin, interleaved: `[2b]` and `[2b + 1]`. */
 export type Histogram = Float64Array;
 
-/** The rows of a leaf: `rows[begin, begin + count)`, with their gradients and hessians in the same order from 0. */
+/** The rows of a leaf: `rows[begin, begin + count)`, and from 0 in the same order gradient and hessian of each. */
 export interface LeafRows {
   readonly rows: Int32Array;
   readonly begin: number;
   readonly count: number;
-  readonly gradients: Float32Array;
-  readonly hessians: Float32Array;
+  readonly pairs: Float32Array;
 }
 
-/** Sums of a leaf's rows by the bins of one unit. `gradient` and `hessian` are the sums over all of them. */
+/**
+ * Sums of a leaf's rows by the bins of one unit. `gradient` and `hessian` are the sums over all of them; the kernel,
+ * where there is one, does what `countPacked` does.
+ */
 export function countUnit(
   histogram: Histogram,
   table: BinnedTable,
@@ -20,9 +23,12 @@ export function countUnit(
   leaf: LeafRows,
   gradient: number,
   hessian: number,
+  kernel: PackedKernel | null,
 ): void {
   histogram.fill(0, 2 * unit.begin, 2 * unit.end);
-  if (unit.kind === 'packed') countPacked(histogram, table, unit, leaf);
+  if (unit.kind === 'packed' && unit.features.length === 4 && kernel !== null) {
+    runKernel(kernel, histogram, table, unit, leaf);
+  } else if (unit.kind === 'packed') countPacked(histogram, table, unit, leaf);
   else if (unit.kind === 'wide') countWide(histogram, unit.begin, unit, leaf);
   else {
     countSparse(histogram, unit.begin, unit, leaf);
@@ -38,7 +44,7 @@ function countPacked(
   histogram: Histogram,
   table: BinnedTable,
   { words, features }: PackedUnit,
-  { rows, begin, count, gradients, hessians }: LeafRows,
+  { rows, begin, count, pairs }: LeafRows,
 ): void {
   if (features.length < 4) {
     for (let i = 0; i < features.length; i++) {
@@ -46,8 +52,8 @@ function countPacked(
       const shift = 8 * i;
       for (let k = 0; k < count; k++) {
         const at = first + 2 * ((words[rows[begin + k]!]! >>> shift) & 255);
-        histogram[at]! += gradients[k]!;
-        histogram[at + 1]! += hessians[k]!;
+        histogram[at]! += pairs[2 * k]!;
+        histogram[at + 1]! += pairs[2 * k + 1]!;
       }
     }
     return;
@@ -58,8 +64,8 @@ function countPacked(
   const fourth = 2 * table.binBegin[features[3]!]!;
   for (let i = 0; i < count; i++) {
     const bins = words[rows[begin + i]!]!;
-    const gradient = gradients[i]!;
-    const hessian = hessians[i]!;
+    const gradient = pairs[2 * i]!;
+    const hessian = pairs[2 * i + 1]!;
     // Each shift also doubles the bin number: (bins >>> 8 & 255) * 2 = bins >>> 7 & 510.
     let at = first + ((bins & 255) << 1);
     histogram[at]! += gradient;
@@ -76,16 +82,37 @@ function countPacked(
   }
 }
 
+function runKernel(
+  kernel: PackedKernel,
+  histogram: Histogram,
+  { binBegin }: BinnedTable,
+  { words, features }: PackedUnit,
+  { rows, begin, count, pairs }: LeafRows,
+): void {
+  if (count === 0) return;
+  const binAddress = (i: number): number => histogram.byteOffset + 16 * binBegin[features[i]!]!;
+  kernel(
+    words.byteOffset,
+    rows.byteOffset + 4 * begin,
+    pairs.byteOffset,
+    pairs.byteOffset + 8 * count,
+    binAddress(0),
+    binAddress(1),
+    binAddress(2),
+    binAddress(3),
+  );
+}
+
 function countWide(
   histogram: Histogram,
   firstBin: number,
   { bins }: WideUnit,
-  { rows, begin, count, gradients, hessians }: LeafRows,
+  { rows, begin, count, pairs }: LeafRows,
 ): void {
   for (let i = 0; i < count; i++) {
     const at = 2 * (firstBin + bins[rows[begin + i]!]!);
-    histogram[at]! += gradients[i]!;
-    histogram[at + 1]! += hessians[i]!;
+    histogram[at]! += pairs[2 * i]!;
+    histogram[at + 1]! += pairs[2 * i + 1]!;
   }
 }
 
@@ -93,12 +120,12 @@ function countSparse(
   histogram: Histogram,
   firstBin: number,
   { start, entries }: SparseUnit,
-  { rows, begin, count, gradients, hessians }: LeafRows,
+  { rows, begin, count, pairs }: LeafRows,
 ): void {
   for (let i = 0; i < count; i++) {
     const row = rows[begin + i]!;
-    const gradient = gradients[i]!;
-    const hessian = hessians[i]!;
+    const gradient = pairs[2 * i]!;
+    const hessian = pairs[2 * i + 1]!;
     const end = start[row + 1]!;
     for (let at = start[row]!; at < end; at++) {
       const bin = 2 * (firstBin + entries[at]!);

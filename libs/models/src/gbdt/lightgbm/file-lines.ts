@@ -85,7 +85,8 @@ export class Entries {
       );
     }
     return parts.map((part) => {
-      const value = Number(part);
+      // C++ writes infinity in its own way.
+      const value = Number(/^-?inf$/.test(part) ? part.replace('inf', 'Infinity') : part);
       if (!takes(value)) {
         throw this.error(key, `"${part.slice(0, 40)}" cannot stand in "${key}" of ${this.what}`);
       }

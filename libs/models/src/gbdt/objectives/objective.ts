@@ -46,9 +46,19 @@ const logisticDerivatives =
   (sigmoid: number): Derivatives =>
   (scores, labels, begin, end, gradients, hessians) => {
     for (let row = begin; row < end; row++) {
-      const p = 1 / (1 + exp(-sigmoid * scores[row]!));
-      gradients[row] = sigmoid * (p - labels[row]!);
-      hessians[row] = sigmoid * sigmoid * p * (1 - p);
+      const label = labels[row]!;
+      if (label === 0 || label === 1) {
+        // In LightGBM's order, so that what is rounded to 32 bits is the same.
+        const sign = label === 0 ? sigmoid : -sigmoid;
+        const response = sign / (1 + exp(-sign * scores[row]!));
+        const size = abs(response);
+        gradients[row] = response;
+        hessians[row] = size * (sigmoid - size);
+      } else {
+        const p = 1 / (1 + exp(-sigmoid * scores[row]!));
+        gradients[row] = sigmoid * (p - label);
+        hessians[row] = sigmoid * sigmoid * p * (1 - p);
+      }
     }
   };
 

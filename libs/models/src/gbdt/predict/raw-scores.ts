@@ -147,7 +147,7 @@ function addMixedBlock(
       let node = root;
       while (node >= 0) {
         const value = block[at + slot[node]!]!;
-        const set = sets[node]!;
+        const set = sets[node] ?? null;
         const right = set === null ? value > threshold[node]! : !set.has(Math.trunc(value));
         node = children[2 * node + Number(right)]!;
       }
