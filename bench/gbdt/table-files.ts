@@ -47,7 +47,8 @@ export async function writeTable(directory: string, table: BenchTable): Promise<
     ['test', trainRows, labels.length],
   ] as const) {
     await rm(join(directory, `${part}.x`), { force: true });
-    for (const column of columns) await appendFile(join(directory, `${part}.x`), column.slice(begin, end));
+    for (const column of columns)
+      await appendFile(join(directory, `${part}.x`), new Uint8Array(column.slice(begin, end).buffer));
     await writeFile(join(directory, `${part}.y`), labels.slice(begin, end));
   }
   return meta;

@@ -26,7 +26,8 @@ export function knownColumn(table: NumericTable, name: string, what: string): Fl
 }
 
 /**
- * Names of the columns that a LightGBM parameter means: `name:a,b`, or positions that do not count the label.
+ * Names of the columns that a LightGBM parameter means: `name:a,b`, or positions that do not count the label. Spaces of
+ * a name part parameters: there they are underscores, as in model files.
  * @param candidates all columns but the label
  */
 export function columnsMeant(
@@ -38,7 +39,7 @@ export function columnsMeant(
   const byName = text.startsWith('name:');
   return (byName ? text.slice(5) : text).split(',').map((part) => {
     const name = byName
-      ? candidates.find((one) => one === part)
+      ? candidates.find((one) => one === part || one.replaceAll(/\s/g, '_') === part)
       : candidates[/^\d+$/.test(part) ? Number(part) : -1];
     if (name !== undefined) return name;
     throw new JobError(

@@ -42,7 +42,8 @@ export async function trainTable(request: TrainTable, warn: (line: string) => vo
     warn(`warning: ${text}`);
   };
   const training = labelled(table, names, request.label, parsed);
-  checkLabels(table, request.label, training.labels, parsed);
+  const objective = parsed.parameters.objective ?? guessObjective(training.labels, tell);
+  checkLabels(table, request.label, training.labels, objective);
   warnOfConstants(table, names, tell);
   const categorical = columnsMeant(
     parsed.categorical,
@@ -51,6 +52,7 @@ export async function trainTable(request: TrainTable, warn: (line: string) => vo
   );
   const parameters = {
     ...parsed.parameters,
+    objective,
     categoricalFeatures: categorical.map((name) => names.indexOf(name)).filter((at) => at >= 0),
   };
   const valid =
@@ -103,11 +105,18 @@ function labelled(
   };
 }
 
+/** LightGBM itself would take labels of 0 and 1 for a regression. */
+function guessObjective(labels: Float64Array, tell: (text: string) => void): 'binary' | 'regression' {
+  const objective = labels.every((label) => label === 0 || label === 1) ? 'binary' : 'regression';
+  tell(`no objective is given: by its labels this is objective=${objective}`);
+  return objective;
+}
+
 function checkLabels(
   table: NumericTable,
   label: string,
   labels: Float64Array,
-  { parameters: { objective = 'binary' } }: ParsedParameters,
+  objective: string,
 ): void {
   const where = `${table.file}, column "${label}"`;
   if (objective === 'binary') {
