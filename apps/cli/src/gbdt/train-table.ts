@@ -112,12 +112,7 @@ function guessObjective(labels: Float64Array, tell: (text: string) => void): 'bi
   return objective;
 }
 
-function checkLabels(
-  table: NumericTable,
-  label: string,
-  labels: Float64Array,
-  objective: string,
-): void {
+function checkLabels(table: NumericTable, label: string, labels: Float64Array, objective: string): void {
   const where = `${table.file}, column "${label}"`;
   if (objective === 'binary') {
     const wrong = labels.findIndex((value) => value !== 0 && value !== 1);

@@ -22,6 +22,13 @@ export interface SparseUnit {
   readonly features: Int32Array;
   readonly start: Uint32Array;
   readonly entries: Uint16Array;
+  /**
+   * The same by feature, for parting rows by one of them: the i-th of `features` has entries
+   * [columnStart[i], columnStart[i + 1]) of `columnRows` (ascending) and `columnBins`.
+   */
+  readonly columnStart: Uint32Array;
+  readonly columnRows: Int32Array;
+  readonly columnBins: Uint16Array;
 }
 
 /** Features that are stored, and counted, together. The bins of a unit are neighbours in a histogram. */

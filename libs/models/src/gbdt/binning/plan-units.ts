@@ -3,8 +3,8 @@ import type { Mapper } from './mapper.js';
 /** Packed columns below this share of unusual rows are quicker to count one entry at a time. */
 const SPARSE_BELOW = 0.2;
 const SPARSE_UNIT_BINS = 65_536;
-/** Small enough that two threads find work alike. */
-const SPARSE_UNIT_FEATURES = 32;
+/** Entries of a mean row in a unit: fewer, and finding the row's entries takes longer than counting them. */
+const SPARSE_UNIT_ENTRIES = 4;
 
 export interface UnitPlan {
   readonly kind: 'packed' | 'wide' | 'sparse';
@@ -25,15 +25,18 @@ export function planUnits(mappers: readonly Mapper[]): UnitPlan[] {
   for (let i = 0; i < packed.length; i += 4) plan.push({ kind: 'packed', features: packed.slice(i, i + 4) });
   let features: number[] = [];
   let bins = 0;
+  let entries = 0;
   for (const feature of sparse) {
-    const { numBins } = mappers[feature]!;
-    if (features.length === SPARSE_UNIT_FEATURES || bins + numBins > SPARSE_UNIT_BINS) {
+    const { numBins, unusual } = mappers[feature]!;
+    if (entries >= SPARSE_UNIT_ENTRIES || bins + numBins > SPARSE_UNIT_BINS) {
       plan.push({ kind: 'sparse', features });
       features = [];
       bins = 0;
+      entries = 0;
     }
     features.push(feature);
     bins += numBins;
+    entries += unusual;
   }
   if (features.length > 0) plan.push({ kind: 'sparse', features });
   return plan;

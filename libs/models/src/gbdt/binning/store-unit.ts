@@ -36,7 +36,7 @@ function sparseEntries(
   columns: readonly FeatureColumn[],
   mappers: readonly Mapper[],
   arena: Arena,
-): Pick<SparseUnit, 'start' | 'entries'> {
+): Omit<SparseUnit, 'kind' | 'features'> {
   const rows = columns[features[0]!]!.length;
   const binned = features.map((feature) => {
     const bins = new Uint16Array(rows);
@@ -49,16 +49,23 @@ function sparseEntries(
   }
   for (let row = 0; row < rows; row++) start[row + 1]! += start[row]!;
   const entries = arena.uint16(start[rows]!);
+  const columnStart = arena.uint32(features.length + 1);
+  const columnRows = arena.int32(entries.length);
+  const columnBins = arena.uint16(entries.length);
   const next = start.slice(0, rows);
   let offset = 0;
-  for (const { bins, usualBin, numBins } of binned) {
+  let at = 0;
+  binned.forEach(({ bins, usualBin, numBins }, i) => {
     for (let row = 0; row < rows; row++) {
       const bin = bins[row]!;
       if (bin === usualBin) continue;
       entries[next[row]!] = offset + bin;
       next[row]! += 1;
+      columnRows[at] = row;
+      columnBins[at++] = bin;
     }
+    columnStart[i + 1] = at;
     offset += numBins;
-  }
-  return { start, entries };
+  });
+  return { start, entries, columnStart, columnRows, columnBins };
 }

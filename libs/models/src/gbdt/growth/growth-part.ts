@@ -23,7 +23,7 @@ export class GrowthPart {
 
   constructor(private readonly state: GrowthState) {
     this.objective = createObjective(state.parameters);
-    this.kernel = state.memory === null ? null : createPackedKernel(state.memory);
+    this.kernel = state.memory === null ? null : createPackedKernel(state.memory, state.spareBin);
     const { numBins } = state.table;
     this.splitter = new CategorySplitter(
       numBins.reduce((most, bins) => Math.max(most, bins), 0),

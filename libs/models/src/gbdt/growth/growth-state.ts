@@ -38,6 +38,8 @@ export interface GrowthState {
   readonly sides: Uint8Array;
   /** One histogram per leaf. */
   readonly histograms: Float64Array;
+  /** The kernel counts four features: those that a unit lacks end here. */
+  readonly spareBin: Float64Array;
   /** By leaf and feature: 0 = had no split in the parent, so it is not tried again (as in LightGBM). */
   readonly splittable: Uint8Array;
   /** By feature: 1 = drawn for this tree. */
@@ -103,6 +105,7 @@ export function createGrowthState(
     chunkLefts: arena.int32(Math.ceil(rows / CHUNK_ROWS)),
     sides: arena.uint8(65_536),
     histograms: arena.float64(leaves * 2 * totalBins),
+    spareBin: arena.float64(2),
     splittable: arena.uint8(leaves * featureCount),
     drawn: arena.uint8(featureCount),
     candidates: createCandidates(featureCount, maxCategories, arena),

@@ -26,7 +26,7 @@ export function countUnit(
   kernel: PackedKernel | null,
 ): void {
   histogram.fill(0, 2 * unit.begin, 2 * unit.end);
-  if (unit.kind === 'packed' && unit.features.length === 4 && kernel !== null) {
+  if (unit.kind === 'packed' && kernel !== null) {
     runKernel(kernel, histogram, table, unit, leaf);
   } else if (unit.kind === 'packed') countPacked(histogram, table, unit, leaf);
   else if (unit.kind === 'wide') countWide(histogram, unit.begin, unit, leaf);
@@ -90,8 +90,9 @@ function runKernel(
   { rows, begin, count, pairs }: LeafRows,
 ): void {
   if (count === 0) return;
-  const binAddress = (i: number): number => histogram.byteOffset + 16 * binBegin[features[i]!]!;
-  kernel(
+  const binAddress = (i: number): number =>
+    i < features.length ? histogram.byteOffset + 16 * binBegin[features[i]!]! : kernel.spareBin;
+  kernel.count(
     words.byteOffset,
     rows.byteOffset + 4 * begin,
     pairs.byteOffset,

@@ -7,7 +7,7 @@
  * Arguments are byte addresses in the imported memory: the unit's words, the leaf's row numbers, their pairs of
  * gradient and hessian and where these end, and the first bin of each feature in the histogram.
  */
-export type PackedKernel = (
+type Count = (
   words: number,
   rows: number,
   pairs: number,
@@ -17,6 +17,12 @@ export type PackedKernel = (
   third: number,
   fourth: number,
 ) => void;
+
+export interface PackedKernel {
+  readonly count: Count;
+  /** Address of a bin for features that a unit lacks to four. */
+  readonly spareBin: number;
+}
 
 const I32 = 0x7f;
 const V128 = 0x7b;
@@ -95,8 +101,11 @@ function program(): Uint8Array {
   ]);
 }
 
-/** @param memory shared memory of at most 65,536 pages, as `Arena` has it */
-export function createPackedKernel(memory: WebAssembly.Memory): PackedKernel {
+/**
+ * @param memory shared memory of at most 65,536 pages, as `Arena` has it
+ * @param spareBin two numbers in it that nobody reads
+ */
+export function createPackedKernel(memory: WebAssembly.Memory, spareBin: Float64Array): PackedKernel {
   const instance = new WebAssembly.Instance(new WebAssembly.Module(program()), { env: { memory } });
-  return instance.exports.count as PackedKernel;
+  return { count: instance.exports.count as Count, spareBin: spareBin.byteOffset };
 }

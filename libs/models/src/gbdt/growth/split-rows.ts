@@ -1,3 +1,4 @@
+import type { SparseUnit } from '../binning/binned-table.js';
 import { ARGUMENT, CHUNK_ROWS, type GrowthState } from './growth-state.js';
 
 /**
@@ -16,10 +17,8 @@ export function splitRows(state: GrowthState, chunk: number): void {
   } else if (unit.kind === 'wide') {
     chunkLefts[chunk] = splitWide(state, begin, end, unit.bins);
   } else {
-    const first = table.binBegin[feature]! - unit.begin;
-    const last = first + table.numBins[feature]!;
-    const usual = table.usualBin[feature]!;
-    chunkLefts[chunk] = splitSparse(state, begin, end, unit.start, unit.entries, first, last, usual);
+    const place = unit.features.indexOf(feature);
+    chunkLefts[chunk] = splitSparse(state, begin, end, unit, place, table.usualBin[feature]!);
   }
 }
 
@@ -63,32 +62,41 @@ function splitWide(
   return left - begin;
 }
 
+const NONE = 2 ** 31 - 1;
+
+/** Rows of a leaf ascend, and so do those of the feature: both are read once, side by side. */
 function splitSparse(
   { rows, spareRows, sides }: GrowthState,
   begin: number,
   end: number,
-  start: Uint32Array,
-  entries: Uint16Array,
-  first: number,
-  last: number,
+  { columnStart, columnRows, columnBins }: SparseUnit,
+  place: number,
   usual: number,
 ): number {
+  const usualSide = sides[usual]!;
+  const columnEnd = columnStart[place + 1]!;
+  let at = firstFrom(columnRows, columnStart[place]!, columnEnd, rows[begin]!);
+  let nextRow = at < columnEnd ? columnRows[at]! : NONE;
   let left = begin;
   let right = end - 1;
   for (let i = begin; i < end; i++) {
     const row = rows[i]!;
-    let bin = usual;
-    for (let at = start[row]!; at < start[row + 1]!; at++) {
-      const entry = entries[at]!;
-      if (entry < first || entry >= last) continue;
-      bin = entry - first;
-      break;
-    }
-    const side = sides[bin]!;
+    while (nextRow < row) nextRow = ++at < columnEnd ? columnRows[at]! : NONE;
+    const side = nextRow === row ? sides[columnBins[at]!]! : usualSide;
     spareRows[left] = row;
     spareRows[right] = row;
     left += side;
     right -= 1 - side;
   }
   return left - begin;
+}
+
+/** First place in [low, high) of ascending rows that holds `row` or a later one. */
+function firstFrom(columnRows: Int32Array, low: number, high: number, row: number): number {
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (columnRows[middle]! < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
