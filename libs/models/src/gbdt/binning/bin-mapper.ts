@@ -39,11 +39,7 @@ export function fitBinMapper(
   hasMissing: boolean,
   { maxBin, minDataInBin, useMissing, zeroAsMissing }: BinRules,
 ): NumericMapper {
-  const sorted = new Float64Array(values).sort();
-  // NaN sorts last
-  let knownCount = sorted.length;
-  while (knownCount > 0 && Number.isNaN(sorted[knownCount - 1]!)) knownCount--;
-  const known = sorted.subarray(0, knownCount);
+  const { known, missing } = sortKnown(values);
   const nanBin = hasMissing && useMissing && !zeroAsMissing;
   const distinct = countDistinct(known);
   const bounds = boundsAroundZero(distinct, nanBin ? maxBin - 1 : maxBin, minDataInBin);
@@ -51,20 +47,37 @@ export function fitBinMapper(
   const numBins = bounds.length + (nanBin ? 1 : 0);
   const counts = new Float64Array(numBins);
   distinct.values.forEach((value, i) => (counts[binBySearch(upperBounds, value)]! += distinct.counts[i]!));
-  counts[nanBin ? bounds.length : binBySearch(upperBounds, 0)]! += sorted.length - knownCount;
+  counts[nanBin ? bounds.length : binBySearch(upperBounds, 0)]! += missing;
   const mapper = {
     kind: 'numeric' as const,
     upperBounds,
     numBins,
     nanIsZero: !useMissing || zeroAsMissing,
-    ...usualOf(counts, sorted.length),
-    range: knownCount === 0 ? null : ([known[0]!, known[knownCount - 1]!] as const),
+    ...usualOf(counts, values.length),
+    range: known.length === 0 ? null : ([known[0]!, known[known.length - 1]!] as const),
   };
   if (nanBin) return { ...mapper, missingType: 'nan', missingBin: bounds.length };
   if (useMissing && zeroAsMissing && bounds.length > 2) {
     return { ...mapper, missingType: 'zero', missingBin: binBySearch(mapper.upperBounds, 0) };
   }
   return { ...mapper, missingType: 'none', missingBin: -1 };
+}
+
+/** Known values, ascending. Zeros are put in their place without sorting: of sparse columns they are nearly all. */
+function sortKnown(values: FeatureColumn): { known: Float64Array; missing: number } {
+  const known = new Float64Array(values.length);
+  let count = 0;
+  let zeros = 0;
+  for (const value of values) {
+    if (value === 0) zeros++;
+    else if (!Number.isNaN(value)) known[count++] = value;
+  }
+  const others = known.subarray(0, count).sort();
+  const firstPositive = others.findIndex((value) => value > 0);
+  const zerosAt = firstPositive < 0 ? count : firstPositive;
+  known.copyWithin(zerosAt + zeros, zerosAt, count);
+  known.fill(0, zerosAt, zerosAt + zeros);
+  return { known: known.subarray(0, count + zeros), missing: values.length - count - zeros };
 }
 
 /** The fullest bin. */

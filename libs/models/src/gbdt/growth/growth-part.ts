@@ -3,7 +3,7 @@ import { CategorySplitter } from './category-split.js';
 import { ARGUMENT, CHUNK_ROWS, type GrowthState, LEAF_FIELDS } from './growth-state.js';
 import { countUnit, type LeafRows, subtractUnit } from './histogram.js';
 import type { LeafSums } from './leaf-output.js';
-import { createPackedKernel, type PackedKernel } from './packed-kernel.js';
+import { createKernels, type Kernels } from './kernels/kernels.js';
 import { findNumericSplit } from './numeric-split.js';
 import { splitRows } from './split-rows.js';
 import { candidateAt, categoriesAt, GAIN } from './split-candidates.js';
@@ -18,12 +18,12 @@ export const OPERATION = { derive: 1, gather: 2, search: 3, split: 4, move: 5, a
 export class GrowthPart {
   private readonly objective: Objective;
   private readonly splitter: CategorySplitter;
-  private readonly kernel: PackedKernel | null;
+  private readonly kernels: Kernels | null;
   private readonly histograms: Float64Array[] = [];
 
   constructor(private readonly state: GrowthState) {
     this.objective = createObjective(state.parameters);
-    this.kernel = state.memory === null ? null : createPackedKernel(state.memory, state.spareBin);
+    this.kernels = state.memory === null ? null : createKernels(state.memory, state.spareBin);
     const { numBins } = state.table;
     this.splitter = new CategorySplitter(
       numBins.reduce((most, bins) => Math.max(most, bins), 0),
@@ -113,7 +113,7 @@ export class GrowthPart {
     };
     const sums = [this.leafSums(0), this.leafSums(1)] as const;
     const histogram = this.histogram(smaller);
-    countUnit(histogram, table, unit, leafRows, sums[0].gradient, sums[0].hessian, this.kernel);
+    countUnit(histogram, table, unit, leafRows, sums[0].gradient, sums[0].hessian, this.kernels);
     if (larger >= 0) subtractUnit(this.histogram(larger), histogram, unit);
     for (const feature of unit.features) {
       if (splittable[parentAt + feature] === 0) continue;

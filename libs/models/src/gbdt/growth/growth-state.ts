@@ -15,7 +15,7 @@ export const LEAF_FIELDS = 5;
 
 /** Everything that growing trees reads and writes: typed arrays and plain values alone, so that threads share it. */
 export interface GrowthState {
-  /** What holds the arrays, where they are in one; the kernel needs it. */
+  /** What holds the arrays, where they are in one; the kernels need it. */
   readonly memory: WebAssembly.Memory | null;
   readonly table: BinnedTable;
   readonly parameters: GbdtParameters;
@@ -38,7 +38,7 @@ export interface GrowthState {
   readonly sides: Uint8Array;
   /** One histogram per leaf. */
   readonly histograms: Float64Array;
-  /** The kernel counts four features: those that a unit lacks end here. */
+  /** The packed kernel counts four features: those that a unit lacks end here. */
   readonly spareBin: Float64Array;
   /** By leaf and feature: 0 = had no split in the parent, so it is not tried again (as in LightGBM). */
   readonly splittable: Uint8Array;

@@ -1,5 +1,5 @@
 import type { BinnedTable, PackedUnit, SparseUnit, Unit, WideUnit } from '../binning/binned-table.js';
-import type { PackedKernel } from './packed-kernel.js';
+import type { Kernels } from './kernels/kernels.js';
 
 /** Sums of gradient and hessian per bin, interleaved: `[2b]` and `[2b + 1]`. */
 export type Histogram = Float64Array;
@@ -13,8 +13,8 @@ export interface LeafRows {
 }
 
 /**
- * Sums of a leaf's rows by the bins of one unit. `gradient` and `hessian` are the sums over all of them; the kernel,
- * where there is one, does what `countPacked` does.
+ * Sums of a leaf's rows by the bins of one unit. `gradient` and `hessian` are the sums over all of them; the kernels,
+ * where there are any, do what `countPacked` and `countSparse` do.
  */
 export function countUnit(
   histogram: Histogram,
@@ -23,15 +23,16 @@ export function countUnit(
   leaf: LeafRows,
   gradient: number,
   hessian: number,
-  kernel: PackedKernel | null,
+  kernels: Kernels | null,
 ): void {
   histogram.fill(0, 2 * unit.begin, 2 * unit.end);
-  if (unit.kind === 'packed' && kernel !== null) {
-    runKernel(kernel, histogram, table, unit, leaf);
+  if (unit.kind === 'packed' && kernels !== null) {
+    runPacked(kernels, histogram, table, unit, leaf);
   } else if (unit.kind === 'packed') countPacked(histogram, table, unit, leaf);
   else if (unit.kind === 'wide') countWide(histogram, unit.begin, unit, leaf);
   else {
-    countSparse(histogram, unit.begin, unit, leaf);
+    if (kernels === null) countSparse(histogram, unit.begin, unit, leaf);
+    else runSparse(kernels, histogram, unit, leaf);
     for (const feature of unit.features) fillUsualBin(histogram, table, feature, gradient, hessian);
   }
 }
@@ -82,8 +83,8 @@ function countPacked(
   }
 }
 
-function runKernel(
-  kernel: PackedKernel,
+function runPacked(
+  { packed, spareBin }: Kernels,
   histogram: Histogram,
   { binBegin }: BinnedTable,
   { words, features }: PackedUnit,
@@ -91,8 +92,8 @@ function runKernel(
 ): void {
   if (count === 0) return;
   const binAddress = (i: number): number =>
-    i < features.length ? histogram.byteOffset + 16 * binBegin[features[i]!]! : kernel.spareBin;
-  kernel.count(
+    i < features.length ? histogram.byteOffset + 16 * binBegin[features[i]!]! : spareBin;
+  packed(
     words.byteOffset,
     rows.byteOffset + 4 * begin,
     pairs.byteOffset,
@@ -101,6 +102,23 @@ function runKernel(
     binAddress(1),
     binAddress(2),
     binAddress(3),
+  );
+}
+
+function runSparse(
+  { sparse }: Kernels,
+  histogram: Histogram,
+  { start, entries, begin: firstBin }: SparseUnit & Unit,
+  { rows, begin, count, pairs }: LeafRows,
+): void {
+  if (count === 0) return;
+  sparse(
+    start.byteOffset,
+    rows.byteOffset + 4 * begin,
+    pairs.byteOffset,
+    pairs.byteOffset + 8 * count,
+    entries.byteOffset,
+    histogram.byteOffset + 16 * firstBin,
   );
 }
 

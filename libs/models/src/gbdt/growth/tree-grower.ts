@@ -39,6 +39,12 @@ interface Split {
   readonly set: Uint16Array | null;
 }
 
+function sumOf(values: Float32Array, rows: Int32Array, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += values[rows[i]!]!;
+  return sum;
+}
+
 const chunks = (rows: number): number => Math.ceil(rows / CHUNK_ROWS);
 
 /** Grows trees leaf by leaf, the best split first (Shi 2007, as LightGBM's serial_tree_learner.cpp). */
@@ -92,14 +98,10 @@ export class TreeGrower {
   private plantRoot(bag: Int32Array | null, features: Int32Array): void {
     const { rows, gradients, hessians, drawn, rules, table } = this.state;
     const count = bag?.length ?? table.rows;
-    let gradient = 0;
-    let hessian = 0;
-    for (let i = 0; i < count; i++) {
-      const row = bag === null ? i : bag[i]!;
-      rows[i] = row;
-      gradient += gradients[row]!;
-      hessian += hessians[row]!;
-    }
+    if (bag !== null) rows.set(bag);
+    else for (let i = 0; i < count; i++) rows[i] = i;
+    const gradient = sumOf(gradients, rows, count);
+    const hessian = sumOf(hessians, rows, count);
     drawn.fill(0);
     for (const feature of features) drawn[feature] = 1;
     const root: Leaf = {

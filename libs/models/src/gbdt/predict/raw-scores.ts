@@ -1,92 +1,28 @@
 import type { FeatureMatrix } from '../../feature-matrix.js';
-import { CATEGORICAL, DEFAULT_LEFT, MISSING_IS_NAN, MISSING_IS_ZERO, type Tree, ZERO } from '../tree.js';
+import { type Tree, ZERO } from '../tree.js';
+import { type FlatTrees, flattenTrees, READ } from './flat-trees.js';
 
 /** Rows that are laid out row by row at a time: their values stay in the cache while all trees pass over them. */
-const BLOCK_ROWS = 256;
-
-/**
- * How a column is read by a node, so that no node has to ask for missing values: NaN becomes 0, -Infinity or
- * +Infinity, and so does zero where it counts as missing.
- */
-const READ = { nanAsZero: 0, nanLeft: 1, nanRight: 2, zeroLeft: 3, zeroRight: 4, category: 5 } as const;
-
-/** A column in one reading. */
-interface Slot {
-  readonly column: number;
-  readonly reading: number;
-}
-
-/** All nodes of several trees in typed arrays. */
-interface FlatTrees {
-  readonly roots: Int32Array;
-  readonly slots: readonly Slot[];
-  readonly slot: Int32Array;
-  readonly threshold: Float64Array;
-  /** Children of node i: `[2i]` where the value <= the threshold, `[2i + 1]` where it is above. */
-  readonly children: Int32Array;
-  readonly leafValue: Float64Array;
-  /** By node, the categories that go left; empty where all nodes are numeric. */
-  readonly sets: readonly (ReadonlySet<number> | null)[];
-}
-
-function readingOf(decisionType: number): number {
-  if ((decisionType & CATEGORICAL) !== 0) return READ.category;
-  const left = (decisionType & DEFAULT_LEFT) !== 0;
-  const missing = decisionType & (3 << 2);
-  if (missing === MISSING_IS_NAN) return left ? READ.nanLeft : READ.nanRight;
-  if (missing === MISSING_IS_ZERO) return left ? READ.zeroLeft : READ.zeroRight;
-  return READ.nanAsZero;
-}
-
-function flatten(trees: readonly Tree[]): FlatTrees {
-  const nodes = trees.reduce((sum, tree) => sum + tree.numLeaves - 1, 0);
-  const leaves = trees.reduce((sum, tree) => sum + tree.numLeaves, 0);
-  const roots = new Int32Array(trees.length);
-  const slot = new Int32Array(nodes);
-  const threshold = new Float64Array(nodes);
-  const children = new Int32Array(2 * nodes);
-  const leafValue = new Float64Array(leaves);
-  const sets: (ReadonlySet<number> | null)[] = [];
-  const slots: Slot[] = [];
-  const slotOf = new Map<number, number>();
-  const categorical = trees.some(({ categorySets }) => categorySets.length > 0);
-  let node = 0;
-  let leaf = 0;
-  trees.forEach((tree, index) => {
-    const firstNode = node;
-    const firstLeaf = leaf;
-    const global = (child: number): number => (child >= 0 ? firstNode + child : ~(firstLeaf + ~child));
-    roots[index] = tree.numLeaves === 1 ? ~firstLeaf : firstNode;
-    for (let i = 0; i < tree.numLeaves - 1; i++, node++) {
-      const column = tree.splitFeature[i]!;
-      const reading = readingOf(tree.decisionType[i]!);
-      const key = column * 8 + reading;
-      if (!slotOf.has(key)) slotOf.set(key, slots.push({ column, reading }) - 1);
-      slot[node] = slotOf.get(key)!;
-      threshold[node] = tree.threshold[i]!;
-      children[2 * node] = global(tree.leftChild[i]!);
-      children[2 * node + 1] = global(tree.rightChild[i]!);
-      if (categorical) {
-        sets.push(reading === READ.category ? new Set(tree.categorySets[tree.threshold[i]!]) : null);
-      }
-    }
-    for (let i = 0; i < tree.numLeaves; i++, leaf++) leafValue[leaf] = tree.leafValue[i]!;
-  });
-  return { roots, slots, slot, threshold, children, leafValue, sets };
-}
+const BLOCK_ROWS = 64;
 
 /** Adds each row's sum of leaf values to `scores`. Columns are read by position. */
 export function addRawScores(trees: readonly Tree[], matrix: FeatureMatrix, scores: Float64Array): void {
-  const flat = flatten(trees);
-  const width = flat.slots.length;
-  const block = new Float64Array(Math.min(BLOCK_ROWS, matrix.rows) * width);
-  const walk = flat.sets.length > 0 ? addMixedBlock : addNumericBlock;
+  const flat = flattenTrees(trees);
+  // A tree without splits looks at the first column of its block as well.
+  const width = Math.max(1, flat.slots.length);
+  const block = new Float64Array(BLOCK_ROWS * width);
+  const sums = new Float64Array(BLOCK_ROWS);
   for (let begin = 0; begin < matrix.rows; begin += BLOCK_ROWS) {
     const size = Math.min(BLOCK_ROWS, matrix.rows - begin);
     flat.slots.forEach(({ column, reading }, at) => {
       readColumn(matrix.columns[column]!, begin, size, reading, block, at, width);
     });
-    walk(flat, block, width, size, scores, begin);
+    for (let i = 0; i < size; i++) sums[i] = scores[begin + i]!;
+    for (let tree = 0; tree < flat.roots.length; tree++) {
+      if (flat.mixed[tree] === 1) addMixed(flat, tree, block, width, size, sums);
+      else addNumeric(flat, tree, block, width, size, sums);
+    }
+    for (let i = 0; i < size; i++) scores[begin + i] = sums[i]!;
   }
 }
 
@@ -99,13 +35,16 @@ function readColumn(
   at: number,
   width: number,
 ): void {
+  if (reading === READ.category) {
+    for (let i = 0; i < size; i++) {
+      const category = Math.trunc(values[begin + i]!);
+      block[i * width + at] = category >= 0 ? category : -1;
+    }
+    return;
+  }
   const zeroIsMissing = reading === READ.zeroLeft || reading === READ.zeroRight;
-  const missing =
-    reading === READ.nanAsZero
-      ? 0
-      : reading === READ.nanLeft || reading === READ.zeroLeft
-        ? -Infinity
-        : Infinity;
+  const left = reading === READ.nanLeft || reading === READ.zeroLeft;
+  const missing = reading === READ.nanAsZero ? 0 : left ? -Infinity : Infinity;
   for (let i = 0; i < size; i++) {
     const value = values[begin + i]!;
     const isMissing = Number.isNaN(value) || (zeroIsMissing && value >= -ZERO && value <= ZERO);
@@ -113,45 +52,66 @@ function readColumn(
   }
 }
 
-function addNumericBlock(
-  { roots, slot, threshold, children, leafValue }: FlatTrees,
+/**
+ * Four rows go down together, without a branch that could be guessed wrong, until all have arrived: 2.0 s per million
+ * rows and 100 trees, where one row after the other took 3.1 (EPYC, Node 20). Rows beyond `size` go along unread.
+ */
+function addNumeric(
+  { roots, firstLeaf, slot, threshold, children, value }: FlatTrees,
+  tree: number,
   block: Float64Array,
   width: number,
   size: number,
-  scores: Float64Array,
-  begin: number,
+  sums: Float64Array,
 ): void {
-  for (const root of roots) {
-    for (let i = 0; i < size; i++) {
-      const at = i * width;
-      let node = root;
-      while (node >= 0) {
-        node = children[2 * node + Number(block[at + slot[node]!]! > threshold[node]!)]!;
-      }
-      scores[begin + i]! += leafValue[~node]!;
-    }
+  const root = roots[tree]!;
+  const arrived = firstLeaf[tree]!;
+  for (let i = 0; i < size; i += 4) {
+    const at0 = i * width;
+    const at1 = at0 + width;
+    const at2 = at1 + width;
+    const at3 = at2 + width;
+    let node0 = root;
+    let node1 = root;
+    let node2 = root;
+    let node3 = root;
+    do {
+      node0 = children[2 * node0 + Number(block[at0 + slot[node0]!]! > threshold[node0]!)]!;
+      node1 = children[2 * node1 + Number(block[at1 + slot[node1]!]! > threshold[node1]!)]!;
+      node2 = children[2 * node2 + Number(block[at2 + slot[node2]!]! > threshold[node2]!)]!;
+      node3 = children[2 * node3 + Number(block[at3 + slot[node3]!]! > threshold[node3]!)]!;
+      // Negative while any is still above the leaves.
+    } while (((node0 - arrived) | (node1 - arrived) | (node2 - arrived) | (node3 - arrived)) < 0);
+    sums[i]! += value[node0]!;
+    sums[i + 1]! += value[node1]!;
+    sums[i + 2]! += value[node2]!;
+    sums[i + 3]! += value[node3]!;
   }
 }
 
-function addMixedBlock(
-  { roots, slot, threshold, children, leafValue, sets }: FlatTrees,
+function addMixed(
+  { roots, firstLeaf, slot, threshold, children, value, setWords, bits }: FlatTrees,
+  tree: number,
   block: Float64Array,
   width: number,
   size: number,
-  scores: Float64Array,
-  begin: number,
+  sums: Float64Array,
 ): void {
-  for (const root of roots) {
-    for (let i = 0; i < size; i++) {
-      const at = i * width;
-      let node = root;
-      while (node >= 0) {
-        const value = block[at + slot[node]!]!;
-        const set = sets[node] ?? null;
-        const right = set === null ? value > threshold[node]! : !set.has(Math.trunc(value));
-        node = children[2 * node + Number(right)]!;
+  const arrived = firstLeaf[tree]!;
+  for (let i = 0; i < size; i++) {
+    const at = i * width;
+    let node = roots[tree]!;
+    while (node < arrived) {
+      const read = block[at + slot[node]!]!;
+      const words = setWords[node]!;
+      let goesLeft: boolean;
+      if (words === 0) goesLeft = read <= threshold[node]!;
+      else {
+        const inRange = read >= 0 && read < 32 * words;
+        goesLeft = inRange && ((bits[threshold[node]! + (read >>> 5)]! >>> (read & 31)) & 1) === 1;
       }
-      scores[begin + i]! += leafValue[~node]!;
+      node = children[2 * node + (goesLeft ? 0 : 1)]!;
     }
+    sums[i]! += value[node]!;
   }
 }
