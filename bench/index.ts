@@ -1,6 +1,7 @@
 import { boot } from './boot.bench.js';
 import { eventToScore } from './event-to-score.bench.js';
 import { firstPage } from './first-page.bench.js';
+import { boostedTrees } from './gbdt.bench.js';
 import type { Measurement } from './harness.js';
 import { intake } from './intake.bench.js';
 import { recordStore } from './lrs.bench.js';
@@ -23,5 +24,6 @@ export const benchmarks: ReadonlyMap<string, () => Promise<Measurement[]>> = new
 /** Those that have tables of their own, and sizes. */
 export const reports: ReadonlyMap<string, (options: BenchOptions) => Promise<Report[]>> = new Map([
   ['lrs', recordStore],
+  ['gbdt', boostedTrees],
   ['sizing', sizing],
 ]);

@@ -5,6 +5,7 @@ import { JobError } from '../../jobs/src/index.js';
 import { addAccessCommands } from './commands/access.commands.js';
 import { addBenchCommand } from './commands/bench.command.js';
 import { addEraseCommand } from './commands/erase.command.js';
+import { addGbdtCommands } from './commands/gbdt.commands.js';
 import { addImportCommand } from './commands/import.command.js';
 import { addMigrateCommand } from './commands/migrate.command.js';
 import { addModelCommands } from './commands/model.commands.js';
@@ -28,6 +29,7 @@ addTenantCommands(program);
 addAccessCommands(program);
 addEraseCommand(program);
 addModelCommands(program);
+addGbdtCommands(program);
 addBenchCommand(program);
 
 try {

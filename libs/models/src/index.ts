@@ -26,11 +26,15 @@ export {
 
 export type { Estimates } from './risk/calibration/calibration.js';
 export { explainRisk, type RiskContribution, type RiskExplanation } from './risk/explain/explain-risk.js';
-export { type ShapExplanation, treeShap } from './risk/explain/tree-shap.js';
-export type { GbdtParameters } from './risk/gbdt/parameters.js';
-export { predictProbability, predictRaw } from './risk/gbdt/predict-gbdt.js';
-export { type GbdtTraining, type LabelledRows, trainGbdt } from './risk/gbdt/train-gbdt.js';
-export type { GbdtModel, Tree } from './risk/gbdt/tree.js';
+export { ModelFileError } from './gbdt/lightgbm/model-file-error.js';
+export { type ParsedParameters, parseParameters } from './gbdt/lightgbm/parse-parameters.js';
+export { readLightGbm } from './gbdt/lightgbm/read-model.js';
+export { writeLightGbm } from './gbdt/lightgbm/write-model.js';
+export { type ShapExplanation, shapTable, treeShap } from './gbdt/predict/tree-shap.js';
+export type { GbdtParameters } from './gbdt/parameters.js';
+export { predictGbdt, predictRaw } from './gbdt/predict/predict-gbdt.js';
+export { type GbdtTraining, type LabelledRows, trainGbdt } from './gbdt/train-gbdt.js';
+export type { GbdtModel, Tree } from './gbdt/tree.js';
 export {
   predictRisk,
   type RiskModel,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createFeatureMatrix } from '../feature-matrix.js';
 import { SeededRandom } from '../random.js';
 import { assignFolds, crossFit } from './cross-fit.js';
-import { predictProbability } from './gbdt/predict-gbdt.js';
+import { predictGbdt } from '../gbdt/predict/predict-gbdt.js';
 
 describe('assignFolds', () => {
   const units = Array.from({ length: 300 }, (_, i) => `learner-${String(i % 50)}`);
@@ -49,7 +49,6 @@ describe('crossFit', () => {
     const features = createFeatureMatrix(['constant'], [new Float64Array(8)]);
     const labels = Float64Array.of(0, 0, 0, 1, 0, 0, 0, 1);
     const { model, foldModels } = crossFit(features, labels, Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1), {});
-    for (const one of [model, ...foldModels])
-      expect(predictProbability(one, features)[0]).toBeCloseTo(0.25, 9);
+    for (const one of [model, ...foldModels]) expect(predictGbdt(one, features)[0]).toBeCloseTo(0.25, 9);
   });
 });

@@ -1,8 +1,8 @@
 import { type FeatureMatrix, selectRows } from '../feature-matrix.js';
 import { SeededRandom } from '../random.js';
-import type { GbdtParameters } from './gbdt/parameters.js';
-import { trainGbdt } from './gbdt/train-gbdt.js';
-import type { GbdtModel } from './gbdt/tree.js';
+import type { GbdtParameters } from '../gbdt/parameters.js';
+import { trainGbdt } from '../gbdt/train-gbdt.js';
+import type { GbdtModel } from '../gbdt/tree.js';
 
 /** A fold stops when its held-out loss has not fallen for so many trees: the best number will not lie far beyond. */
 const PATIENCE = 30;

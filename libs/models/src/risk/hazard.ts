@@ -13,9 +13,9 @@ import {
   fitCalibration,
 } from './calibration/calibration.js';
 import { assignFolds, crossFit } from './cross-fit.js';
-import type { GbdtParameters } from './gbdt/parameters.js';
-import { predictProbability, predictRaw } from './gbdt/predict-gbdt.js';
-import type { GbdtModel } from './gbdt/tree.js';
+import type { GbdtParameters } from '../gbdt/parameters.js';
+import { predictGbdt, predictRaw } from '../gbdt/predict/predict-gbdt.js';
+import type { GbdtModel } from '../gbdt/tree.js';
 import {
   checkLandmarkTable,
   type LandmarkTable,
@@ -173,7 +173,7 @@ function leavingChances(hazard: GbdtModel, features: FeatureMatrix): Record<DayH
   const stays = new Float64Array(features.rows).fill(1);
   const chances: Partial<Record<string, Float64Array>> = {};
   for (const week of WEEK_STEPS) {
-    const hazards = predictProbability(hazard, withConstantColumn(features, STEP_FEATURE, week));
+    const hazards = predictGbdt(hazard, withConstantColumn(features, STEP_FEATURE, week));
     for (let row = 0; row < stays.length; row++) stays[row]! *= 1 - hazards[row]!;
     chances[week * STEP_DAYS] = stays.map((stay) => 1 - stay);
   }

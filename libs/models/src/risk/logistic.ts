@@ -1,7 +1,7 @@
 import { choleskyFactor, solveLower, solveUpper } from '../cholesky.js';
 import { alignFeatures, type FeatureColumn, type FeatureMatrix } from '../feature-matrix.js';
 import { logistic, logisticLoss } from '../numeric.js';
-import type { LabelledRows } from './gbdt/train-gbdt.js';
+import type { LabelledRows } from '../gbdt/train-gbdt.js';
 
 /** A logistic regression as plain JSON. */
 export interface LogisticModel {

@@ -1,6 +1,6 @@
 import type { Horizon } from '#libs/contracts';
 import { alignFeatures, type FeatureMatrix, selectRows, withConstantColumn } from '../../feature-matrix.js';
-import { treeShap } from './tree-shap.js';
+import { treeShap } from '../../gbdt/predict/tree-shap.js';
 import { type RiskModel, STEP_FEATURE } from '../hazard.js';
 import { STEP_DAYS, WEEK_STEPS } from '../landmark-table.js';
 

@@ -1,0 +1,119 @@
+import { ZERO } from '../tree.js';
+
+/** Distinct values, ascending, and how often each occurs. */
+export interface ValueCounts {
+  readonly values: Float64Array;
+  readonly counts: Int32Array;
+}
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** The next double above a finite number. */
+export function nextUp(value: number): number {
+  if (value === 0) return Number.MIN_VALUE;
+  scratch.setFloat64(0, value);
+  scratch.setBigInt64(0, scratch.getBigInt64(0) + (value > 0 ? 1n : -1n));
+  return scratch.getFloat64(0);
+}
+
+/** Doubles that are neighbours count as one value, the larger, as in LightGBM. */
+export function countDistinct(ascending: Float64Array): ValueCounts {
+  const values = new Float64Array(ascending.length);
+  const counts = new Int32Array(ascending.length);
+  let distinct = 0;
+  for (let i = 0; i < ascending.length; i++) {
+    const value = ascending[i]!;
+    // The difference is exact and so small for neighbours alone that nextUp need not be asked for the others.
+    const before = i === 0 ? NaN : ascending[i - 1]!;
+    const same =
+      value === before || (value - before <= Math.abs(value) * 2 ** -51 && value <= nextUp(before));
+    if (!same) distinct++;
+    values[distinct - 1] = value;
+    counts[distinct - 1]! += 1;
+  }
+  return { values: values.subarray(0, distinct), counts: counts.subarray(0, distinct) };
+}
+
+/**
+ * Upper bounds of bins, ascending, the last +Infinity: zero has its own bin, negative and positive values share the
+ * others by their numbers. LightGBM's FindBinWithZeroAsOneBin (src/io/bin.cpp).
+ */
+export function boundsAroundZero(
+  { values, counts }: ValueCounts,
+  maxBin: number,
+  minDataInBin: number,
+): number[] {
+  const part = (begin: number, end: number): ValueCounts => ({
+    values: values.subarray(begin, end),
+    counts: counts.subarray(begin, end),
+  });
+  const firstWhere = (test: (value: number) => boolean): number => {
+    const index = values.findIndex(test);
+    return index < 0 ? values.length : index;
+  };
+  const negativeEnd = firstWhere((value) => value > -ZERO);
+  const positiveBegin = firstWhere((value) => value > ZERO);
+  const negative = part(0, negativeEnd);
+  const positive = part(positiveBegin, values.length);
+  const [below, above] = [totalOf(negative.counts), totalOf(positive.counts)];
+  const bounds: number[] = [];
+  if (below > 0 && maxBin > 1) {
+    const bins = Math.max(1, Math.floor((below / (below + above)) * (maxBin - 1)));
+    bounds.push(...greedyBounds(negative, below, bins, minDataInBin), -ZERO);
+  }
+  const binsAbove = maxBin - 1 - bounds.length;
+  if (above > 0 && binsAbove > 0) {
+    bounds.push(ZERO, ...greedyBounds(positive, above, binsAbove, minDataInBin));
+  }
+  return [...bounds, Infinity];
+}
+
+function totalOf(counts: Int32Array): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Bounds between bins of about equal counts, at most `maxBin` - 1: LightGBM's GreedyFindBin. */
+function greedyBounds(
+  { values, counts }: ValueCounts,
+  total: number,
+  maxBin: number,
+  minDataInBin: number,
+): number[] {
+  const bounds: number[] = [];
+  const cutAfter = (index: number): boolean => {
+    // Halves first: the sum of two large values may overflow.
+    const bound = nextUp(values[index]! / 2 + values[index + 1]! / 2);
+    if (bounds.length > 0 && bound <= nextUp(bounds[bounds.length - 1]!)) return false;
+    bounds.push(bound);
+    return true;
+  };
+  const last = values.length - 1;
+  let inBin = 0;
+  if (values.length <= maxBin) {
+    for (let i = 0; i < last; i++) {
+      inBin += counts[i]!;
+      if (inBin >= minDataInBin && cutAfter(i)) inBin = 0;
+    }
+    return bounds;
+  }
+  const wanted = Math.max(1, Math.min(maxBin, Math.floor(total / minDataInBin)));
+  const big = counts.map((count) => Number(count >= total / wanted));
+  let binsLeft = wanted - totalOf(big);
+  let rowsLeft = total - totalOf(counts.filter((_, i) => big[i] === 1));
+  let meanSize = rowsLeft / binsLeft;
+  let bins = 0;
+  for (let i = 0; i < last && bins < wanted - 1; i++) {
+    if (big[i] === 0) rowsLeft -= counts[i]!;
+    inBin += counts[i]!;
+    const full = big[i] === 1 || inBin >= meanSize;
+    if (!full && !(big[i + 1] === 1 && inBin >= Math.max(1, meanSize / 2))) continue;
+    cutAfter(i);
+    bins++;
+    inBin = 0;
+    if (big[i] === 0) {
+      binsLeft--;
+      meanSize = rowsLeft / binsLeft;
+    }
+  }
+  return bounds;
+}
