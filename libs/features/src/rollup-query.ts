@@ -5,15 +5,12 @@ const SESSION_GAP_SECONDS = 1800;
 /** An answer faster than this, in seconds, says little about what is known. */
 const RAPID_ANSWER_SECONDS = 3;
 
-/**
- * Counts the named learner-days again from their deduplicated statements and puts the rows into `learner_days`.
- *
- * Every column is independent of the order in which statements lie: sums are over integers (scores in millionths),
- * lists are sorted, video time is the length of the union of the played stretches. So late, repeated and shuffled
- * deliveries give the same row. Parameters: tenant, run, and the two lists `learners` and `days` whose pairs are
- * `keys` ("pid/day"): the lists narrow the read to the sort key, the pairs choose among them.
- */
-export const ROLLUP_SQL = `
+/** The named learner-days. */
+const NAMED = `
+    AND learner_pid IN {learners:Array(String)} AND day IN {days:Array(Date32)}
+    AND concat(learner_pid, '/', toString(day)) IN {keys:Array(String)}`;
+
+const rollup = (which: string): string => `
 INSERT INTO learner_days
 SELECT
   tenant, run, learner_pid, day, now64(6, 'UTC') AS counted_at,
@@ -67,10 +64,21 @@ FROM (
     countIf(kind = 'skill_checked') AS a_skill_checks,
     countIf(kind = 'skill_checked' AND ifNull(success, false)) AS a_skill_passed
   FROM statements FINAL
-  WHERE tenant = {tenant:String} AND run = {run:String}
-    AND learner_pid IN {learners:Array(String)} AND day IN {days:Array(Date32)}
-    AND concat(learner_pid, '/', toString(day)) IN {keys:Array(String)}
+  WHERE tenant = {tenant:String} AND run = {run:String}${which}
     AND kind != 'voided'
   GROUP BY tenant, run, learner_pid, day, activity
 )
 GROUP BY tenant, run, learner_pid, day`;
+
+/**
+ * Counts the named learner-days again from their deduplicated statements and puts the rows into `learner_days`.
+ *
+ * Every column is independent of the order in which statements lie: sums are over integers (scores in millionths),
+ * lists are sorted, video time is the length of the union of the played stretches. So late, repeated and shuffled
+ * deliveries give the same row. Parameters: tenant, run, and the two lists `learners` and `days` whose pairs are
+ * `keys` ("pid/day"): the lists narrow the read to the sort key, the pairs choose among them.
+ */
+export const ROLLUP_SQL = rollup(NAMED);
+
+/** As `ROLLUP_SQL`, every learner-day of a run. Parameters: tenant, run. */
+export const RUN_ROLLUP_SQL = rollup('');
