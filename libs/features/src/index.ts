@@ -3,4 +3,4 @@ export { allFeatures, featureNames } from './catalogue.js';
 export { featureVector, landmarkQuery, type FeatureRow } from './landmark-query.js';
 export { reasonsOf, type ReasonContext } from './reasons.js';
 export { responsesQuery } from './responses-query.js';
-export { ROLLUP_SQL, RUN_ROLLUP_SQL } from './rollup-query.js';
+export { ROLLUP_SQL, RUNS_ROLLUP_SQL } from './rollup-query.js';

@@ -5,8 +5,8 @@ const SESSION_GAP_SECONDS = 1800;
 /** An answer faster than this, in seconds, says little about what is known. */
 const RAPID_ANSWER_SECONDS = 3;
 
-/** The named learner-days. */
-const NAMED = `
+/** The named learner-days of a run. */
+const NAMED = `run = {run:String}
     AND learner_pid IN {learners:Array(String)} AND day IN {days:Array(Date32)}
     AND concat(learner_pid, '/', toString(day)) IN {keys:Array(String)}`;
 
@@ -64,7 +64,7 @@ FROM (
     countIf(kind = 'skill_checked') AS a_skill_checks,
     countIf(kind = 'skill_checked' AND ifNull(success, false)) AS a_skill_passed
   FROM statements FINAL
-  WHERE tenant = {tenant:String} AND run = {run:String}${which}
+  WHERE tenant = {tenant:String} AND ${which}
     AND kind != 'voided'
   GROUP BY tenant, run, learner_pid, day, activity
 )
@@ -80,5 +80,5 @@ GROUP BY tenant, run, learner_pid, day`;
  */
 export const ROLLUP_SQL = rollup(NAMED);
 
-/** As `ROLLUP_SQL`, every learner-day of a run. Parameters: tenant, run. */
-export const RUN_ROLLUP_SQL = rollup('');
+/** As `ROLLUP_SQL`, every learner-day of some runs. Parameters: tenant, runs. */
+export const RUNS_ROLLUP_SQL = rollup('run IN {runs:Array(String)}');

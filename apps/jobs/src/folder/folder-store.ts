@@ -1,7 +1,7 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import { encodedRow } from '#libs/clickhouse';
 import type { EnrolmentStatus, LearnerAccount, LearnerPid, Roster } from '#libs/contracts';
-import { RUN_ROLLUP_SQL } from '#libs/features';
+import { RUNS_ROLLUP_SQL } from '#libs/features';
 import { identifierOf, normalise } from '#libs/xapi';
 import { pseudonym, type Keyring } from '#libs/privacy';
 import type { ImportPorts, StatementDelivery } from '#pipelines/importing';
@@ -17,6 +17,8 @@ export const FOLDER_TIME_ZONE = 'UTC';
 
 /** Rows of one insert: in one of 5,000 each row costs a third more. */
 const ROWS_AT_ONCE = 50_000;
+const ROWS_COUNTED_AT_ONCE = 1_000_000;
+const RUNS_COUNTED_AT_ONCE = 500;
 /** Days by which an outcome may lie behind the last event and still say how far the data reach. */
 const LATE_OUTCOME_DAYS = 90;
 const DAY_MS = 86_400_000;
@@ -48,6 +50,7 @@ export class FolderStore {
   /** In the order of the folder. */
   readonly enrolments: FolderEnrolment[] = [];
   #rows: Buffer[] = [];
+  readonly #rowsOf = new Map<string, number>();
   #inserts = 0;
   #storing: Promise<void> = Promise.resolve();
   #lastEvent = '';
@@ -100,6 +103,7 @@ export class FolderStore {
         learnerPid: this.#pidOf(identifierOf(statement.actor) ?? ''),
       });
       if (event.day > this.#lastEvent) this.#lastEvent = event.day;
+      this.#rowsOf.set(event.run, (this.#rowsOf.get(event.run) ?? 0) + 1);
       this.#rows.push(encodedRow(statementRow(event, { source }), typedColumns));
     }
     if (this.#rows.length >= ROWS_AT_ONCE) this.#storing = this.#flush();
@@ -110,11 +114,26 @@ export class FolderStore {
   /** Stores what is left and counts every learner-day. To be called once, after the import. */
   async settle(): Promise<void> {
     await this.#flush();
-    for (const { run } of this.runs)
-      await this.clickhouse.command('count the learner days of a run', RUN_ROLLUP_SQL, {
+    for (const runs of this.#batches())
+      await this.clickhouse.command('count the learner days of runs', RUNS_ROLLUP_SQL, {
         tenant: FOLDER_TENANT,
-        run,
+        runs,
       });
+  }
+
+  /** Runs that are counted by one statement: its memory grows with the rows. */
+  #batches(): string[][] {
+    const batches: string[][] = [];
+    let rows = ROWS_COUNTED_AT_ONCE;
+    for (const [run, own] of this.#rowsOf) {
+      if (rows + own > ROWS_COUNTED_AT_ONCE || batches.at(-1)!.length === RUNS_COUNTED_AT_ONCE) {
+        batches.push([]);
+        rows = 0;
+      }
+      batches.at(-1)!.push(run);
+      rows += own;
+    }
+    return batches;
   }
 
   async #flush(): Promise<void> {
