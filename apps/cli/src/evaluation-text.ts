@@ -30,42 +30,7 @@ export function evaluationText({ split, notes, train, test, rows, leadTimes }: E
   for (const horizon of ['end', '28', '14', '7'] as const) {
     const own = rows.filter((row) => row.horizon === horizon);
     if (own.length === 0) continue;
-    parts.push(
-      '',
-      names[horizon],
-      table(
-        [
-          'day',
-          'method',
-          'learners',
-          'positive',
-          'AUC (95 %)',
-          'avg. precision',
-          'Brier',
-          'log loss',
-          'calibration error',
-          'slope',
-          'at rule volume',
-          'recall / precision at 5 %',
-          '10 %',
-          '20 %',
-        ],
-        own.map((row) => [
-          String(row.day),
-          row.method,
-          String(row.learners),
-          String(row.positives),
-          `${three(row.auc)} (${three(row.aucLower)}-${three(row.aucUpper)})`,
-          three(row.averagePrecision),
-          three(row.brier),
-          three(row.logLoss),
-          three(row.calibrationError),
-          two(row.calibrationSlope),
-          `${three(row.recallAtRuleVolume)} / ${two(row.precisionAtRuleVolume)}`,
-          ...row.lists.map(({ recall, precision }) => `${two(recall)} / ${two(precision)}`),
-        ]),
-      ),
-    );
+    parts.push('', names[horizon], rankingTable(own), listTable(own));
   }
   parts.push(
     '',
@@ -85,4 +50,48 @@ export function evaluationText({ split, notes, train, test, rows, leadTimes }: E
   );
   if (notes.length > 0) parts.push('', 'Not judged, and why:', ...notes.map((note) => `  ${note}`));
   return parts.join('\n');
+}
+
+type Rows = EvaluationReport['rows'];
+
+function rankingTable(rows: Rows): string {
+  return table(
+    [
+      'day',
+      'method',
+      'learners',
+      'positive',
+      'AUC (95 %)',
+      'avg. precision',
+      'Brier',
+      'log loss',
+      'calibration error',
+      'slope',
+    ],
+    rows.map((row) => [
+      String(row.day),
+      row.method,
+      String(row.learners),
+      String(row.positives),
+      `${three(row.auc)} (${three(row.aucLower)}-${three(row.aucUpper)})`,
+      three(row.averagePrecision),
+      three(row.brier),
+      three(row.logLoss),
+      three(row.calibrationError),
+      two(row.calibrationSlope),
+    ]),
+  );
+}
+
+/** What a list of the highest chances holds: recall and precision. */
+function listTable(rows: Rows): string {
+  return table(
+    ['day', 'recall / precision', 'at rule volume', '5 %', '10 %', '20 %'],
+    rows.map((row) => [
+      String(row.day),
+      row.method,
+      `${two(row.recallAtRuleVolume)} / ${two(row.precisionAtRuleVolume)}`,
+      ...row.lists.map(({ recall, precision }) => `${two(recall)} / ${two(precision)}`),
+    ]),
+  );
 }

@@ -3,7 +3,7 @@ import { uuidOf } from '../row-id.js';
 import { activityIri } from './activity-iri.js';
 import type { DatasetEnrolment } from './dataset-enrolments.js';
 import type { DatasetImport, DatasetRow, EnrolledDataset } from './dataset-import.js';
-import { folderTime, isoDay, truth } from './fields.js';
+import { finiteNumber, folderTime, isoDay, truth } from './fields.js';
 
 type Row = DatasetRow<'responses'>;
 
@@ -50,12 +50,18 @@ export async function readResponses(
             id: activityIri(enrolment.run, item),
             definition: { type: activityTypes.interaction },
           },
-          result: { success },
+          result: { success, ...durationOf(row.values.duration) },
           context: enrolment.run.context,
           timestamp: new Date(time.at).toISOString(),
         }));
       }
     }
+}
+
+/** An answer that was quick says little about what is known. */
+function durationOf(text: string): { duration?: string } {
+  const seconds = finiteNumber(text);
+  return seconds === undefined || seconds < 0 ? {} : { duration: `PT${seconds.toFixed(2)}S` };
 }
 
 /** A place in an order is enough for mastery, and no time that an event could have. */
