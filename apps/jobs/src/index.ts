@@ -15,6 +15,7 @@ export { evaluateOnFolder } from './folder/evaluate-on-folder.js';
 export { predictOnFolder } from './folder/predict-on-folder.js';
 export { trainOnFolder } from './folder/train-on-folder.js';
 export { problemText } from './folder/with-folder.js';
+export { checkWritable, writeResult } from './folder/write-result.js';
 export { JobError } from './job.js';
 
 /** Every job, by name. */

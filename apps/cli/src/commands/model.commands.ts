@@ -1,9 +1,14 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { processConfig } from '#libs/config';
 import { horizons, type Horizon } from '#libs/contracts';
 import type { EvaluationReport, RiskTarget } from '#pipelines/training';
-import { evaluateOnFolder, predictOnFolder, trainOnFolder } from '../../../jobs/src/index.js';
+import {
+  checkWritable,
+  evaluateOnFolder,
+  predictOnFolder,
+  trainOnFolder,
+  writeResult,
+} from '../../../jobs/src/index.js';
 import { evaluationText } from '../evaluation-text.js';
 import { sayRemarks } from '../folder-text.js';
 import { print, say } from '../output.js';
@@ -176,8 +181,9 @@ function addEvaluateCommand(program: Command, model: Command): void {
       const { json, data, trainCourse } = options;
       if (data === undefined && trainCourse === undefined)
         program.error('give --train-course (runs of the store) or --data (a folder)', { exitCode: 2 });
+      if (typeof json === 'string') await checkWritable(json);
       const report = await (data === undefined ? evaluateStore(options) : evaluateFolder(data, options));
-      if (typeof json === 'string') await writeFile(json, JSON.stringify(report, null, 2));
+      if (typeof json === 'string') await writeResult(json, JSON.stringify(report, null, 2));
       print(report, json === true, () => evaluationText(report));
     });
 }

@@ -9,6 +9,7 @@ import { csvLine } from './csv-line.js';
 import { FOLDER_TENANT, type FolderEnrolment, type FolderRun } from './folder-store.js';
 import { runsNamed } from './folder-runs.js';
 import { withFolder, type OpenFolder } from './with-folder.js';
+import { checkWritable } from './write-result.js';
 
 export interface FolderPrediction {
   readonly model: string;
@@ -42,6 +43,7 @@ const DAY_MS = 86_400_000;
  */
 export async function predictOnFolder(prediction: FolderPrediction): Promise<FolderPredictionReport> {
   const { file, changed } = await modelFile(prediction.model);
+  await checkWritable(prediction.out);
   const asked = prediction.horizons ?? file.horizons;
   return withFolder(prediction.data, async (folder) => {
     const { store, clickhouse, report } = folder;

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import type { Horizon, ImportReport } from '#libs/contracts';
 import { trainRisk, writeModelFile, type RiskTarget, type TrainedRisk } from '#pipelines/training';
 import { JobError } from '../job.js';
 import { FOLDER_TENANT, type FolderRun } from './folder-store.js';
 import { outcomesText, runsNamed } from './folder-runs.js';
 import { withFolder, type OpenFolder } from './with-folder.js';
+import { checkWritable, writeResult } from './write-result.js';
 
 export interface FolderTraining {
   readonly data: string;
@@ -33,8 +33,9 @@ export interface FolderTrainingReport {
  * Learns a risk model from a dataset folder and writes it to a file.
  * @throws JobError where nothing can be learnt, with what the folder knows and lacks
  */
-export function trainOnFolder(training: FolderTraining): Promise<FolderTrainingReport> {
+export async function trainOnFolder(training: FolderTraining): Promise<FolderTrainingReport> {
   const { data, out, seed, target, horizons } = training;
+  await checkWritable(out);
   return withFolder(data, async (folder) => {
     const { store, report } = folder;
     const runs = training.courses === undefined ? store.runs : runsNamed(folder, training.courses);
@@ -51,7 +52,10 @@ export function trainOnFolder(training: FolderTraining): Promise<FolderTrainingR
     }
     const courses = [...new Set(runs.map(({ course }) => course))];
     const from = runs.map(({ start }) => start).sort()[0] ?? '';
-    await writeFile(out, writeModelFile({ trained, target, horizons, seed, courses, from, to: store.today }));
+    await writeResult(
+      out,
+      writeModelFile({ trained, target, horizons, seed, courses, from, to: store.today }),
+    );
     const asked = horizons.flatMap((horizon) =>
       trained.unlearnt[horizon] === undefined ? [] : [[horizon, trained.unlearnt[horizon]]],
     );

@@ -19,6 +19,8 @@ export interface OpenFolder {
 /** Names nobody outside of the folder; the same each time, so that the same data give the same model. */
 const FOLDER_SECRET = 'pseudonyms of a folder that is read for one question';
 
+const PROBLEMS_SHOWN = 10;
+
 /**
  * Reads a dataset folder, or a folder of OULAD's tables, into an engine of its own, which is gone afterwards.
  * @throws JobError where the folder cannot be used, with all that is wrong
@@ -30,7 +32,10 @@ export async function withFolder<T>(path: string, work: (folder: OpenFolder) => 
     const clickhouse = await openClickHouse({ kind: 'embedded', directory: join(directory, 'clickhouse') });
     try {
       await migrateClickHouse(clickhouse, clickHouseMigrations);
-      return await work(await readFolder(path, format, directory, clickhouse));
+      const folder = await readFolder(path, format, directory, clickhouse);
+      return await work(folder).catch((error: unknown) => {
+        throw withProblems(error, folder.report);
+      });
     } finally {
       await clickhouse.close();
     }
@@ -71,6 +76,13 @@ async function readFolder(
     );
   await store.settle();
   return { path, clickhouse, store, report };
+}
+
+/** A refusal is easier to mend with what was wrong in the folder beside it. */
+function withProblems(error: unknown, { problems }: ImportReport): unknown {
+  if (!(error instanceof JobError) || problems.length === 0) return error;
+  const said = problems.slice(0, PROBLEMS_SHOWN).map(problemText);
+  return new JobError([error.message, ...said].join('\n  '), { cause: error });
 }
 
 /** A remark about a place in a folder, as a person reads it. */
