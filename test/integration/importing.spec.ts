@@ -143,6 +143,38 @@ async function writeOulad(): Promise<void> {
 }
 
 describe('an import into real stores', () => {
+  it('of a dataset folder brings the same when it is repeated, and who comes again once', async () => {
+    const csv = (name: string, ...lines: string[]) =>
+      writeFile(join(folder, `${name}.csv`), `${lines.join('\n')}\n`);
+    await csv(
+      'enrolments',
+      'learner,course,start,registered,end,outcome,outcome_at,region,attr.sex',
+      'ann,BIO,2025-03-03,2025-02-20,2025-06-23,completed,2025-06-20,GZ,F',
+      'bob,BIO,2025-03-03,2025-02-20,2025-06-23,withdrew,2025-03-20,GZ,M',
+      'bob,BIO,2025-03-03,2025-04-01,2025-06-23,,,GZ,M',
+    );
+    await csv(
+      'events',
+      'learner,course,at,verb,activity,type,count,score,success,duration',
+      ...Array.from(
+        { length: 40 },
+        (_, i) =>
+          `${i % 2 ? 'ann' : 'bob'},BIO,2025-04-${String(1 + (i % 20)).padStart(2, '0')},viewed,p,page,${i + 1},,,`,
+      ),
+    );
+    const report = await run('dataset');
+    expect(report).toMatchObject({ problems: [], notes: [] });
+    const once = await held();
+    expect(once.events).toEqual([{ kind: 'viewed', events: 40, ids: 40, learners: 2, clicks: 820 }]);
+    expect(once.people).toMatchObject({ regions: 2, courses: 1, runs: 1, learners: 2, enrolments: 2 });
+    expect(once.enrolments.map(({ status, learners }) => [status, learners])).toEqual([
+      ['completed', 1],
+      ['registered', 1],
+    ]);
+    await run('dataset');
+    expect(await held()).toEqual(once);
+  });
+
   it('of OULAD brings the same when it is repeated', async () => {
     await writeOulad();
     const report = await run('oulad');

@@ -11,6 +11,11 @@ import {
 import { erasePerson } from './privacy.jobs.js';
 import { createTenant, listTenants, setTenant } from './tenant.jobs.js';
 
+export { evaluateOnFolder } from './folder/evaluate-on-folder.js';
+export { predictOnFolder } from './folder/predict-on-folder.js';
+export { trainOnFolder } from './folder/train-on-folder.js';
+export { problemText } from './folder/with-folder.js';
+export { checkWritable, writeResult } from './folder/write-result.js';
 export { JobError } from './job.js';
 
 /** Every job, by name. */

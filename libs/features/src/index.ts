@@ -4,4 +4,4 @@ export { counted } from './counted.js';
 export { featureVector, landmarkQuery, type FeatureRow } from './landmark-query.js';
 export { reasonsOf, type ReasonContext } from './reasons.js';
 export { responsesQuery } from './responses-query.js';
-export { ROLLUP_SQL } from './rollup-query.js';
+export { ROLLUP_SQL, RUNS_ROLLUP_SQL } from './rollup-query.js';

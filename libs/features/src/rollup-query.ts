@@ -7,16 +7,12 @@ const SESSION_GAP_SECONDS = 1800;
 /** An answer faster than this, in seconds, says little about what is known. */
 const RAPID_ANSWER_SECONDS = 3;
 
-/**
- * Counts the named learner-days again from their deduplicated statements and puts the rows into `learner_days`.
- *
- * Every column is independent of the order in which statements lie: sums are over integers (scores in millionths),
- * lists are sorted, video time is the length of the union of the played stretches. So late, repeated and shuffled
- * deliveries give the same row. A voided statement counts in no column; a day that has no others keeps a row of
- * zeros, in place of the one that counted it. Parameters: tenant, run, and the two lists `learners` and `days` whose pairs are
- * `keys` ("pid/day"): the lists narrow the read to the sort key, the pairs choose among them.
- */
-export const ROLLUP_SQL = `
+/** The named learner-days of a run. */
+const NAMED = `run = {run:String}
+    AND learner_pid IN {learners:Array(String)} AND day IN {days:Array(Date32)}
+    AND concat(learner_pid, '/', toString(day)) IN {keys:Array(String)}`;
+
+const rollup = (which: string): string => `
 INSERT INTO learner_days
 SELECT
   tenant, run, learner_pid, day, now64(6, 'UTC') AS counted_at,
@@ -73,11 +69,23 @@ FROM (
   FROM (
     SELECT * REPLACE (if(stands, kind, 'voided') AS kind), statement_id NOT IN ${VOIDED} AS stands
     FROM statements FINAL
-    WHERE tenant = {tenant:String} AND run = {run:String}
-      AND learner_pid IN {learners:Array(String)} AND day IN {days:Array(Date32)}
-      AND concat(learner_pid, '/', toString(day)) IN {keys:Array(String)}
+    WHERE tenant = {tenant:String} AND ${which}
       AND statements.kind != 'voided'
   )
   GROUP BY tenant, run, learner_pid, day, activity
 )
 GROUP BY tenant, run, learner_pid, day`;
+
+/**
+ * Counts the named learner-days again from their deduplicated statements and puts the rows into `learner_days`.
+ *
+ * Every column is independent of the order in which statements lie: sums are over integers (scores in millionths),
+ * lists are sorted, video time is the length of the union of the played stretches. So late, repeated and shuffled
+ * deliveries give the same row. A voided statement counts in no column; a day that has no others keeps a row of
+ * zeros, in place of the one that counted it. Parameters: tenant, run, and the two lists `learners` and `days` whose pairs are
+ * `keys` ("pid/day"): the lists narrow the read to the sort key, the pairs choose among them.
+ */
+export const ROLLUP_SQL = rollup(NAMED);
+
+/** As `ROLLUP_SQL`, every learner-day of some runs. Parameters: tenant, runs. */
+export const RUNS_ROLLUP_SQL = rollup('run IN {runs:Array(String)}');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ImportReport } from '#libs/contracts';
 import { pseudonym } from '#libs/privacy';
+import { importDataset } from './dataset/import-dataset.js';
 import type { ImportPorts, ImportTenant } from './import-ports.js';
 import { ImportRun } from './import-run.js';
 import { importOulad } from './oulad/import-oulad.js';
@@ -26,6 +27,11 @@ export interface ImportOptions extends ImportPorts {
   readonly reportDirectory: string;
   /** How others reach us: names the authority of the statements. */
   readonly publicUrl: string;
+  /**
+   * For stores that live as long as one question: enrolments of one person in one run stay apart, and what is not
+   * known stays unknown, where a lasting store needs one enrolment and a date. False where left out.
+   */
+  readonly analysis?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -46,6 +52,7 @@ const formats = {
   xapi: importXapi,
   oulad: importOulad,
   roster: importRoster,
+  dataset: importDataset,
 } as const satisfies Record<string, Format>;
 
 export type ImportFormat = keyof typeof formats;
@@ -82,6 +89,7 @@ export async function importFiles(
   const run = new ImportRun({
     tenant,
     dryRun,
+    analysis: options.analysis ?? false,
     files,
     ledger,
     roster: options.roster,

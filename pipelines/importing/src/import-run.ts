@@ -14,6 +14,7 @@ import type { StoredRows } from './stored-rows.js';
 export interface ImportRunParts {
   readonly tenant: ImportTenant;
   readonly dryRun: boolean;
+  readonly analysis: boolean;
   readonly files: readonly SourceFile[];
   readonly ledger: ImportLedger;
   readonly roster: ImportPorts['roster'];
@@ -33,10 +34,13 @@ export class ImportRun {
   readonly files: readonly SourceFile[];
   readonly ledger: ImportLedger;
   readonly pidOf: PidOf;
+  /** See `ImportOptions.analysis`. */
+  readonly analysis: boolean;
   #row = 0;
 
   constructor(private readonly parts: ImportRunParts) {
     ({ tenant: this.tenant, files: this.files, ledger: this.ledger, pidOf: this.pidOf } = parts);
+    this.analysis = parts.analysis;
   }
 
   /** Brings people and places in; in a dry run, says what would be left out. */

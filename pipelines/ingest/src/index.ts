@@ -4,6 +4,7 @@ export {
   typedColumns,
   type EncodedStatement,
 } from './batch/encode.step.js';
+export { statementRow } from './batch/statement-row.js';
 export { createIngest, type IngestDependencies } from './batch/ingest-batch.js';
 export {
   createIntake,

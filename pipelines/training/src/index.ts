@@ -7,3 +7,5 @@ export {
   type EvaluationRow,
   type RiskEvaluation,
 } from './risk/evaluate-risk.js';
+export { ModelFileError, readModelFile, writeModelFile, type RiskModelFile } from './risk/model-file.js';
+export { riskTargets, type LabelRule, type RiskTarget } from './risk/outcome.js';

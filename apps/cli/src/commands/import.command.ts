@@ -23,7 +23,7 @@ export function addImportCommand(program: Command): void {
     .option('--json', 'for machines', false)
     .addHelpText(
       'after',
-      '\nExample:\n  snowlight import oulad ./oulad\n  snowlight import xapi statements.json.gz --dry-run',
+      '\nExample:\n  snowlight import oulad ./oulad\n  snowlight import dataset ./courses\n  snowlight import xapi statements.json.gz --dry-run',
     )
     .action(async (format: string, paths: string[], { json, ...options }: ImportArguments) => {
       if (!importFormats.some((known) => known === format))

@@ -1,132 +1,210 @@
 import type { Command } from 'commander';
 import { processConfig } from '#libs/config';
-import type { EvaluationReport } from '#pipelines/training';
+import { horizons, type Horizon } from '#libs/contracts';
+import type { EvaluationReport, RiskTarget } from '#pipelines/training';
+import {
+  checkWritable,
+  evaluateOnFolder,
+  predictOnFolder,
+  trainOnFolder,
+  writeResult,
+} from '../../../jobs/src/index.js';
 import { evaluationText } from '../evaluation-text.js';
-import { print, say, table } from '../output.js';
-import { wholeNumber } from '../whole-number.js';
+import { sayRemarks } from '../folder-text.js';
+import { print, say } from '../output.js';
 import { runJob } from '../run-job.js';
-import { withDataFolder } from '../with-data-folder.js';
-
-const list = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-
-const days = (text: string): number[] => list(text).map(wholeNumber(1));
+import { wholeNumber } from '../whole-number.js';
+import { days, horizonList, list, riskTarget } from './model-options.js';
+import { addRegistryCommands } from './model-registry.commands.js';
 
 interface TrainArguments {
   readonly tenant: string;
-  readonly trainCourse: string;
+  readonly trainCourse?: string[];
   readonly seed: number;
   readonly promote: boolean;
   readonly json: boolean;
-}
-interface EvaluateArguments extends TrainArguments {
   readonly data?: string;
-  readonly testCourse: string;
+  readonly out?: string;
+  readonly target: RiskTarget;
+  readonly horizon: Horizon[];
+}
+interface PredictArguments {
+  readonly model: string;
+  readonly data: string;
   readonly atDay: number[];
+  readonly out: string;
+  readonly course?: string[];
+  readonly horizon?: Horizon[];
+  readonly json: boolean;
+}
+interface EvaluateArguments extends Omit<TrainArguments, 'json'> {
+  readonly testCourse: string[];
+  readonly atDay: number[];
+  /** true = to standard output, else the file. */
+  readonly json?: true | string;
 }
 
 export function addModelCommands(program: Command): void {
   const model = program
     .command('model')
-    .description('risk and mastery models: train, evaluate, list, promote');
+    .description('risk and mastery models: train, predict, evaluate, list, promote');
+  addTrainCommand(program, model);
+  addPredictCommand(program, model);
+  addEvaluateCommand(program, model);
+  addRegistryCommands(model);
+}
 
+function addTrainCommand(program: Command, model: Command): void {
   model
     .command('train <kind>')
     .description(
-      'learns a risk or mastery model from runs that are in the store, and keeps it as a candidate',
+      'learns a risk or mastery model from runs that are in the store, and keeps it as a candidate; or a risk model from a dataset folder, into a file',
     )
+    .option('--data <folder>', 'a dataset folder to learn from, without a store; with --out')
+    .option('--out <file>', 'where the model of a folder goes')
+    .option('--target <what>', 'of a folder: notcompleted, withdrew or silent', riskTarget, 'notcompleted')
+    .option('--horizon <list>', 'of a folder: days ahead, and end', horizonList, [...horizons])
     .option('--tenant <id>', 'whose', 'default')
-    .requiredOption('--train-course <codes>', 'codes of the runs to learn from, separated by commas')
+    .option(
+      '--train-course <codes>',
+      'runs or courses to learn from, separated by commas; of a folder: all',
+      list,
+    )
     .option('--seed <n>', 'the same seed and data give the same model', wholeNumber(0), 1)
     .option('--promote', 'make it the active one', false)
     .option('--json', 'for machines', false)
     .addHelpText(
       'after',
-      '\nExample:\n  snowlight model train risk --train-course AAA_2013J,BBB_2013B --promote',
+      '\nExamples:\n  snowlight model train risk --train-course AAA_2013J,BBB_2013B --promote\n  snowlight model train risk --data ./courses --out risk.json',
     )
-    .action(async (kind: string, { tenant, trainCourse, seed, promote, json }: TrainArguments) => {
+    .action(async (kind: string, options: TrainArguments) => {
+      const { tenant, trainCourse, seed, promote, json, data, out } = options;
       if (kind !== 'risk' && kind !== 'mastery')
         program.error('kind must be risk or mastery', { exitCode: 2 });
-      const args = { tenant, runs: list(trainCourse), seed, promote };
+      if (data !== undefined) {
+        if (kind !== 'risk') program.error('only risk is learnt from a folder', { exitCode: 2 });
+        if (out === undefined) program.error('--data needs --out: where the model goes', { exitCode: 2 });
+        const { target, horizon } = options;
+        const made = await trainOnFolder({
+          data,
+          out,
+          seed,
+          target,
+          horizons: horizon,
+          ...(trainCourse && { courses: trainCourse }),
+        });
+        sayRemarks(made.data);
+        for (const [one, why] of Object.entries(made.unlearnt)) say(`not learnt: horizon ${one}: ${why}`);
+        print(made, json, () =>
+          [
+            `${made.version} in ${made.out}: ${made.target}, horizons ${made.learnt.join(', ')}`,
+            `learnt from ${String(made.trainedOn.landmarks)} landmarks of ${String(made.trainedOn.learners)} learners in ${String(made.courses.length)} courses; ${made.outcomes}`,
+          ].join('\n'),
+        );
+        return;
+      }
+      if (trainCourse === undefined)
+        program.error('give --train-course (runs of the store) or --data (a folder)', { exitCode: 2 });
+      const args = { tenant, runs: trainCourse, seed, promote };
       const made = await runJob(processConfig(), `model.train.${kind}`, args, () => undefined);
       print(made, json, () => JSON.stringify(made, null, 2));
     });
+}
 
+function addPredictCommand(program: Command, model: Command): void {
+  model
+    .command('predict <kind>')
+    .description(
+      'chances of everybody in a dataset folder who is still in at days of their run, into a CSV file',
+    )
+    .requiredOption('--model <file>', 'what "model train risk --out" wrote')
+    .requiredOption('--data <folder>', 'a dataset folder; outcomes are not needed')
+    .requiredOption('--at-day <days>', 'days of the run, separated by commas', days)
+    .requiredOption('--out <file>', 'learner,course,day,horizon,p,lower,upper,abstained,reasons')
+    .option('--course <codes>', 'courses to predict for; all where left out', list)
+    .option('--horizon <list>', 'of those that the model was trained for', horizonList)
+    .option('--json', 'for machines', false)
+    .addHelpText(
+      'after',
+      '\nExample:\n  snowlight model predict risk --model risk.json --data ./running --at-day 14,28,56 --out chances.csv',
+    )
+    .action(
+      async (kind: string, { model: file, data, atDay, out, course, horizon, json }: PredictArguments) => {
+        if (kind !== 'risk') program.error('only risk is predicted from a folder', { exitCode: 2 });
+        const made = await predictOnFolder({
+          model: file,
+          data,
+          atDays: atDay,
+          out,
+          ...(course && { courses: course }),
+          ...(horizon && { horizons: horizon }),
+        });
+        sayRemarks(made.data);
+        for (const note of made.notes) say(`note: ${note}`);
+        const silent = Object.entries(made.abstained).map(([why, rows]) => `${String(rows)} ${why}`);
+        print(
+          made,
+          json,
+          () =>
+            `${made.rows.toLocaleString('en')} rows of ${made.learners.toLocaleString('en')} learners in ${made.out}${silent.length > 0 ? `; without a chance: ${silent.join(', ')}` : ''}`,
+        );
+      },
+    );
+}
+
+function addEvaluateCommand(program: Command, model: Command): void {
   model
     .command('evaluate <kind>')
     .description('trains on some runs, tests on others, beside the 7-day rule and logistic regression')
     .option('--tenant <id>', 'whose', 'default')
     .option(
       '--data <folder>',
-      'an OULAD folder to evaluate on, in stores of its own; the store of the tenant where left out',
+      'a dataset folder, or one of OULAD, to evaluate on without a store; the store of the tenant where left out',
     )
-    .requiredOption('--train-course <codes>', 'codes of the runs to learn from, separated by commas')
-    .requiredOption('--test-course <codes>', 'codes of the runs to test on')
+    .option(
+      '--train-course <codes>',
+      'runs or courses to learn from, separated by commas; of a folder: all that are not tested on',
+      list,
+    )
+    .requiredOption('--test-course <codes>', 'runs or courses to test on', list)
     .option('--at-day <days>', 'days of the learner’s own clock', days, [14, 28, 56, 84, 112])
+    .option('--target <what>', 'of a folder: notcompleted, withdrew or silent', riskTarget, 'notcompleted')
+    .option('--horizon <list>', 'of a folder: days ahead, and end', horizonList, [...horizons])
     .option('--seed <n>', 'for training and bootstrap', wholeNumber(0), 1)
-    .option('--json', 'for machines', false)
+    .option('--json [file]', 'for machines: instead of the tables, or into a file beside them')
     .addHelpText(
       'after',
       '\nExample:\n  snowlight model evaluate risk --data oulad --train-course AAA_2013J,BBB_2013B --test-course AAA_2014J',
     )
     .action(async (kind: string, options: EvaluateArguments) => {
       if (kind !== 'risk') program.error('only risk can be evaluated', { exitCode: 2 });
-      const args = {
-        tenant: options.tenant,
-        trainRuns: list(options.trainCourse),
-        testRuns: list(options.testCourse),
-        atDays: options.atDay,
-        seed: options.seed,
-      };
-      const config = processConfig();
-      const report = (await (options.data === undefined
-        ? runJob(config, 'model.evaluate.risk', args, () => undefined)
-        : withDataFolder(config, options.data, say, (own) =>
-            runJob(own, 'model.evaluate.risk', args, () => undefined),
-          ))) as EvaluationReport;
-      print(report, options.json, () => evaluationText(report));
+      const { json, data, trainCourse } = options;
+      if (data === undefined && trainCourse === undefined)
+        program.error('give --train-course (runs of the store) or --data (a folder)', { exitCode: 2 });
+      if (typeof json === 'string') await checkWritable(json);
+      const report = await (data === undefined ? evaluateStore(options) : evaluateFolder(data, options));
+      if (typeof json === 'string') await writeResult(json, JSON.stringify(report, null, 2));
+      print(report, json === true, () => evaluationText(report));
     });
+}
 
-  model
-    .command('list')
-    .description('every model that was ever trained')
-    .option('--tenant <id>', 'whose', 'default')
-    .option('--json', 'for machines', false)
-    .addHelpText('after', '\nExample:\n  snowlight model list')
-    .action(async ({ tenant, json }: { tenant: string; json: boolean }) => {
-      const result = (await runJob(processConfig(), 'model.list', { tenant }, () => undefined)) as {
-        models: { kind: string; version: string; status: string; createdAt: string; trainedOn: string[] }[];
-      };
-      print(result, json, () =>
-        table(
-          ['kind', 'version', 'status', 'created', 'trained on'],
-          result.models.map((one) => [
-            one.kind,
-            one.version,
-            one.status,
-            one.createdAt,
-            one.trainedOn.join(', '),
-          ]),
-        ),
-      );
-    });
+async function evaluateFolder(data: string, options: EvaluateArguments): Promise<EvaluationReport> {
+  const { testCourse, trainCourse, atDay, seed, target, horizon } = options;
+  const report = await evaluateOnFolder({
+    data,
+    testCourses: testCourse,
+    ...(trainCourse && { trainCourses: trainCourse }),
+    atDays: atDay,
+    seed,
+    target,
+    horizons: horizon,
+  });
+  sayRemarks(report.data);
+  return report;
+}
 
-  model
-    .command('promote <kind> <version>')
-    .description('makes a version the one that scores')
-    .option('--tenant <id>', 'whose', 'default')
-    .option('--json', 'for machines', false)
-    .addHelpText('after', '\nExample:\n  snowlight model promote risk risk-0123456789')
-    .action(async (kind: string, version: string, { tenant, json }: { tenant: string; json: boolean }) => {
-      const result = await runJob(
-        processConfig(),
-        'model.promote',
-        { tenant, kind, version },
-        () => undefined,
-      );
-      print(result, json, () => `${version} is active`);
-    });
+async function evaluateStore(options: EvaluateArguments): Promise<EvaluationReport> {
+  const { tenant, trainCourse = [], testCourse, atDay, seed } = options;
+  const args = { tenant, trainRuns: trainCourse, testRuns: testCourse, atDays: atDay, seed };
+  return (await runJob(processConfig(), 'model.evaluate.risk', args, () => undefined)) as EvaluationReport;
 }

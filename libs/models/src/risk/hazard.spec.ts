@@ -59,7 +59,7 @@ describe('the risk model', () => {
   });
 
   it('finds the true weekly hazard', () => {
-    const { p } = predictRisk(model, test.features)['7'];
+    const { p } = predictRisk(model, test.features)['7']!;
     const error = p.reduce((sum, value, row) => sum + Math.abs(value - test.truth[row]!), 0) / p.length;
     expect(error).toBeLessThan(0.02);
   });
@@ -70,7 +70,7 @@ describe('the risk model', () => {
       const days = Number(horizon);
       const followed = [...test.rows.keys()].filter((row) => test.rows[row]!.observedDays >= days);
       const labels = followed.map((row) => Number((test.rows[row]!.leftAfterDays ?? Infinity) < days));
-      const { p } = predictRisk(model, test.features)[horizon];
+      const { p } = predictRisk(model, test.features)[horizon]!;
       const chances = followed.map((row) => p[row]!);
       expect(expectedCalibrationError(labels, chances)).toBeLessThan(0.03);
       expect(areaUnderRoc(labels, chances)).toBeGreaterThan(0.68);
@@ -78,12 +78,13 @@ describe('the risk model', () => {
   );
 
   it('never lets a chance fall with the horizon and keeps lower <= p <= upper', () => {
-    const { 7: week, 14: fortnight, 28: month, end } = predictRisk(model, test.features);
+    const prediction = predictRisk(model, test.features);
+    const [week, fortnight, month] = [prediction['7']!, prediction['14']!, prediction['28']!];
     const wrong = [...test.rows.keys()].filter((row) => {
       const inOrder = (['p', 'lower', 'upper'] as const).every(
         (name) => week[name][row]! <= fortnight[name][row]! && fortnight[name][row]! <= month[name][row]!,
       );
-      const bounded = [week, fortnight, month, end!].every(
+      const bounded = [week, fortnight, month, prediction.end!].every(
         ({ p, lower, upper }) =>
           0 <= lower[row]! && lower[row]! <= p[row]! && p[row]! <= upper[row]! && upper[row]! <= 1,
       );
@@ -102,7 +103,7 @@ describe('the risk model', () => {
     const hazards = [1, 2].map((week) => {
       const values = test.features.columns.map((column) => column[row]!);
       const asked = featureMatrixFromRows([...test.features.names, 'week_ahead'], [[...values, week]]);
-      return logit(predictGbdt(model.hazard, asked)[0]!);
+      return logit(predictGbdt(model.hazard!, asked)[0]!);
     });
     const { rawScore, baseValue, contributions } = explainRisk(model, test.features, row, '14');
     expect(rawScore).toBeCloseTo((hazards[0]! + hazards[1]!) / 2, 9);
@@ -134,9 +135,9 @@ describe('the risk model', () => {
 });
 
 describe('tables that cannot be learnt from', () => {
-  it('are refused where nobody left', () => {
+  it('are refused where nobody left and nobody is known to have completed', () => {
     const { features, rows } = simulate(60, 3);
-    const staying = rows.map((row) => ({ ...row, leftAfterDays: null }));
+    const staying = rows.map((row) => ({ ...row, leftAfterDays: null, completed: null }));
     expect(() => trainRiskModel({ features, rows: staying }, { seed: 1 })).toThrow('nothing to learn from');
   });
 
@@ -144,6 +145,29 @@ describe('tables that cannot be learnt from', () => {
     expect(() => trainRiskModel(simulate(3, 3), { seed: 1 })).toThrow(
       '4 folds need as many learners, there are 3',
     );
+  });
+
+  it('give a chance of completing alone where no day of leaving is known', () => {
+    const { features, rows } = simulate(200, 4, 5);
+    const undated = rows.map((row) => ({ ...row, leftAfterDays: null }));
+    const model = trainRiskModel({ features, rows: undated }, { seed: 1, gbdt: { numIterations: 5 } });
+    expect(model.hazard).toBeNull();
+    expect(predictRisk(model, features)).toMatchObject({ '7': null, '14': null, '28': null });
+    expect(predictRisk(model, features).end?.p).toHaveLength(rows.length);
+    expect(() => explainRisk(model, features, 0, '14')).toThrow('has not learnt who leaves when');
+  });
+
+  it('give no chance of a horizon that nobody was followed for', () => {
+    const { features, rows } = simulate(200, 4, 5);
+    const short = rows.map((row) => ({
+      ...row,
+      observedDays: Math.min(row.observedDays, 20),
+      leftAfterDays: row.leftAfterDays !== null && row.leftAfterDays <= 20 ? row.leftAfterDays : null,
+    }));
+    const model = trainRiskModel({ features, rows: short }, { seed: 1, gbdt: { numIterations: 5 } });
+    const prediction = predictRisk(model, features);
+    expect(prediction['14']).not.toBeNull();
+    expect(prediction['28']).toBeNull();
   });
 
   it('give no chance of completing where completion is not known', () => {

@@ -36,9 +36,10 @@ type DayHorizon = (typeof DAY_HORIZONS)[number];
 export interface RiskModel {
   readonly kind: 'risk';
   readonly featureNames: readonly string[];
-  /** P(leaves in week k ahead | still in at its start), of the features and k. */
-  readonly hazard: GbdtModel;
-  readonly calibration: Readonly<Record<DayHorizon, Calibration>>;
+  /** P(leaves in week k ahead | still in at its start), of the features and k; null where no day of leaving is known. */
+  readonly hazard: GbdtModel | null;
+  /** null for a horizon that nobody was followed for. */
+  readonly calibration: Readonly<Record<DayHorizon, Calibration | null>>;
   /** P(does not complete); null where too few outcomes were known to learn it. */
   readonly end: { readonly model: GbdtModel; readonly calibration: Calibration } | null;
   readonly trainedOn: {
@@ -79,48 +80,30 @@ const END_MINORITY = 10;
  * Trains the risk model: discrete-time hazard over four weeks ahead (Singer and Willett 1993) by boosting, and a
  * separate model for the end of the run. Calibration is fitted on out-of-fold predictions whose folds share no learner
  * (or no run), from rows followed for the whole horizon.
- * @throws RangeError where nobody was seen to leave (or stay) in a fully observed week, there are fewer learners than
- *   folds, or the table contradicts itself
+ * @throws RangeError where neither can be learnt: nobody was seen to leave (or stay) in a fully observed week, and too
+ *   few are known to have completed (or not); where there are fewer learners than folds, or the table contradicts itself
  */
 export function trainRiskModel(table: LandmarkTable, options: RiskTrainingOptions): RiskModel {
   checkLandmarkTable(table);
   const { features, rows } = table;
   const boosting = { ...defaultBoosting, ...options.gbdt, objective: 'binary' as const, seed: options.seed };
   const foldOfRow = chooseFolds(table, options);
-  const learners = rows.map(({ learner }) => learner);
-
-  const periods = personPeriods(rows);
-  if (!periods.left.includes(1) || !periods.left.includes(0)) {
+  const leaving = trainLeaving(table, foldOfRow, boosting);
+  const end = trainEnd(table, foldOfRow, boosting);
+  if (leaving === null && end === null) {
     throw new RangeError(
-      'no fully observed week in which somebody left and somebody stayed: nothing to learn from',
+      `no fully observed week in which somebody left and somebody stayed, and fewer than ${String(END_MINORITY)} learners known to have completed, or known not to: nothing to learn from`,
     );
   }
-  const expanded = selectRows(features, periods.landmarkRow);
-  const hazard = crossFit(
-    createFeatureMatrix([...features.names, STEP_FEATURE], [...expanded.columns, periods.step]),
-    periods.left,
-    periods.landmarkRow.map((row) => foldOfRow[row]!),
-    boosting,
-  );
-  const outOfFold = outOfFoldChances(hazard.foldModels, features, foldOfRow);
-  const calibrateDays = (horizon: DayHorizon): Calibration => {
-    const days = Number(horizon);
-    const followed = [...rows.keys()].filter((row) => rows[row]!.observedDays >= days);
-    return fitCalibration(
-      followed.map((row) => logit(outOfFold[horizon][row]!)),
-      followed.map((row) => Number((rows[row]!.leftAfterDays ?? Infinity) < days)),
-      followed.map((row) => learners[row]!),
-    );
-  };
   return {
     kind: 'risk',
     featureNames: [...features.names],
-    hazard: hazard.model,
-    calibration: { '7': calibrateDays('7'), '14': calibrateDays('14'), '28': calibrateDays('28') },
-    end: trainEnd(table, foldOfRow, boosting),
+    hazard: leaving?.hazard ?? null,
+    calibration: leaving?.calibration ?? { '7': null, '14': null, '28': null },
+    end,
     trainedOn: {
       landmarks: rows.length,
-      learners: new Set(learners).size,
+      learners: new Set(rows.map(({ learner }) => learner)).size,
       groups: new Set(rows.map(({ group }) => group)).size,
       departures: new Set(
         rows
@@ -139,6 +122,38 @@ function chooseFolds({ rows }: LandmarkTable, { seed, folds = 4, foldBy }: RiskT
   if (distinct < folds)
     throw new RangeError(`${String(folds)} folds need as many ${by}s, there are ${String(distinct)}`);
   return assignFolds(units, folds, seed);
+}
+
+function trainLeaving(
+  { features, rows }: LandmarkTable,
+  foldOfRow: Int32Array,
+  boosting: Partial<GbdtParameters>,
+): (Pick<RiskModel, 'calibration'> & { readonly hazard: GbdtModel }) | null {
+  const learners = rows.map(({ learner }) => learner);
+  const periods = personPeriods(rows);
+  if (!periods.left.includes(1) || !periods.left.includes(0)) return null;
+  const expanded = selectRows(features, periods.landmarkRow);
+  const hazard = crossFit(
+    createFeatureMatrix([...features.names, STEP_FEATURE], [...expanded.columns, periods.step]),
+    periods.left,
+    periods.landmarkRow.map((row) => foldOfRow[row]!),
+    boosting,
+  );
+  const outOfFold = outOfFoldChances(hazard.foldModels, features, foldOfRow);
+  const calibrateDays = (horizon: DayHorizon): Calibration | null => {
+    const days = Number(horizon);
+    const followed = [...rows.keys()].filter((row) => rows[row]!.observedDays >= days);
+    if (followed.length === 0) return null;
+    return fitCalibration(
+      followed.map((row) => logit(outOfFold[horizon][row]!)),
+      followed.map((row) => Number((rows[row]!.leftAfterDays ?? Infinity) < days)),
+      followed.map((row) => learners[row]!),
+    );
+  };
+  return {
+    hazard: hazard.model,
+    calibration: { '7': calibrateDays('7'), '14': calibrateDays('14'), '28': calibrateDays('28') },
+  };
 }
 
 function trainEnd(
@@ -198,8 +213,8 @@ function outOfFoldChances(
   return result;
 }
 
-/** Calibrated chances with their 95 % intervals; `end` is null where the model has not learnt it. */
-export type RiskPrediction = Readonly<Record<DayHorizon, Estimates> & { end: Estimates | null }>;
+/** Calibrated chances with their 95 % intervals; null for what the model has not learnt. */
+export type RiskPrediction = Readonly<Record<DayHorizon | 'end', Estimates | null>>;
 
 /**
  * Chances for every row: leaving within 7, 14 and 28 days, given that the learner is still in, and not completing.
@@ -210,18 +225,23 @@ export type RiskPrediction = Readonly<Record<DayHorizon, Estimates> & { end: Est
  */
 export function predictRisk(model: RiskModel, matrix: FeatureMatrix): RiskPrediction {
   const features = alignFeatures(matrix, model.featureNames);
-  const chances = leavingChances(model.hazard, features);
-  const calibrated = (horizon: DayHorizon): Estimates =>
-    applyCalibration(model.calibration[horizon], chances[horizon].map(logit));
+  const end = model.end && applyCalibration(model.end.calibration, predictRaw(model.end.model, features));
+  const { hazard } = model;
+  if (hazard === null) return { '7': null, '14': null, '28': null, end };
+  const chances = leavingChances(hazard, features);
+  const calibrated = (horizon: DayHorizon): Estimates | null => {
+    const calibration = model.calibration[horizon];
+    return calibration && applyCalibration(calibration, chances[horizon].map(logit));
+  };
   const days = { '7': calibrated('7'), '14': calibrated('14'), '28': calibrated('28') };
   // Each horizon is calibrated on its own, which may cross where data are thin.
   raiseTo(days['14'], days['7']);
-  raiseTo(days['28'], days['14']);
-  const end = model.end && applyCalibration(model.end.calibration, predictRaw(model.end.model, features));
+  raiseTo(days['28'], days['14'] ?? days['7']);
   return { ...days, end };
 }
 
-function raiseTo(estimates: Estimates, floor: Estimates): void {
+function raiseTo(estimates: Estimates | null, floor: Estimates | null): void {
+  if (estimates === null || floor === null) return;
   for (const name of ['p', 'lower', 'upper'] as const) {
     for (let row = 0; row < floor.p.length; row++) {
       estimates[name][row] = Math.max(estimates[name][row]!, floor[name][row]!);

@@ -61,6 +61,12 @@ describe('the life cycle of an enrolment', () => {
     });
   });
 
+  it('is not moved by a source that tells of the first time again, after the second has begun', () => {
+    const second = state('registered', 9, { registeredAt: day(9), attempt: 2 });
+    const first = { status: 'withdrew' as const, at: day(5), registeredAt: day(1) };
+    expect(decideEnrolment(second, first)).toEqual({ kind: 'stale' });
+  });
+
   it('begins again when an ended learner registers again, and counts the attempts', () => {
     expect(decideEnrolment(state('withdrew', 5, { startedAt: day(2) }), word('registered', 9))).toEqual({
       kind: 'changed',

@@ -50,6 +50,8 @@ export function decideEnrolment(current: EnrolmentState | null, word: EnrolmentW
   // an ended (or silent) learner who registers after that begins again
   const reEnrols = registeredAt !== null && isEnd(current.status) && registeredAt > current.statusAt;
   if (reEnrols) return begin(word, registeredAt, at, current.attempt + 1);
+  // a source that is read again tells of the first time too, after the second has begun
+  if (isOfEarlierAttempt(current, word)) return { kind: 'stale' };
   if (word.status === current.status) return correct(current, word, registeredAt);
   if (at < (word.registeredAt ?? current.registeredAt))
     return refused('would change before its registration');
@@ -75,6 +77,10 @@ export function decideEnrolment(current: EnrolmentState | null, word: EnrolmentW
   return { kind: 'stale' };
 }
 
+function isOfEarlierAttempt({ attempt, registeredAt }: EnrolmentState, word: EnrolmentWord): boolean {
+  return attempt > 1 && word.registeredAt !== undefined && word.registeredAt < registeredAt;
+}
+
 function isEnd(status: EnrolmentStatus): boolean {
   return status !== 'registered' && status !== 'started';
 }
@@ -88,7 +94,6 @@ function begin(word: EnrolmentWord, registeredAt: Date, at: Date, attempt: numbe
 /** The same status again: a source with its own record of the registration may correct the dates. */
 function correct(current: EnrolmentState, word: EnrolmentWord, registeredAt: Date | null): EnrolmentDecision {
   if (word.registeredAt === undefined) return { kind: 'unchanged' };
-  if (current.attempt > 1 && word.registeredAt < current.registeredAt) return { kind: 'stale' };
   const statusAt =
     word.at ?? (word.status === 'registered' ? (registeredAt ?? current.statusAt) : current.statusAt);
   if (statusAt < word.registeredAt) return refused('would change before its registration');

@@ -3,7 +3,7 @@ import { uuidOf } from '../row-id.js';
 import { dayNumber, notADay, wholeNumber } from './fields.js';
 import type { OuladImport, OuladRow } from './oulad-import.js';
 import type { Presentation, Site } from './presentation.js';
-import { RepeatedRows } from './repeated-rows.js';
+import { RepeatedRows } from '../repeated-rows.js';
 
 /** A row of `studentVle`, a student's clicks on a site on a day, becomes one statement that counts them. */
 export async function readClicks(dataset: OuladImport): Promise<void> {

@@ -11,7 +11,7 @@ export interface CsvRow {
   readonly fields: readonly string[];
 }
 
-/** Where the columns that are asked for stand in the file. */
+/** Where the columns that are asked for stand in the file; -1 = it has none of that name. */
 interface Header {
   readonly places: readonly number[];
   readonly width: number;
@@ -24,9 +24,10 @@ export async function headerProblem(
   columns: readonly string[],
 ): Promise<string | null> {
   try {
-    for await (const { lines } of splitLines(run.head(file)))
-      return missingColumns(namesOf(lines[0] ?? ''), columns);
-    return `is empty: its first line must name the columns ${columns.join(', ')}`;
+    const names = await columnNames(run, file);
+    return names.length > 0
+      ? missingColumns(names, columns)
+      : `is empty: its first line must name the columns ${columns.join(', ')}`;
   } catch (error) {
     if (error instanceof BrokenSourceError) return error.message;
     throw error;
@@ -34,8 +35,17 @@ export async function headerProblem(
 }
 
 /**
+ * Names of a file's columns as its first line gives them, in small letters; none where it is empty.
+ * @throws BrokenSourceError
+ */
+export async function columnNames(run: ImportRun, file: SourceFile): Promise<string[]> {
+  for await (const { lines } of splitLines(run.head(file))) return namesOf(lines[0] ?? '');
+  return [];
+}
+
+/**
  * Rows of a CSV file with a header, a block at a time. Columns are found by their names, in any order; more of them do
- * no harm. Rows of another width, with unmatched quotes or not in UTF-8 are rejected here.
+ * no harm, and one that is not there is empty in every row. Rows of another width, with unmatched quotes or not in UTF-8 are rejected here.
  */
 export async function* readCsv(
   run: ImportRun,
@@ -57,7 +67,7 @@ export async function* readCsv(
       const line = block.first + index;
       const fields = csvFields(text);
       if (fields?.length === header.width && !isMisencoded(text, block))
-        rows.push({ line, fields: header.places.map((place) => fields[place]!) });
+        rows.push({ line, fields: header.places.map((place) => fields[place] ?? '') });
       else {
         const message = isMisencoded(text, block) ? notUtf8 : shapeProblem(fields, header.width);
         run.ledger.reject(count, { file: file.name, line, field: '', message }, text);

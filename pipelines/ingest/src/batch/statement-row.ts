@@ -7,7 +7,10 @@ export type StatementRow = ReturnType<typeof statementRow>;
  * The typed columns of a statement, within what the engine can hold. One row that it cannot would fail the insert of
  * its whole batch; what was sent stands unchanged in `statement_log`.
  */
-export function statementRow(event: LearningEvent, message: StatementMessage) {
+export function statementRow(
+  event: LearningEvent,
+  message: Pick<StatementMessage, 'source' | 'scrubbed' | 'corrections'>,
+) {
   return {
     tenant: event.tenant,
     run: wellFormed(event.run),

@@ -8,8 +8,8 @@ type Abstention = 'short-history' | 'no-model';
 /** Days since the learner could first have been active, below which nothing is said. */
 const SHORTEST_HISTORY_DAYS = 7;
 
-/** The horizon whose reasons stand with every score: the one that managers act on. */
-const EXPLAINED = '14';
+/** The horizon whose reasons stand with every score: the one that managers act on, or the only one that was learnt. */
+const explainedBy = (model: RiskModel): Horizon => (model.hazard === null ? 'end' : '14');
 
 export interface ScoringModel {
   readonly version: string;
@@ -33,7 +33,7 @@ export function scoreRows(active: ScoringModel, landmarks: readonly FeatureRow[]
     const values = valuesOf(row);
     if (historyDays(values) < SHORTEST_HISTORY_DAYS)
       return rowsOf(row, moment, 'short-history', active.version, () => nothing);
-    const explained = explainRisk(active.model, matrix, index, EXPLAINED);
+    const explained = explainRisk(active.model, matrix, index, explainedBy(active.model));
     const byName = new Map(
       explained.contributions.map(({ feature, contribution }) => [feature, contribution]),
     );

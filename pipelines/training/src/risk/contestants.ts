@@ -31,6 +31,7 @@ export function logisticRegression(training: LandmarkTable): Contestant {
     name: 'logistic regression',
     chances(horizon, features) {
       const known = knownRows(horizon, training);
+      if (!known.labels.includes(0) || !known.labels.includes(1)) return null;
       const model = models.get(horizon) ?? trainLogistic(known);
       models.set(horizon, model);
       return predictLogistic(model, features);
@@ -47,6 +48,7 @@ export function sevenDayRule(training: LandmarkTable): Contestant {
     name: '7-day rule',
     chances(horizon, features) {
       const { features: trainedOn, labels } = knownRows(horizon, training);
+      if (labels.length === 0) return null;
       const silent = isSilent(trainedOn);
       const share = (group: boolean): number => {
         const rows = [...labels.keys()].filter((row) => silent[row] === group);

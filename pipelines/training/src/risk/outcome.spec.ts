@@ -102,4 +102,68 @@ describe('what came of a learner after a landmark', () => {
     // the 21 days are 1 to 21 March; gone by the landmark, and not before anybody could have been there
     expect(outcomeAt('2026-02-26', silent, late, '2026-03-22').leftAfterDays).toBe(3);
   });
+
+  it('failed on the 20th day: the observation ends there, for who has failed is no longer in', () => {
+    const failed = { ...learner, status: 'failed', statusDay: '2026-02-21' };
+    expect(outcomeAt('2026-02-01', run, failed, later)).toMatchObject({
+      leftAfterDays: null,
+      observedDays: 20,
+      completed: false,
+    });
+  });
+
+  it('withdrew on a day that is not known: last seen when last active, and known not to complete', () => {
+    const undated = { ...learner, status: 'withdrew', statusDay: null };
+    expect(outcomeAt('2026-02-01', run, undated, later)).toMatchObject({
+      leftAfterDays: null,
+      observedDays: 10,
+      completed: false,
+    });
+  });
+
+  it('was said to be silent since the 24th: left on the day after the last activity', () => {
+    const silent = { ...learner, status: 'silent', statusDay: '2026-02-24' };
+    expect(outcomeAt('2026-02-01', run, silent, later)).toMatchObject({
+      leftAfterDays: 10,
+      observedDays: 69,
+      completed: false,
+    });
+  });
+
+  describe('where outcomes may be missing', () => {
+    it('has no outcome when the run is over: not known', () => {
+      const rule = { target: 'notcompleted', endDecides: false } as const;
+      expect(outcomeAt('2026-02-01', run, learner, later, rule)).toMatchObject({ completed: null });
+    });
+  });
+
+  describe('of one way of leaving', () => {
+    const withdrew = { ...learner, status: 'withdrew', statusDay: '2026-02-15' };
+    const silent = { ...learner, status: 'silent', statusDay: '2026-02-24' };
+    const of = (target: 'withdrew' | 'silent') => ({ target, endDecides: false }) as const;
+
+    it('withdrawal: silence ends the observation and is no withdrawal', () => {
+      expect(outcomeAt('2026-02-01', run, withdrew, later, of('withdrew'))).toMatchObject({
+        leftAfterDays: 14,
+        completed: false,
+      });
+      expect(outcomeAt('2026-02-01', run, silent, later, of('withdrew'))).toMatchObject({
+        leftAfterDays: null,
+        observedDays: 10,
+        completed: true,
+      });
+    });
+
+    it('silence: a withdrawal ends the observation and is no silence', () => {
+      expect(outcomeAt('2026-02-01', run, silent, later, of('silent'))).toMatchObject({
+        leftAfterDays: 10,
+        completed: false,
+      });
+      expect(outcomeAt('2026-02-01', run, withdrew, later, of('silent'))).toMatchObject({
+        leftAfterDays: null,
+        observedDays: 14,
+        completed: true,
+      });
+    });
+  });
 });

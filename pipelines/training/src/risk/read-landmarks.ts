@@ -1,8 +1,8 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import { featureNames, featureVector, landmarkQuery } from '#libs/features';
 import { featureMatrixFromRows, type LandmarkOutcome, type LandmarkTable } from '#libs/models';
-import { outcomeAt } from './outcome.js';
-import { enrolmentFacts, runByCode } from './run-facts.query.js';
+import { outcomeAt, storeLabels, type LabelRule } from './outcome.js';
+import { enrolmentFacts, runByCode, type EnrolmentFacts, type RunFacts } from './run-facts.query.js';
 
 /** There is no run of that code; names those that there are not. */
 export class UnknownRunError extends Error {
@@ -11,46 +11,90 @@ export class UnknownRunError extends Error {
   }
 }
 
+export interface LandmarksOfRuns {
+  readonly tenant: string;
+  /** Codes. */
+  readonly runs: readonly string[];
+  /** Days of the learner's own clock. */
+  readonly offsets: readonly number[];
+  /** First day of which nothing is known yet, YYYY-MM-DD. */
+  readonly today: string;
+  /** As in a store that is kept up to date where left out. */
+  readonly labels?: LabelRule;
+}
+
+/** Landmarks asked for at once: a run of years has many, and each joins all the days before it. */
+const OFFSETS_AT_ONCE = 40;
+
 /**
  * Features and outcomes of runs at landmarks: one row for each learner who was still in.
- * @param offsets days of the learner's own clock
- * @param today first day of which nothing is known yet, YYYY-MM-DD
  * @throws UnknownRunError
  */
 export async function readLandmarks(
   clickhouse: Pick<ClickHouse, 'query'>,
-  {
-    tenant,
-    runs,
-    offsets,
-    today,
-  }: { tenant: string; runs: readonly string[]; offsets: readonly number[]; today: string },
+  { tenant, runs, offsets, today, labels = storeLabels }: LandmarksOfRuns,
 ): Promise<LandmarkTable> {
-  const known = await clickhouse.query(runByCode, { tenant, codes: [...runs] });
-  const missing = runs.filter((code) => !known.some((run) => run.code === code));
-  if (missing.length > 0) throw new UnknownRunError(missing);
   const vectors: number[][] = [];
   const outcomes: LandmarkOutcome[] = [];
-  for (const run of known) {
+  for (const run of await findRuns(clickhouse, tenant, runs)) {
     const scope = { tenant, run: run.run };
+    const facts = await clickhouse.query(enrolmentFacts, scope);
     const enrolments = new Map(
-      (await clickhouse.query(enrolmentFacts, scope)).map((facts) => [facts.learner, facts]),
+      facts
+        .filter((one) => labels.endDecides || tells(one, run, facts, today))
+        .map((one) => [one.learner, one]),
     );
-    const rows = await clickhouse.query(landmarkQuery, {
-      ...scope,
-      asof: run.start,
-      offsets: [...offsets],
-      learners: [],
-    });
-    for (const row of rows) {
-      const facts = enrolments.get(row.learner_pid);
-      // A landmark that lies after what is known has no outcome to learn from.
-      if (!facts || row.asof >= today || (run.end !== null && row.asof >= run.end)) continue;
-      vectors.push(featureVector(row));
-      outcomes.push(outcomeAt(row.asof, run, facts, today));
+    const counted = countedRun(run, facts, labels);
+    for (let from = 0; from < offsets.length; from += OFFSETS_AT_ONCE) {
+      const part = offsets.slice(from, from + OFFSETS_AT_ONCE);
+      const rows = await clickhouse.query(landmarkQuery, {
+        ...scope,
+        asof: run.start,
+        offsets: part,
+        learners: [],
+      });
+      for (const row of rows) {
+        const enrolment = enrolments.get(row.learner_pid);
+        // A landmark that lies after what is known has no outcome to learn from.
+        if (!enrolment || row.asof >= today || (run.end !== null && row.asof >= run.end)) continue;
+        vectors.push(featureVector(row));
+        outcomes.push(outcomeAt(row.asof, counted, enrolment, today, labels));
+      }
     }
   }
   return { features: featureMatrixFromRows(featureNames, vectors), rows: outcomes };
+}
+
+/**
+ * Runs by their codes.
+ * @throws UnknownRunError
+ */
+export async function findRuns(
+  clickhouse: Pick<ClickHouse, 'query'>,
+  tenant: string,
+  codes: readonly string[],
+): Promise<RunFacts[]> {
+  const known = await clickhouse.query(runByCode, { tenant, codes: [...codes] });
+  const missing = codes.filter((code) => !known.some((run) => run.code === code));
+  if (missing.length > 0) throw new UnknownRunError(missing);
+  return known;
+}
+
+const under: readonly string[] = ['registered', 'started'];
+
+/**
+ * Whether an enrolment has anything to teach: its outcome is known, or it is under way in a run of which outcomes are
+ * told as they come. One without an outcome in a run that is over is one to be predicted.
+ */
+function tells(one: EnrolmentFacts, run: RunFacts, all: readonly EnrolmentFacts[], today: string): boolean {
+  if (!under.includes(one.status)) return true;
+  return run.end !== null && run.end > today && all.some(({ status }) => !under.includes(status));
+}
+
+/** For silence as the target: where no outcome tells of it, it is seen from the activity. */
+function countedRun(run: RunFacts, facts: readonly EnrolmentFacts[], { target }: LabelRule): RunFacts {
+  if (target !== 'silent' || run.silent) return run;
+  return { ...run, silent: !facts.some(({ status }) => status === 'silent') };
 }
 
 /** Weekly landmarks from day 7 to `lastDay`. */

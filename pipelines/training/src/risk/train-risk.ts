@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ClickHouse } from '#libs/clickhouse';
-import { trainRiskModel, type RiskModel } from '#libs/models';
-import { readLandmarks, weeklyOffsets } from './read-landmarks.js';
+import { horizons, type Horizon } from '#libs/contracts';
+import { predictRisk, selectRows, trainRiskModel, type LandmarkTable, type RiskModel } from '#libs/models';
+import { storeLabels, type LabelRule } from './outcome.js';
+import { findRuns, readLandmarks, weeklyOffsets } from './read-landmarks.js';
+import type { RunFacts } from './run-facts.query.js';
 
 export interface RiskTraining {
   readonly tenant: string;
@@ -9,16 +12,30 @@ export interface RiskTraining {
   readonly runs: readonly string[];
   readonly today: string;
   readonly seed: number;
+  /** As in a store that is kept up to date where left out. */
+  readonly labels?: LabelRule;
 }
 
 export interface TrainedRisk {
   /** Names the content: the same data, features and seed give the same version. */
   readonly version: string;
   readonly model: RiskModel;
+  /** Horizons for which nothing may be said, each with the reason as a sentence. */
+  readonly unlearnt: Readonly<Partial<Record<Horizon, string>>>;
+  /** Last day of the learner's own clock that was learnt from. */
+  readonly lastDay: number;
 }
 
-/** Landmarks beyond this day of a run teach little that is new. */
+/** Up to this day of a run there is a landmark every week; beyond it they teach little that is new. */
 export const LAST_LANDMARK_DAY = 245;
+/** Days between landmarks beyond it, in runs that last for years. */
+const LATE_STEP_DAYS = 28;
+/** Days that a run without an end is taken to last at most. */
+const LONGEST_RUN_DAYS = 3660;
+/** Landmarks that are learnt from at most: with more the time grows and the model does not. */
+const MOST_LANDMARKS = 200_000;
+/** A spread of chances below this is one number for everybody. */
+const ONE_NUMBER = 1e-6;
 
 /**
  * Learns a risk model from past runs, weekly landmarks.
@@ -28,9 +45,78 @@ export async function trainRisk(
   clickhouse: Pick<ClickHouse, 'query'>,
   training: RiskTraining,
 ): Promise<TrainedRisk> {
-  const table = await readLandmarks(clickhouse, { ...training, offsets: weeklyOffsets(LAST_LANDMARK_DAY) });
-  const model = trainRiskModel(table, { seed: training.seed });
-  return { version: versionOf('risk', model), model };
+  const { tenant, runs, today, seed, labels = storeLabels } = training;
+  const offsets = trainingOffsets(await findRuns(clickhouse, tenant, runs), today);
+  const all = await readLandmarks(clickhouse, { tenant, runs, today, labels, offsets });
+  return learnRisk(all, seed);
+}
+
+/** The model of a table that is in memory already. */
+export function learnRisk(all: LandmarkTable, seed: number): TrainedRisk {
+  if (all.rows.length === 0)
+    throw new RangeError(
+      'no learner with a known outcome was still enrolled a week after the start: nothing to learn from',
+    );
+  const table = thinned(all);
+  const model = trainRiskModel(table, { seed });
+  return {
+    version: versionOf('risk', model),
+    model,
+    unlearnt: unlearntOf(model, table),
+    lastDay: table.rows.reduce((last, { landmarkDay }) => Math.max(last, landmarkDay), 0),
+  };
+}
+
+/** Days of the learner's clock to learn from: weekly, and in runs of years once in four weeks later on. */
+export function trainingOffsets(runs: readonly RunFacts[], today: string): number[] {
+  const days = ({ start, end }: RunFacts): number =>
+    (Date.parse(end !== null && end < today ? end : today) - Date.parse(start)) / 86_400_000;
+  const longest = Math.min(
+    runs.reduce((most, run) => Math.max(most, days(run)), 0),
+    LONGEST_RUN_DAYS,
+  );
+  const offsets = weeklyOffsets(LAST_LANDMARK_DAY);
+  for (let day = LAST_LANDMARK_DAY + LATE_STEP_DAYS; day < longest; day += LATE_STEP_DAYS) offsets.push(day);
+  return offsets;
+}
+
+/** Every nth landmark where there are too many: they come by learner and day, so each learner keeps some. */
+function thinned(table: LandmarkTable): LandmarkTable {
+  const step = Math.ceil(table.rows.length / MOST_LANDMARKS);
+  if (step === 1) return table;
+  const kept = Int32Array.from({ length: Math.floor(table.rows.length / step) }, (_, i) => i * step);
+  return { features: selectRows(table.features, kept), rows: Array.from(kept, (row) => table.rows[row]!) };
+}
+
+/** What the model would answer with one number for everybody, or not at all. */
+function unlearntOf(model: RiskModel, { features }: LandmarkTable): TrainedRisk['unlearnt'] {
+  const predicted = predictRisk(model, features);
+  const unlearnt: Partial<Record<Horizon, string>> = {};
+  for (const horizon of horizons) {
+    const chances = predicted[horizon]?.p;
+    if (chances === undefined) unlearnt[horizon] = notLearnt(horizon, model);
+    else if (spread(chances) < ONE_NUMBER)
+      unlearnt[horizon] =
+        `the figures do not tell learners apart (every chance would be ${chances[0]!.toFixed(3)}): more learners or more kinds of events are needed`;
+  }
+  return unlearnt;
+}
+
+function notLearnt(horizon: Horizon, { hazard }: RiskModel): string {
+  if (horizon === 'end')
+    return 'fewer than 10 learners are known to have completed, or fewer than 10 known not to have';
+  return hazard === null
+    ? 'the day of leaving is known of nobody (or everybody left at once): give outcome_at'
+    : `no learner was followed for ${horizon} days after a landmark`;
+}
+
+function spread(values: Float64Array): number {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of values) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return most - least;
 }
 
 export function versionOf(kind: string, model: unknown): string {

@@ -27,7 +27,7 @@ export interface RiskExplanation {
  * of the horizon that is explained: Shapley values are additive over models, so this stays exact, and the chance
  * rises with it. The part of the week ahead itself is the same for everybody and belongs to the base value. For `end`
  * it is the log-odds of not completing. Calibration is monotone: it changes no direction.
- * @throws RangeError where the row does not exist, or for `end` where the model has not learnt it
+ * @throws RangeError where the row does not exist, or the model has not learnt the horizon
  */
 export function explainRisk(
   model: RiskModel,
@@ -45,9 +45,11 @@ export function explainRisk(
     baseValue = shap.baseValue;
     sums.set(shap.contributions);
   } else {
+    const { hazard } = model;
+    if (hazard === null) throw new RangeError('the model has not learnt who leaves when');
     const weeks = WEEK_STEPS.filter((week) => week * STEP_DAYS <= Number(horizon));
     for (const week of weeks) {
-      const shap = treeShap(model.hazard, withConstantColumn(features, STEP_FEATURE, week), 0);
+      const shap = treeShap(hazard, withConstantColumn(features, STEP_FEATURE, week), 0);
       baseValue += (shap.baseValue + shap.contributions[sums.length]!) / weeks.length;
       for (let i = 0; i < sums.length; i++) sums[i]! += shap.contributions[i]! / weeks.length;
     }

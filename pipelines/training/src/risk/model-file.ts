@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { horizons, type Horizon } from '#libs/contracts';
+import { allFeatures } from '#libs/features';
+import type { RiskModel } from '#libs/models';
+import { riskTargets, type RiskTarget } from './outcome.js';
+import type { TrainedRisk } from './train-risk.js';
+
+/** A file that cannot be used as a model; says why and what to do. */
+export class ModelFileError extends Error {
+  override readonly name = 'ModelFileError';
+}
+
+/** Rises only where a program that knows the older number could not read the newer one. */
+const FORMAT_VERSION = 1;
+
+const Trees = z.looseObject({ trees: z.array(z.unknown()).min(1) });
+
+const File = z.looseObject({
+  format: z.literal('snowlight.risk-model'),
+  formatVersion: z.number().int(),
+  version: z.string(),
+  target: z.enum(riskTargets),
+  horizons: z.array(z.enum(horizons)).min(1),
+  seed: z.number(),
+  unlearnt: z.record(z.string(), z.string()),
+  features: z.array(z.looseObject({ name: z.string(), version: z.string() })),
+  card: z.looseObject({
+    courses: z.array(z.string()),
+    from: z.string(),
+    to: z.string(),
+    lastDay: z.number(),
+    trainedOn: z.record(z.string(), z.number()),
+  }),
+  model: z.looseObject({
+    kind: z.literal('risk'),
+    featureNames: z.array(z.string()).min(1),
+    hazard: Trees.nullable(),
+    calibration: z.record(z.string(), z.unknown()),
+    end: z.looseObject({ model: Trees, calibration: z.unknown() }).nullable(),
+  }),
+});
+
+/** Everything that is needed to predict later, in one JSON file. */
+export interface RiskModelFile {
+  readonly format: 'snowlight.risk-model';
+  readonly formatVersion: number;
+  /** Names the content. */
+  readonly version: string;
+  readonly target: RiskTarget;
+  /** Those that were asked for; see `unlearnt` for what cannot be said of them. */
+  readonly horizons: readonly Horizon[];
+  readonly seed: number;
+  readonly unlearnt: Readonly<Record<string, string>>;
+  /** What each figure meant when the model learnt from it. */
+  readonly features: readonly { readonly name: string; readonly version: string }[];
+  readonly card: {
+    readonly courses: readonly string[];
+    /** Start of the first run, end of what was known; YYYY-MM-DD. */
+    readonly from: string;
+    readonly to: string;
+    readonly lastDay: number;
+    readonly trainedOn: Readonly<Record<string, number>>;
+  };
+  readonly model: RiskModel;
+}
+
+export interface ModelFileParts {
+  readonly trained: TrainedRisk;
+  readonly target: RiskTarget;
+  readonly horizons: readonly Horizon[];
+  readonly seed: number;
+  readonly courses: readonly string[];
+  readonly from: string;
+  readonly to: string;
+}
+
+/** No clock goes into it: the same data and seed give the same bytes. */
+export function writeModelFile({
+  trained,
+  target,
+  seed,
+  courses,
+  from,
+  to,
+  ...parts
+}: ModelFileParts): string {
+  const { model, version, unlearnt, lastDay } = trained;
+  const file: RiskModelFile = {
+    format: 'snowlight.risk-model',
+    formatVersion: FORMAT_VERSION,
+    version,
+    target,
+    horizons: parts.horizons,
+    seed,
+    unlearnt: { ...unlearnt },
+    features: model.featureNames.map((name) => ({ name, version: featureVersion(name) ?? '' })),
+    card: { courses, from, to, lastDay, trainedOn: { ...model.trainedOn } },
+    model,
+  };
+  return `${JSON.stringify(file, jsonNumber)}\n`;
+}
+
+/**
+ * Reads a model file. `changed` names the figures that are counted otherwise by now than when the model was made: its
+ * chances are then not quite what they were.
+ * @throws ModelFileError
+ */
+export function readModelFile(
+  text: string,
+  path: string,
+): { readonly file: RiskModelFile; readonly changed: readonly string[] } {
+  const file = parsed(text, path);
+  const gone = file.features.filter(({ name }) => featureVersion(name) === undefined);
+  if (gone.length > 0)
+    throw new ModelFileError(
+      `${path}: the model needs ${gone.map(({ name }) => name).join(', ')}, which this version does not count: train again`,
+    );
+  const changed = file.features.filter(({ name, version }) => featureVersion(name) !== version);
+  return { file, changed: changed.map(({ name }) => name) };
+}
+
+function parsed(text: string, path: string): RiskModelFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(text, fromJsonNumber);
+  } catch {
+    throw new ModelFileError(
+      `${path}: is not a whole JSON document (${String(text.length)} characters): it was cut, or is another file; write it again with "model train risk --out"`,
+    );
+  }
+  const result = File.safeParse(json);
+  if (!result.success) {
+    const { path: place = [], message = '' } = result.error.issues[0] ?? {};
+    throw new ModelFileError(
+      `${path}: is no risk model of Snowlight (${place.join('.') || 'document'}: ${message}): give the file that "model train risk --out" wrote`,
+    );
+  }
+  if (result.data.formatVersion > FORMAT_VERSION)
+    throw new ModelFileError(
+      `${path}: has format ${String(result.data.formatVersion)}, this version reads up to ${String(FORMAT_VERSION)}: use a newer Snowlight`,
+    );
+  return result.data as unknown as RiskModelFile;
+}
+
+/** Eight digits of what the figure is counted by; undefined where there is no such figure. */
+function featureVersion(name: string): string | undefined {
+  const feature = allFeatures.find((one) => one.name === name);
+  if (feature === undefined) return undefined;
+  const { sql, window, unit } = feature;
+  return createHash('sha256')
+    .update(JSON.stringify([sql, window, unit]))
+    .digest('hex')
+    .slice(0, 8);
+}
+
+const special = new Map([
+  ['Infinity', Infinity],
+  ['-Infinity', -Infinity],
+  ['NaN', NaN],
+]);
+
+/** JSON has no infinities: a threshold at the end of the line must come back as one. */
+function jsonNumber(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? { $number: String(value) } : value;
+}
+
+function fromJsonNumber(_key: string, value: unknown): unknown {
+  const text = (value as { $number?: unknown } | null)?.$number;
+  return typeof text === 'string' ? special.get(text) : value;
+}
