@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm test`: every suite that needs no other service; `npm run test:distributed`: those on a broker and servers, which
-// they start themselves. Ends with one line, `N passed, N failed[, N skipped]`.
+// they start themselves; `npm run test:slow`: those that take minutes. Ends with one line, `N passed, N failed[, N skipped]`.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,8 +11,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const scratch = mkdtempSync(join(tmpdir(), 'snowlight-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const notes = [];
-const isDistributed = process.argv.includes('--distributed');
-const wanted = process.argv.slice(2).filter((argument) => argument !== '--distributed');
+const kind = ['distributed', 'slow'].find((name) => process.argv.includes(`--${name}`));
+const wanted = process.argv.slice(2).filter((argument) => argument !== `--${kind}`);
 
 const jest = (args) =>
   new Promise((done) => {
@@ -32,7 +32,7 @@ const jest = (args) =>
 async function suite(name, args) {
   const report = join(scratch, `${name}.json`);
   process.stdout.write(`\n== ${name}\n`);
-  const code = await jest(['--json', `--outputFile=${report}`, '--silent=false', ...args, ...wanted]);
+  const code = await jest(['--json', `--outputFile=${report}`, '--silent=false', ...args]);
   let result;
   try {
     result = JSON.parse(readFileSync(report, 'utf8'));
@@ -57,13 +57,12 @@ async function suite(name, args) {
 
 const built = spawnSync(process.execPath, ['bin/build-stale.mjs'], { cwd: root, stdio: 'inherit' });
 if (built.status !== 0) total.failed += 1;
-else if (isDistributed)
-  await suite('distributed', [
+else if (kind !== undefined)
+  await suite(kind, [
     '--runInBand',
     '--testTimeout=120000',
     '--testPathPatterns',
-    'test/distributed/',
-    '--',
+    `test/${kind}/${wanted.length === 0 ? '' : `.*(${wanted.join('|')})`}`,
   ]);
 else {
   await suite('unit', [
@@ -74,7 +73,9 @@ else {
     '/test/crash/',
     '/test/e2e/',
     '/test/distributed/',
+    '/test/slow/',
     '--',
+    ...wanted,
   ]);
   await suite('engines', [
     '--passWithNoTests',
@@ -83,6 +84,7 @@ else {
     '--testPathPatterns',
     'test/(integration|crash|e2e)/',
     '--',
+    ...wanted,
   ]);
 }
 rmSync(scratch, { recursive: true, force: true });
