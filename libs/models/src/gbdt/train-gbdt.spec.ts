@@ -114,6 +114,16 @@ describe('missing values', () => {
     expect(predictRaw(withHigh, unknown)[0]).toBeCloseTo(9, 9);
   });
 
+  it('of a whole column leave the others to be learnt from', () => {
+    const { features, labels } = simulate(300, 5, 4);
+    const columns = [...features.columns, new Float64Array(300).fill(NaN)];
+    const widened = createFeatureMatrix([...features.names, 'never known'], columns);
+    const wide = trainGbdt({ features: widened, labels }, { numIterations: 5 }).model;
+    expect(wide.featureInfos.at(-1)).toEqual({ kind: 'none' });
+    const narrow = trainGbdt({ features, labels }, { numIterations: 5 }).model;
+    expectNumbers(predictRaw(wide, widened), predictRaw(narrow, features));
+  });
+
   it('can be split from all known values, and the threshold survives JSON', () => {
     const features = featureMatrixFromRows(['x'], [[1], [2], [3], [null], [null], [null]]);
     const { model } = trainGbdt(

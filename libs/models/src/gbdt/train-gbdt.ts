@@ -168,7 +168,9 @@ class Booster {
 function infoOf(mapper: Mapper): FeatureInfo {
   if (mapper.numBins < 2) return { kind: 'none' };
   if (mapper.kind === 'categories') return { kind: 'categories', values: [...mapper.categories.subarray(1)] };
-  const [min, max] = mapper.range!;
+  // a column without a single known value has a bin for the missing ones alone
+  if (mapper.range === null) return { kind: 'none' };
+  const [min, max] = mapper.range;
   return { kind: 'range', min, max };
 }
 
