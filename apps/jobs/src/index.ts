@@ -9,6 +9,7 @@ import {
   trainRiskModel,
 } from './model.jobs.js';
 import { erasePerson } from './privacy.jobs.js';
+import { replayDeadLetters, replayStatements } from './replay.jobs.js';
 import { createTenant, listTenants, setTenant } from './tenant.jobs.js';
 
 export { evaluateOnFolder } from './folder/evaluate-on-folder.js';
@@ -27,6 +28,8 @@ export const allJobs: ReadonlyMap<string, Job> = new Map(
     revokeKey,
     createUser,
     erasePerson,
+    replayStatements,
+    replayDeadLetters,
     createTenant,
     setTenant,
     listTenants,

@@ -95,7 +95,7 @@ export const newestCorrections = defineQuery({
  * came with the installation.
  */
 const letters = `FROM dead_letters FINAL
-    WHERE (tenant = {tenant:String} OR (tenant = '' AND {tenant:String} = '${defaultTenant}'))`;
+    WHERE replayed_at IS NULL AND (tenant = {tenant:String} OR (tenant = '' AND {tenant:String} = '${defaultTenant}'))`;
 
 export const deadLetterReasons = defineQuery({
   name: 'system.dead-letter-reasons',
