@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import * as z from 'zod';
 import { defineQuery, openClickHouse, WholeNumber } from '#libs/clickhouse';
+import type { ClickHouseLocation } from '#libs/config';
 
 export interface Stored {
   /** Statements, by their ids. */
@@ -53,9 +53,12 @@ const recount = defineQuery({
   row: z.object({ days: WholeNumber, wrong: WholeNumber }),
 });
 
-/** What lies in the stores of a server that has ended, beside what it had acknowledged. */
-export async function compareStores(dataDir: string, acknowledged: ReadonlySet<string>): Promise<Stored> {
-  const clickhouse = await openClickHouse({ kind: 'embedded', directory: join(dataDir, 'clickhouse') });
+/** What lies in the analytics store beside what was acknowledged. An embedded one must have no other process. */
+export async function compareStores(
+  location: ClickHouseLocation,
+  acknowledged: ReadonlySet<string>,
+): Promise<Stored> {
+  const clickhouse = await openClickHouse(location);
   try {
     const rows = await clickhouse.query(storedIds, {});
     const logged = await clickhouse.query(loggedIds, {});

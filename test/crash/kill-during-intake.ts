@@ -76,7 +76,10 @@ export async function killDuringIntake(
     await load.check(new RecordStoreClient(server.url), null, begun);
     await server.counted();
     await server.stop();
-    const { missing, doubled, ...stored } = await compareStores(dataDir, load.ledger.ids);
+    const { missing, doubled, ...stored } = await compareStores(
+      { kind: 'embedded', directory: join(dataDir, 'clickhouse') },
+      load.ledger.ids,
+    );
     for (const id of missing) findings.add('lost', `statement ${id} is not in every table`);
     for (const id of doubled) findings.add('doubled', `statement ${id} has several rows`);
     return { rounds: told, acknowledged: load.ledger.size, ...stored, ...load.figures, findings };

@@ -5,6 +5,7 @@ import { BuiltServer } from './built-server.js';
 import { SourceProcess } from './child-process.js';
 import { ClickHouseServer } from './clickhouse-server/clickhouse-server.js';
 import { KafkaBroker } from './kafka/kafka-broker.js';
+import { TcpProxy } from './kafka/tcp-proxy.js';
 import { PostgresServer } from './postgres-server/postgres-server.js';
 
 /** A broker and both stores as servers, and the built command in as many processes and roles as a test asks for. */
@@ -14,6 +15,8 @@ export class DistributedTown {
   private constructor(
     private readonly directory: string,
     readonly broker: KafkaBroker,
+    /** Between the broker and the processes of `upBehindProxy`. */
+    readonly proxy: TcpProxy,
     readonly clickhouse: ClickHouseServer,
     readonly postgres: PostgresServer,
   ) {}
@@ -21,20 +24,35 @@ export class DistributedTown {
   /** The servers are up, and the stores have the schema. */
   static async start(): Promise<DistributedTown> {
     const directory = await mkdtemp(join(tmpdir(), 'snowlight-town-'));
+    const proxy = await TcpProxy.listen();
     const [broker, clickhouse, postgres] = await Promise.all([
-      KafkaBroker.start(),
+      KafkaBroker.start(proxy.port),
       ClickHouseServer.start(),
       PostgresServer.start(),
     ]);
-    const town = new DistributedTown(directory, broker, clickhouse, postgres);
+    proxy.to(broker.portBehindProxy);
+    const town = new DistributedTown(directory, broker, proxy, clickhouse, postgres);
     const { code } = await SourceProcess.built(['migrate'], town.#environment('migrate')).end();
     if (code !== 0) throw new Error('the stores could not be migrated');
     return town;
   }
 
   /** @param name of the process: one of this name uses the same data directory again */
-  async up(name: string, ...roles: readonly string[]): Promise<BuiltServer> {
-    const server = await BuiltServer.start(join(this.directory, name), this.#environment(name), roles);
+  up(name: string, ...roles: readonly string[]): Promise<BuiltServer> {
+    return this.#up(name, {}, roles);
+  }
+
+  upBehindProxy(name: string, ...roles: readonly string[]): Promise<BuiltServer> {
+    return this.#up(name, { KAFKA_BROKERS: this.proxy.address }, roles);
+  }
+
+  async #up(
+    name: string,
+    changes: Readonly<Record<string, string>>,
+    roles: readonly string[],
+  ): Promise<BuiltServer> {
+    const environment = { ...this.#environment(name), ...changes };
+    const server = await BuiltServer.start(join(this.directory, name), environment, roles);
     this.#processes.add(server);
     return server;
   }
@@ -54,6 +72,7 @@ export class DistributedTown {
     await Promise.all(
       [...this.#processes].filter(({ isRunning }) => isRunning).map((server) => server.kill()),
     );
+    await this.proxy.close();
     await Promise.all([this.broker.remove(), this.clickhouse.close(), this.postgres.close()]);
     await rm(this.directory, { recursive: true, force: true });
   }
