@@ -94,7 +94,7 @@ function curvesOf(
         precisionRecallPlot(
           named(({ averagePrecision }) => fixed(averagePrecision, 2)),
           { title: say('precisionRecall'), x: say('truePositive'), y: say('precision') },
-          first.positives / first.learners,
+          first,
         ),
       ),
       plot(
@@ -111,8 +111,8 @@ function curvesOf(
     ),
     paragraph(
       language === 'zh'
-        ? '图例中的数字:AUC;平均精确率;10 % 名单的召回率。虚线:随机名单。'
-        : 'Figures in the keys: AUC; average precision; recall of the list of 10 %. Dotted: a list drawn at random.',
+        ? '图例中的数字:AUC;平均精确率;10 % 名单的召回率。点线:随机名单。精确率从 5 人的名单画起。'
+        : 'Figures in the keys: AUC; average precision; recall of the list of 10 %. Dotted: a list drawn at random. Precision is drawn from lists of 5 on.',
       'quiet',
     ),
   ];
@@ -150,7 +150,10 @@ function figuresTable(rows: EvaluationReport['rows'], language: ReportLanguage):
           figureCell(row.logLoss, intervals.logLoss, 3),
           {
             text: fixed(row.calibrationError, 3),
-            below: `${range(intervals.calibrationError, 3).replace(' to ', ' – ')}; < ${fixed(row.calibrationErrorByChance, 3)}`,
+            below: [
+              range(intervals.calibrationError, 3).replace(' to ', ' – '),
+              `< ${fixed(row.calibrationErrorByChance, 3)}`,
+            ],
           },
           figureCell(row.calibrationSlope, intervals.calibrationSlope, 2),
           figureCell(row.calibrationIntercept, intervals.calibrationIntercept, 2),

@@ -3,8 +3,8 @@ import { el, escaped, joined, type Markup } from './plots/markup.js';
 
 export interface Cell {
   readonly text: string;
-  /** In small letters below: an interval. */
-  readonly below?: string;
+  /** In small letters below, each on a line: intervals. */
+  readonly below?: string | readonly string[];
 }
 export interface Line {
   readonly cells: readonly (string | Cell)[];
@@ -45,7 +45,11 @@ export function htmlTable(head: readonly string[], lines: readonly Line[], words
 
 function cellOf(cell: string | Cell): Markup {
   if (typeof cell === 'string') return escaped(cell);
-  return cell.below ? joined(escaped(cell.text), el('small', {}, escaped(cell.below))) : escaped(cell.text);
+  const below = typeof cell.below === 'string' ? [cell.below] : (cell.below ?? []);
+  return joined(
+    escaped(cell.text),
+    ...below.filter((line) => line !== '').map((line) => el('small', {}, escaped(line))),
+  );
 }
 
 export const figureCell = (

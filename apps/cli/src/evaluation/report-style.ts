@@ -5,7 +5,7 @@ export const reportStyle = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI","PingFang SC","HarmonyOS Sans SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;font-variant-numeric:tabular-nums}
 :lang(zh) body{line-height:1.65}
-main{max-width:1080px;margin:0 auto;padding:40px 24px}
+main{max-width:1240px;margin:0 auto;padding:40px 24px}
 h1{font-size:26px;line-height:1.3;margin:0 0 8px;font-weight:600}
 h2{font-size:20px;margin:40px 0 8px;padding-top:16px;border-top:1px solid var(--line);font-weight:600}
 h3{font-size:16px;margin:24px 0 4px;font-weight:600}
@@ -30,7 +30,7 @@ figure{margin:0;background:var(--surface);border:1px solid var(--line);border-ra
 figcaption{font-size:14px;margin-bottom:4px;font-weight:600}
 figcaption span{font-weight:400;color:var(--ink-2)}
 svg{display:block;width:100%;height:auto;max-width:420px;margin:0 auto}
-svg.rows{max-width:640px;margin:0}
+svg.rows{max-width:640px;min-width:500px;margin:0}figure{overflow-x:auto}
 svg text{fill:var(--ink);font-size:12px;font-family:inherit}
 svg .tick{fill:var(--ink-2);font-size:11px}svg .axis{fill:var(--ink-2)}
 svg .grid{stroke:var(--line);stroke-width:1}

@@ -19,6 +19,7 @@ const STEPS = 50;
  * Lists of every length, from nobody to everybody: falsePositiveRate against recall is the ROC curve, recall against
  * precision the precision-recall curve, capacity against recall the gain. Where a list ends inside a tie, the
  * expectation over a random order of the tied rows is taken, as `metricsAtCapacity` does.
+ * Lists of less than one row are left out.
  * @returns nothing where an outcome is missing
  */
 export function listCurve({ labels, tieEnds }: RankedOutcomes): ListPoint[] {
@@ -37,6 +38,7 @@ export function listCurve({ labels, tieEnds }: RankedOutcomes): ListPoint[] {
   const points: ListPoint[] = [];
   for (let step = 1; step <= STEPS; step++) {
     const capacity = (step / STEPS) ** 2;
+    if (rows * capacity < 1) continue;
     const below = rows * (1 - capacity);
     while (tie > 1 && ends[tie - 1]! > below) tie--;
     const [from, to] = [ends[tie - 1]!, ends[tie]!];

@@ -41,11 +41,12 @@ export function nestedResamples(
       const random = new SeededRandom(seed);
       for (let replicate = 0; replicate < replicates && units.length > 0; replicate++) {
         const weights = new Float64Array(rows.length);
-        for (let drawn = 0; drawn < units.length; drawn++) {
+        units.forEach(() => {
           const learners = units[random.integer(units.length)]!;
-          for (let one = 0; one < learners.length; one++)
+          learners.forEach(() => {
             for (const row of learners[random.integer(learners.length)]!) weights[row]!++;
-        }
+          });
+        });
         yield weights;
       }
     },

@@ -32,6 +32,9 @@ const percents = (label: string): Axis => ({
 
 type Point = NamedCurve['lists'][number];
 
+/** The precision of shorter lists is that of single people. */
+const SHORTEST_LIST = 5;
+
 function curves(
   list: readonly NamedCurve[],
   words: CurveWords,
@@ -62,16 +65,20 @@ export const rocPlot = (list: readonly NamedCurve[], words: CurveWords): Markup 
       [0, 0],
       [1, 1],
     ],
-    [0.42, 0.05],
+    [0.3, 0.05],
   );
 
 export const precisionRecallPlot = (
   list: readonly NamedCurve[],
   words: CurveWords,
-  baseRate: number,
-): Markup =>
-  curves(
-    list,
+  { positives, learners }: { readonly positives: number; readonly learners: number },
+): Markup => {
+  const baseRate = positives / learners;
+  return curves(
+    list.map((one) => ({
+      ...one,
+      lists: one.lists.filter(({ capacity }) => capacity * learners >= SHORTEST_LIST),
+    })),
     words,
     ({ recall, precision }) => [recall, precision],
     [
@@ -79,8 +86,9 @@ export const precisionRecallPlot = (
       [1, baseRate],
     ],
     // where precision is high there is room below, else above
-    baseRate > 0.4 ? [0.05, 0.05] : [0.42, 0.72],
+    baseRate > 0.4 ? [0.05, 0.05] : [0.3, 0.72],
   );
+};
 
 export const gainPlot = (list: readonly NamedCurve[], words: CurveWords): Markup =>
   curves(
@@ -91,5 +99,5 @@ export const gainPlot = (list: readonly NamedCurve[], words: CurveWords): Markup
       [0, 0],
       [1, 1],
     ],
-    [0.42, 0.05],
+    [0.3, 0.05],
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { areaUnderRoc, SeededRandom } from '#libs/models';
 import { judgeCell, type Cell } from './judge-cell.js';
+import { figureNames } from './report.js';
 
 const random = new SeededRandom(3);
 const truth = Array.from({ length: 300 }, () => 0.05 + 0.9 * random.uniform());
@@ -27,8 +28,9 @@ describe('judgeCell', () => {
   it('gives every figure with an interval around it', () => {
     const [own] = judged.rows;
     expect(own!.auc).toBe(areaUnderRoc(cell.labels, right));
-    for (const [name, { lower, upper }] of Object.entries(own!.intervals)) {
-      const value = own![name as keyof typeof own & 'auc'];
+    for (const name of figureNames) {
+      const { lower, upper } = own!.intervals[name];
+      const value = own![name];
       expect([name, lower <= value + 0.02, upper >= value - 0.02]).toEqual([name, true, true]);
       expect([name, upper > lower]).toEqual([name, true]);
     }
