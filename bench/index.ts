@@ -1,4 +1,5 @@
 import { boot } from './boot.bench.js';
+import { calibration } from './calibration.bench.js';
 import { eventToScore } from './event-to-score.bench.js';
 import { firstPage } from './first-page.bench.js';
 import { boostedTrees } from './gbdt.bench.js';
@@ -26,4 +27,5 @@ export const reports: ReadonlyMap<string, (options: BenchOptions) => Promise<Rep
   ['lrs', recordStore],
   ['gbdt', boostedTrees],
   ['sizing', sizing],
+  ['calibration', calibration],
 ]);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { evaluateRisk, trainMastery, trainRisk, UnknownRunError } from '#pipelines/training';
 import { featureNames } from '#libs/features';
+import { previousModelOf, storedDemographics } from './evaluation-context.js';
 import { defineJob, JobError, type Job } from './job.js';
 
 const Runs = z.array(z.string().min(1)).min(1);
@@ -55,10 +56,17 @@ export const evaluateRiskModel = defineJob({
     testRuns: Runs,
     atDays: z.array(z.number().int().positive()).min(1),
     seed: Seed,
+    leaveOneOut: z.boolean().default(false),
   }),
-  run: mendable(async ({ clickhouse, tenantClock }, args) => {
-    const { today } = await tenantClock.moment(args.tenant);
-    return evaluateRisk(clickhouse, { ...args, today });
+  run: mendable(async ({ clickhouse, stores, tenantClock }, args) => {
+    const { tenant, testRuns } = args;
+    const { today } = await tenantClock.moment(tenant);
+    return evaluateRisk(clickhouse, {
+      ...args,
+      today,
+      previous: await previousModelOf(stores.riskModels, tenant, testRuns),
+      demographics: ({ run }) => storedDemographics(clickhouse, stores.learners, tenant, run),
+    });
   }),
 });
 

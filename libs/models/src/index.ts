@@ -7,8 +7,13 @@ export {
 } from './feature-matrix.js';
 export { SeededRandom } from './random.js';
 
-export { bootstrapInterval, type Interval } from './metrics/bootstrap.js';
+export { abroca, type GroupGap, groupGap } from './metrics/abroca.js';
+export { type AlertChurn, alertChurn, type AlertHistory } from './metrics/alert-churn.js';
+export { calibrationErrorByChance } from './metrics/calibration-noise.js';
+export { type Figures, figuresOf } from './metrics/figures.js';
 export { type DepartureAlerts, type LeadTime, summariseLeadTime } from './metrics/lead-time.js';
+export { holm } from './metrics/holm.js';
+export { type ListPoint, listCurve } from './metrics/list-curve.js';
 export {
   brierScore,
   calibrationLine,
@@ -17,13 +22,23 @@ export {
   type ReliabilityBin,
   reliabilityBins,
 } from './metrics/probability.js';
+export { rankOutcomes, type RankedOutcomes } from './metrics/ranked-outcomes.js';
 export {
   areaUnderRoc,
   averagePrecision,
   type CapacityMetrics,
   metricsAtCapacity,
 } from './metrics/ranking.js';
+export {
+  type Interval,
+  type Nested,
+  nestedResamples,
+  percentileInterval,
+  type ResamplingUnit,
+  resamplingUnit,
+} from './metrics/resample.js';
 
+export { jeffreysInterval } from './risk/calibration/beta-distribution.js';
 export type { Estimates } from './risk/calibration/calibration.js';
 export { explainRisk, type RiskContribution, type RiskExplanation } from './risk/explain/explain-risk.js';
 export { ModelFileError } from './gbdt/lightgbm/model-file-error.js';

@@ -1,19 +1,13 @@
 import type { Command } from 'commander';
 import { processConfig } from '#libs/config';
 import { horizons, type Horizon } from '#libs/contracts';
-import type { EvaluationReport, RiskTarget } from '#pipelines/training';
-import {
-  checkWritable,
-  evaluateOnFolder,
-  predictOnFolder,
-  trainOnFolder,
-  writeResult,
-} from '../../../jobs/src/index.js';
-import { evaluationText } from '../evaluation-text.js';
+import type { RiskTarget } from '#pipelines/training';
+import { predictOnFolder, trainOnFolder } from '../../../jobs/src/index.js';
 import { sayRemarks } from '../folder-text.js';
 import { print, say } from '../output.js';
 import { runJob } from '../run-job.js';
 import { wholeNumber } from '../whole-number.js';
+import { addEvaluateCommand } from './evaluate.command.js';
 import { days, horizonList, list, riskTarget } from './model-options.js';
 import { addRegistryCommands } from './model-registry.commands.js';
 
@@ -36,12 +30,6 @@ interface PredictArguments {
   readonly course?: string[];
   readonly horizon?: Horizon[];
   readonly json: boolean;
-}
-interface EvaluateArguments extends Omit<TrainArguments, 'json'> {
-  readonly testCourse: string[];
-  readonly atDay: number[];
-  /** true = to standard output, else the file. */
-  readonly json?: true | string;
 }
 
 export function addModelCommands(program: Command): void {
@@ -150,61 +138,4 @@ function addPredictCommand(program: Command, model: Command): void {
         );
       },
     );
-}
-
-function addEvaluateCommand(program: Command, model: Command): void {
-  model
-    .command('evaluate <kind>')
-    .description('trains on some runs, tests on others, beside the 7-day rule and logistic regression')
-    .option('--tenant <id>', 'whose', 'default')
-    .option(
-      '--data <folder>',
-      'a dataset folder, or one of OULAD, to evaluate on without a store; the store of the tenant where left out',
-    )
-    .option(
-      '--train-course <codes>',
-      'runs or courses to learn from, separated by commas; of a folder: all that are not tested on',
-      list,
-    )
-    .requiredOption('--test-course <codes>', 'runs or courses to test on', list)
-    .option('--at-day <days>', 'days of the learner’s own clock', days, [14, 28, 56, 84, 112])
-    .option('--target <what>', 'of a folder: notcompleted, withdrew or silent', riskTarget, 'notcompleted')
-    .option('--horizon <list>', 'of a folder: days ahead, and end', horizonList, [...horizons])
-    .option('--seed <n>', 'for training and bootstrap', wholeNumber(0), 1)
-    .option('--json [file]', 'for machines: instead of the tables, or into a file beside them')
-    .addHelpText(
-      'after',
-      '\nExample:\n  snowlight model evaluate risk --data oulad --train-course AAA_2013J,BBB_2013B --test-course AAA_2014J',
-    )
-    .action(async (kind: string, options: EvaluateArguments) => {
-      if (kind !== 'risk') program.error('only risk can be evaluated', { exitCode: 2 });
-      const { json, data, trainCourse } = options;
-      if (data === undefined && trainCourse === undefined)
-        program.error('give --train-course (runs of the store) or --data (a folder)', { exitCode: 2 });
-      if (typeof json === 'string') await checkWritable(json);
-      const report = await (data === undefined ? evaluateStore(options) : evaluateFolder(data, options));
-      if (typeof json === 'string') await writeResult(json, JSON.stringify(report, null, 2));
-      print(report, json === true, () => evaluationText(report));
-    });
-}
-
-async function evaluateFolder(data: string, options: EvaluateArguments): Promise<EvaluationReport> {
-  const { testCourse, trainCourse, atDay, seed, target, horizon } = options;
-  const report = await evaluateOnFolder({
-    data,
-    testCourses: testCourse,
-    ...(trainCourse && { trainCourses: trainCourse }),
-    atDays: atDay,
-    seed,
-    target,
-    horizons: horizon,
-  });
-  sayRemarks(report.data);
-  return report;
-}
-
-async function evaluateStore(options: EvaluateArguments): Promise<EvaluationReport> {
-  const { tenant, trainCourse = [], testCourse, atDay, seed } = options;
-  const args = { tenant, trainRuns: trainCourse, testRuns: testCourse, atDays: atDay, seed };
-  return (await runJob(processConfig(), 'model.evaluate.risk', args, () => undefined)) as EvaluationReport;
 }

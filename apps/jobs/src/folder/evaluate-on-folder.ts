@@ -1,7 +1,13 @@
-import type { Horizon, ImportReport } from '#libs/contracts';
-import { evaluateRisk, type EvaluationReport, type RiskTarget } from '#pipelines/training';
+import { horizons, type BilingualText, type Horizon, type ImportReport } from '#libs/contracts';
+import {
+  evaluateRisk,
+  type EvaluationReport,
+  type PreviousModel,
+  type RiskTarget,
+} from '#pipelines/training';
 import { JobError } from '../job.js';
-import { FOLDER_TENANT } from './folder-store.js';
+import { FOLDER_TENANT, type FolderRun } from './folder-store.js';
+import { openModelFile } from './open-model-file.js';
 import { outcomesText, runsNamed } from './folder-runs.js';
 import { withFolder } from './with-folder.js';
 
@@ -14,6 +20,10 @@ export interface FolderEvaluation {
   readonly seed: number;
   readonly target: RiskTarget;
   readonly horizons: readonly Horizon[];
+  /** A model file that stands beside. */
+  readonly against?: string;
+  /** Each run tested by all others too. */
+  readonly leaveOneOut?: boolean;
 }
 
 export type FolderEvaluationReport = EvaluationReport & {
@@ -23,10 +33,11 @@ export type FolderEvaluationReport = EvaluationReport & {
 
 /**
  * Trains on some courses of a folder and tests on others.
- * @throws JobError where nothing can be learnt or a course is not there
+ * @throws JobError where nothing can be learnt, or a course or the model beside is not there
  */
-export function evaluateOnFolder(evaluation: FolderEvaluation): Promise<FolderEvaluationReport> {
-  const { data, testCourses, atDays, seed, target, horizons } = evaluation;
+export async function evaluateOnFolder(evaluation: FolderEvaluation): Promise<FolderEvaluationReport> {
+  const { data, testCourses, atDays, seed, target } = evaluation;
+  const against = evaluation.against === undefined ? null : await openModelFile(evaluation.against);
   return withFolder(data, async (folder) => {
     const { clickhouse, store, report } = folder;
     const test = runsNamed(folder, testCourses);
@@ -48,8 +59,11 @@ export function evaluateOnFolder(evaluation: FolderEvaluation): Promise<FolderEv
         atDays,
         today: store.today,
         seed,
-        horizons,
+        horizons: evaluation.horizons,
         labels: { target, endDecides: false },
+        previous: against && previousOf(against, test, target),
+        demographics: ({ run }) => Promise.resolve(store.demographicsOf(run)),
+        leaveOneOut: evaluation.leaveOneOut ?? false,
       });
       return { ...evaluated, target, data: report };
     } catch (error) {
@@ -61,3 +75,38 @@ export function evaluateOnFolder(evaluation: FolderEvaluation): Promise<FolderEv
     }
   });
 }
+
+/** The model of a file, and what must be said beside its figures. */
+function previousOf(
+  { file, changed }: Awaited<ReturnType<typeof openModelFile>>,
+  test: readonly FolderRun[],
+  target: RiskTarget,
+): PreviousModel {
+  if (file.target !== target)
+    throw new JobError(
+      `${file.version}: foresees ${file.target}, the evaluation asks for ${target}: give --target ${file.target}`,
+    );
+  const begins = test.map(({ start }) => start).sort()[0] ?? '';
+  const seen = test.filter(({ course }) => file.card.courses.includes(course)).map(({ code }) => code);
+  return {
+    version: file.version,
+    model: file.model,
+    unlearnt: horizons.filter(
+      (horizon) => !file.horizons.includes(horizon) || file.unlearnt[horizon] !== undefined,
+    ),
+    notes: [
+      ...changed.map(countedOtherwise),
+      ...(file.card.to > begins ? [mayHaveSeen(file.card.to, begins, seen)] : []),
+    ],
+  };
+}
+
+const countedOtherwise = (feature: string): BilingualText => ({
+  zh: `上一版模型:${feature} 的统计口径已变,它的数字可能有偏差`,
+  en: `previous model: ${feature} is counted otherwise than when it was made; its figures may be off`,
+});
+
+const mayHaveSeen = (to: string, begins: string, seen: readonly string[]): BilingualText => ({
+  zh: `上一版模型:训练数据截至 ${to},晚于测试课程开始(${begins})${seen.length > 0 ? `,并含 ${seen.join('、')}` : ''};它可能见过答案,数字可能偏高`,
+  en: `previous model: learnt from what was known until ${to}, after the first test run began (${begins})${seen.length > 0 ? `, and from courses of the test (${seen.join(', ')})` : ''}; it may have seen the answers, and its figures may be too good`,
+});

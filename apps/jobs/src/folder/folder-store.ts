@@ -5,6 +5,7 @@ import { RUNS_ROLLUP_SQL } from '#libs/features';
 import { identifierOf, normalise } from '#libs/xapi';
 import { pseudonym, type Keyring } from '#libs/privacy';
 import type { ImportPorts, StatementDelivery } from '#pipelines/importing';
+import type { Demographics, DemographicsOfRun } from '#pipelines/training';
 import { statementRow, typedColumns } from '#pipelines/ingest';
 
 type RosterReport = Awaited<ReturnType<ImportPorts['roster']['apply']>>;
@@ -56,6 +57,8 @@ export class FolderStore {
   #lastEvent = '';
   #lastOutcome = '';
   readonly #pids = new Map<string, LearnerPid>();
+  /** They stay here: the engine, from which features are counted, never has them. */
+  readonly #demographics = new Map<LearnerPid, Demographics>();
 
   constructor(
     private readonly clickhouse: Pick<ClickHouse, 'insert' | 'command'>,
@@ -75,6 +78,12 @@ export class FolderStore {
   /** Last day on which anything happened. */
   get lastEvent(): string {
     return this.#lastEvent;
+  }
+
+  /** Attributes and region of a run's learners, for audits alone. */
+  demographicsOf(run: string): DemographicsOfRun {
+    const own = this.enrolments.filter((one) => one.run === run);
+    return new Map(own.map(({ pid }) => [pid, this.#demographics.get(pid) ?? {}]));
   }
 
   readonly roster: ImportPorts['roster'] = {
@@ -189,6 +198,8 @@ export class FolderStore {
         weight: activity.weight,
       })),
     );
+    for (const { account, region, attributes } of roster.learners)
+      this.#demographics.set(pidOf(account), { ...attributes, ...(region !== null && { region }) });
     const enrolments = roster.enrolments.map((one) => {
       const run = byCode.get(one.run);
       const registered = one.registeredAt.slice(0, 10);

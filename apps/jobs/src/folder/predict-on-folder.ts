@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type { Horizon, ImportReport } from '#libs/contracts';
 import { predictLandmarks, type LandmarkPrediction } from '#pipelines/scoring';
-import { ModelFileError, readModelFile, type RiskModelFile } from '#pipelines/training';
+import type { RiskModelFile } from '#pipelines/training';
 import { JobError } from '../job.js';
 import { csvLine } from './csv-line.js';
 import { FOLDER_TENANT, type FolderEnrolment, type FolderRun } from './folder-store.js';
 import { runsNamed } from './folder-runs.js';
+import { openModelFile } from './open-model-file.js';
 import { withFolder, type OpenFolder } from './with-folder.js';
 import { checkWritable } from './write-result.js';
 
@@ -42,7 +42,7 @@ const DAY_MS = 86_400_000;
  * @throws JobError where model or folder cannot be used
  */
 export async function predictOnFolder(prediction: FolderPrediction): Promise<FolderPredictionReport> {
-  const { file, changed } = await modelFile(prediction.model);
+  const { file, changed } = await openModelFile(prediction.model);
   await checkWritable(prediction.out);
   const asked = prediction.horizons ?? file.horizons;
   return withFolder(prediction.data, async (folder) => {
@@ -88,20 +88,6 @@ export async function predictOnFolder(prediction: FolderPrediction): Promise<Fol
       data: report,
     };
   });
-}
-
-async function modelFile(path: string): Promise<ReturnType<typeof readModelFile>> {
-  try {
-    return readModelFile(await readFile(path, 'utf8'), path);
-  } catch (error) {
-    if (error instanceof ModelFileError) throw new JobError(error.message, { cause: error });
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    const reason = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
-    throw new JobError(`${path}: ${reason}: give the file that "model train risk --out" wrote`, {
-      cause: error,
-    });
-  }
 }
 
 function changedNote(changed: readonly string[]): string[] {

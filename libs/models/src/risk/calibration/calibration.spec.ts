@@ -59,6 +59,54 @@ describe('isotonic calibration', () => {
   });
 });
 
+describe('clusters whose rows lie at many scores', () => {
+  /** Learners with eight landmarks each; what a learner is like is not seen in the score. */
+  const town = (seed: number) => {
+    const random = new SeededRandom(seed);
+    const scores: number[] = [];
+    const labels: number[] = [];
+    const clusters: string[] = [];
+    for (let learner = 0; learner < 1200; learner++) {
+      const hidden = random.uniform();
+      for (let landmark = 0; landmark < 8; landmark++) {
+        const score = 1.5 * random.normal();
+        scores.push(score);
+        clusters.push(String(learner));
+        // one draw for all landmarks: as alike as outcomes of one learner can be
+        labels.push(Number(hidden < logistic(-1.5 + 0.7 * score)));
+      }
+    }
+    return { scores, labels, clusters };
+  };
+
+  it('widen intervals by what the rows of one score have in common alone', () => {
+    const { scores, labels, clusters } = town(1);
+    const width = (of?: readonly string[]): number => {
+      const { lower, upper } = applyCalibration(fitCalibration(scores, labels, of), [0]);
+      return upper[0]! - lower[0]!;
+    };
+    // over all rows the design effect is about 4: twice as wide
+    expect(width(clusters) / width()).toBeGreaterThan(1);
+    expect(width(clusters) / width()).toBeLessThan(1.5);
+  });
+
+  it('still cover the true chance at least at the stated rate', () => {
+    let covered = 0;
+    let asked = 0;
+    for (let seed = 20; seed < 40; seed++) {
+      const { scores, labels, clusters } = town(seed);
+      const at = Array.from({ length: 61 }, (_, i) => -3 + i / 10);
+      const { lower, upper } = applyCalibration(fitCalibration(scores, labels, clusters), at);
+      at.forEach((score, i) => {
+        const truth = logistic(-1.5 + 0.7 * score);
+        asked++;
+        if (lower[i]! <= truth && truth <= upper[i]!) covered++;
+      });
+    }
+    expect(covered / asked).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
 describe('small samples', () => {
   it('fall back to Platt, which finds the true line', () => {
     const { scores, labels } = simulate(600, 3, -2);

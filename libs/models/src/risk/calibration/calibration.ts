@@ -1,16 +1,6 @@
 import { fitLogisticLine, type LogisticLine } from '../../logistic-line.js';
-import { ascendingOrder, logistic } from '../../numeric.js';
-import { jeffreysInterval } from './beta-distribution.js';
-import { isotonicRegression } from './isotonic.js';
-
-/** Straight lines between knots; constant before the first and after the last. All four arrays ascend. */
-export interface IsotonicCalibration {
-  readonly kind: 'isotonic';
-  readonly score: readonly number[];
-  readonly p: readonly number[];
-  readonly lower: readonly number[];
-  readonly upper: readonly number[];
-}
+import { logistic } from '../../numeric.js';
+import { fitIsotonic, type IsotonicCalibration } from './fit-isotonic.js';
 
 /** p = logistic(intercept + slope * score); the interval from the covariance of the two. */
 export interface PlattCalibration extends LogisticLine {
@@ -31,8 +21,6 @@ export interface Estimates {
 const ISOTONIC_MINORITY = 100;
 /** Below this not even a slope can be told: the intercept alone is fitted. */
 const SLOPE_MINORITY = 10;
-const BINS = 100;
-const BIN_ROWS = 50;
 const Z95 = 1.959963984540054;
 
 /**
@@ -46,7 +34,8 @@ const Z95 = 1.959963984540054;
  * @param scores log-odds, higher = more likely
  * @param labels 0 or 1
  * @param clusters rows of one cluster (a learner's landmarks) are alike and tell less than as many separate rows:
- *   intervals are taken at n / design effect (Korn and Graubard 1998). Left out = rows are independent
+ *   intervals are taken at n / design effect (Korn and Graubard 1998), the one of the rows with scores alike. Left out =
+ *   rows are independent
  * @throws RangeError without rows or where lengths differ
  */
 export function fitCalibration(
@@ -63,7 +52,7 @@ export function fitCalibration(
   const platt = fitPlatt(scores, labels, positives, minority < SLOPE_MINORITY);
   const effect =
     clusters === undefined ? 1 : designEffect(applyCalibration(platt, scores).p, labels, clusters);
-  if (minority / effect >= ISOTONIC_MINORITY) return fitIsotonic(scores, labels, effect);
+  if (minority / effect >= ISOTONIC_MINORITY) return fitIsotonic(scores, labels, clusters);
   return {
     ...platt,
     varIntercept: platt.varIntercept * effect,
@@ -97,67 +86,6 @@ function designEffect(p: Float64Array, labels: ArrayLike<number>, clusters: read
   let clustered = 0;
   for (const sum of sums.values()) clustered += sum * sum;
   return Math.max(1, clustered / independent);
-}
-
-function fitIsotonic(
-  scores: ArrayLike<number>,
-  labels: ArrayLike<number>,
-  effect: number,
-): IsotonicCalibration {
-  const bins = equalCountBins(scores, labels);
-  const blocks = isotonicRegression(
-    bins.map(({ positives, rows }) => positives / rows),
-    bins.map(({ rows }) => rows),
-  );
-  const knots: Record<'score' | 'p' | 'lower' | 'upper', number[]> = {
-    score: [],
-    p: [],
-    lower: [],
-    upper: [],
-  };
-  for (const { first, end } of blocks) {
-    let [rows, positives, scoreSum] = [0, 0, 0];
-    for (const bin of bins.slice(first, end)) {
-      rows += bin.rows;
-      positives += bin.positives;
-      scoreSum += bin.scoreSum;
-    }
-    const p = (positives + 0.5) / (rows + 1);
-    const interval = jeffreysInterval(positives / effect, (rows - positives) / effect);
-    knots.score.push(scoreSum / rows);
-    // A small block may fall below a large one before it, since its mean is drawn further to the middle.
-    knots.p.push(Math.max(p, knots.p.at(-1) ?? 0));
-    knots.lower.push(Math.max(Math.min(interval.lower, p), knots.lower.at(-1) ?? 0));
-    knots.upper.push(Math.max(interval.upper, p, knots.upper.at(-1) ?? 0));
-  }
-  return { kind: 'isotonic', ...knots };
-}
-
-/** Bins by ascending score; rows of equal scores share one. */
-function equalCountBins(
-  scores: ArrayLike<number>,
-  labels: ArrayLike<number>,
-): { rows: number; positives: number; scoreSum: number }[] {
-  const size = Math.max(BIN_ROWS, Math.ceil(scores.length / BINS));
-  const bins: { rows: number; positives: number; scoreSum: number }[] = [];
-  let bin = { rows: 0, positives: 0, scoreSum: 0 };
-  let previous = NaN;
-  for (const row of ascendingOrder(scores)) {
-    if (bin.rows >= size && scores[row] !== previous) {
-      bins.push(bin);
-      bin = { rows: 0, positives: 0, scoreSum: 0 };
-    }
-    previous = scores[row]!;
-    bin.rows++;
-    bin.positives += labels[row]!;
-    bin.scoreSum += previous;
-  }
-  const last = bins.at(-1);
-  if (bin.rows >= BIN_ROWS || last === undefined) return [...bins, bin];
-  last.rows += bin.rows;
-  last.positives += bin.positives;
-  last.scoreSum += bin.scoreSum;
-  return bins;
 }
 
 /** Probabilities with their intervals for raw scores (log-odds). */

@@ -8,19 +8,26 @@ import {
   type LandmarkTable,
   type RiskModel,
 } from '#libs/models';
-import { labelOf } from './target.js';
+import { labelOf } from '../target.js';
 
 /** Something that gives chances to the rows of a matrix. */
 export interface Contestant {
-  readonly name: 'snowlight' | 'logistic regression' | '7-day rule';
+  readonly name: 'snowlight' | 'previous model' | 'logistic regression' | '7-day rule';
   /** null where it has not learnt this horizon. */
   readonly chances: (horizon: Horizon, features: FeatureMatrix) => Float64Array | null;
 }
 
-export function snowlight(model: RiskModel): Contestant {
+export const snowlight = (model: RiskModel): Contestant => ofModel('snowlight', model);
+
+/** Of the horizons that it may speak of. */
+export const previousModel = (model: RiskModel, unlearnt: readonly Horizon[] = []): Contestant =>
+  ofModel('previous model', model, unlearnt);
+
+function ofModel(name: Contestant['name'], model: RiskModel, unlearnt: readonly Horizon[] = []): Contestant {
   return {
-    name: 'snowlight',
-    chances: (horizon, features) => predictRisk(model, features)[horizon]?.p ?? null,
+    name,
+    chances: (horizon, features) =>
+      unlearnt.includes(horizon) ? null : (predictRisk(model, features)[horizon]?.p ?? null),
   };
 }
 
