@@ -125,9 +125,15 @@ export interface ApiTown {
   readonly close: () => Promise<void>;
 }
 
-/** The API on real engines, with ingest and features at work and no other background. */
-export async function openApiTown(overrides: Partial<ApiDependencies> = {}): Promise<ApiTown> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'snowlight-api-'));
+/**
+ * The API on real engines, with ingest and features at work and no other background.
+ * @param directory where its data lies already; a new one where none is given
+ */
+export async function openApiTown(
+  overrides: Partial<ApiDependencies> = {},
+  directory?: string,
+): Promise<ApiTown> {
+  const dataDir = directory ?? (await mkdtemp(join(tmpdir(), 'snowlight-api-')));
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
   const config = readConfig({ SNOWLIGHT_DATA_DIR: dataDir });

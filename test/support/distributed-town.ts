@@ -1,12 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfig, type DistributedConfig } from '#libs/config';
 import { BuiltServer } from './built-server.js';
 import { SourceProcess } from './child-process.js';
 import { ClickHouseServer } from './clickhouse-server/clickhouse-server.js';
 import { KafkaBroker } from './kafka/kafka-broker.js';
 import { TcpProxy } from './kafka/tcp-proxy.js';
 import { PostgresServer } from './postgres-server/postgres-server.js';
+
+export interface StoreServers {
+  readonly clickhouse: ClickHouseServer;
+  readonly postgres: PostgresServer;
+}
 
 /** A broker and both stores as servers, and the built command in as many processes and roles as a test asks for. */
 export class DistributedTown {
@@ -17,9 +23,16 @@ export class DistributedTown {
     readonly broker: KafkaBroker,
     /** Between the broker and the processes of `upBehindProxy`. */
     readonly proxy: TcpProxy,
-    readonly clickhouse: ClickHouseServer,
-    readonly postgres: PostgresServer,
+    private stores: StoreServers,
   ) {}
+
+  get clickhouse(): ClickHouseServer {
+    return this.stores.clickhouse;
+  }
+
+  get postgres(): PostgresServer {
+    return this.stores.postgres;
+  }
 
   /** The servers are up, and the stores have the schema. */
   static async start(): Promise<DistributedTown> {
@@ -31,10 +44,35 @@ export class DistributedTown {
       PostgresServer.start(),
     ]);
     proxy.to(broker.portBehindProxy);
-    const town = new DistributedTown(directory, broker, proxy, clickhouse, postgres);
+    const town = new DistributedTown(directory, broker, proxy, { clickhouse, postgres });
     const { code } = await SourceProcess.built(['migrate'], town.#environment('migrate')).end();
     if (code !== 0) throw new Error('the stores could not be migrated');
     return town;
+  }
+
+  /** Has others in their place, without a schema, and an empty directory of attachments; the last ones are the caller's. */
+  async replaceStores(): Promise<StoreServers> {
+    const before = this.stores;
+    const [clickhouse, postgres] = await Promise.all([ClickHouseServer.start(), PostgresServer.start()]);
+    this.stores = { clickhouse, postgres };
+    await rm(join(this.directory, 'blobs'), { recursive: true });
+    return before;
+  }
+
+  /** The settings of a process of this name. */
+  configOf(name: string): DistributedConfig {
+    const config = readConfig(this.#environment(name));
+    if (config.mode !== 'distributed') throw new Error('a town is distributed');
+    return config;
+  }
+
+  /** A command of the built program, to its end: its code, and what it wrote. */
+  async command(
+    ...args: readonly string[]
+  ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
+    const started = SourceProcess.built(args, this.#environment('command'));
+    const { code } = await started.end();
+    return { code, stdout: started.stdout, stderr: started.stderr };
   }
 
   /** @param name of the process: one of this name uses the same data directory again */

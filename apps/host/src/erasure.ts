@@ -3,6 +3,7 @@ import type { LearnerPid } from '#libs/contracts';
 import { announceErased, type AuditEntry, type ErasureRow } from '#libs/postgres';
 import type { Intake, StoredChanges } from '#pipelines/ingest';
 import type { DomainStores } from './domain-stores.js';
+import type { ErasureList } from './erasure-list.js';
 
 export interface ErasureDependencies {
   readonly stores: Pick<
@@ -13,6 +14,8 @@ export interface ErasureDependencies {
   readonly intake: Pick<Intake, 'forget'>;
   /** Answers that are remembered name the person. */
   readonly changes: Pick<StoredChanges, 'everything'>;
+  /** Outlives the stores: who is erased stays so where an older backup is brought back. */
+  readonly list: Pick<ErasureList, 'add'>;
   /** Real time. */
   readonly clock: () => Date;
 }
@@ -44,7 +47,7 @@ export class Erasure {
     by: Pick<AuditEntry, 'actorKind' | 'actor'>,
     reason: string,
   ): Promise<ErasureResult> {
-    const { stores, blobs, intake, changes, clock } = this.dependencies;
+    const { stores, blobs, intake, changes, list, clock } = this.dependencies;
     const pids = await stores.personas.pidsOf(tenant, pid);
     const { rows, files } = await stores.erasures.erase(tenant, pids, reason, async (tx, found) => {
       await announceErased(tx, tenant, pids);
@@ -54,6 +57,8 @@ export class Erasure {
           { at: clock(), ...by, action: 'learner.erased', learnerPid, details: { erased } },
           tx,
         );
+      // before the commit: a list that has one too many erases on a restore whom somebody wanted erased
+      await list.add({ tenant, pids: [...pids], at: clock().toISOString(), reason });
     });
     stores.vault.forget(tenant, pids);
     intake.forget(tenant, pids);

@@ -4,6 +4,7 @@ export { Erasure } from './erasure.js';
 export { holderOf, holdingDataDirectory } from './data-directory.js';
 export { Lifetime, type DrainStep } from './lifetime.js';
 export { migrateStores } from './open-stores.js';
+export { restoreStores, type RestoreReport } from './restore-stores.js';
 export { openPlatform, type Platform } from './platform.js';
 export { NoIdentifier, pidOfPerson } from './person-identifier.js';
 export { serveWorker } from './worker-server.js';

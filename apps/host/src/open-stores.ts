@@ -57,6 +57,12 @@ export async function migrateStores(
   }
 }
 
+/** Both stores, open and brought to the schema of this version, in either mode. */
+export async function migratedStores(config: StoreConfig): Promise<Stores> {
+  if (config.mode === 'distributed') await migrateStores(config, () => undefined);
+  return openStores(config);
+}
+
 const nothing = (): Promise<void> => Promise.resolve();
 
 async function openBoth(

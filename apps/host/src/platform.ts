@@ -18,6 +18,7 @@ import { startRoles, type Role, type RunningRoles } from '../../worker/src/start
 import { TenantClock } from '../../worker/src/tenant-clock.js';
 import { DataDirectory } from './data-directory.js';
 import { openDomainStores, type DomainStores } from './domain-stores.js';
+import { ErasureList, erasureListOf } from './erasure-list.js';
 import { Erasure } from './erasure.js';
 import type { DrainStep } from './lifetime.js';
 import { followOthers } from './follow-others.js';
@@ -105,7 +106,14 @@ async function opened(
     opening.unshift(...drain);
     const { intake, begin: beginIntake } = openIntake(mode, { clickhouse, bus, keyring, stores, log });
     const changes = new StoredChanges();
-    const erasure = new Erasure({ stores, blobs, intake, changes, clock });
+    const erasure = new Erasure({
+      stores,
+      blobs,
+      intake,
+      changes,
+      list: new ErasureList(erasureListOf(config)),
+      clock,
+    });
     const others = directory === null ? await followOthers(postgres, { stores, intake }, onError) : undefined;
     if (others !== undefined) opening.unshift({ name: 'leaving the others', run: () => others.stop() });
     const recent = new RecentStatements(recentBytesFor(machineBytes()));

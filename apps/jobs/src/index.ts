@@ -1,4 +1,5 @@
 import { createKey, createUser, listKeys, revokeKey } from './access.jobs.js';
+import { backup } from './backup.job.js';
 import { importJob } from './import.job.js';
 import type { Job } from './job.js';
 import {
@@ -23,6 +24,7 @@ export { JobError } from './job.js';
 export const allJobs: ReadonlyMap<string, Job> = new Map(
   [
     importJob,
+    backup,
     createKey,
     listKeys,
     revokeKey,

@@ -14,6 +14,7 @@ export type JobPlatform = Pick<
   | 'tenantClock'
   | 'publicUrl'
   | 'erasure'
+  | 'blobs'
 >;
 
 /**

@@ -40,6 +40,10 @@ export interface Blobs {
    * @param key of the draft that was kept
    */
   get(tenant: string, sha2: string, key: KeyObject): Promise<Blob | undefined>;
+  /** As it lies there, encrypted: for a backup. Undefined where there is none of that hash. */
+  sealed(tenant: string, sha2: string): Promise<Blob | undefined>;
+  /** Puts what `sealed` gave back under its hash, over what is there, when it has come to its end. */
+  keepSealed(tenant: string, sha2: string, bytes: Readable): Promise<void>;
   has(tenant: string, sha2: string): Promise<boolean>;
   remove(tenant: string, sha2: string): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { BlobDiskFull } from './blobs.js';
 import { FileBlobs } from './file-blobs.js';
@@ -130,6 +131,19 @@ describe('blobs in files', () => {
     await expect(sayingFull(() => full.write(Buffer.from('x')))).rejects.toBeInstanceOf(BlobDiskFull);
     await expect(sayingFull(() => Promise.reject(new Error('else')))).rejects.toThrow('else');
     await full.close();
+  });
+
+  it('can be copied elsewhere as they lie there, over what is there', async () => {
+    const file = await kept('a', 'certificate');
+    const sealed = await blobs.sealed('a', file.sha2);
+    const elsewhere = await FileBlobs.open(join(directory, 'elsewhere'));
+    await elsewhere.keepSealed('a', file.sha2, Readable.from([Buffer.from('another')]));
+    await elsewhere.keepSealed('a', file.sha2, sealed!.stream());
+    blobs = elsewhere;
+    expect(await textOf('a', file)).toBe('certificate');
+    expect(await readdir(join(directory, 'elsewhere', 'incoming'))).toEqual([]);
+    expect(await blobs.sealed('a', 'f'.repeat(64))).toBeUndefined();
+    await expect(blobs.keepSealed('a', '../x', Readable.from([]))).rejects.toThrow('not a hash');
   });
 
   it('lose the drafts of a process that was killed, and nothing else', async () => {

@@ -1,8 +1,9 @@
 import { createHash, type KeyObject, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
+import { pipeline as written } from 'node:stream/promises';
 import type { Blob, Blobs, Draft, Sha2 } from './blobs.js';
 import { FileDraft, sayingFull } from './file-draft.js';
 import { decrypting } from './file-cipher.js';
@@ -53,6 +54,27 @@ export class FileBlobs implements Blobs {
     const path = this.pathOf(tenant, sha2);
     // an error of the file destroys what the reader holds, which then tells it; a reader that goes away closes the file
     return { length, stream: () => pipeline(createReadStream(path), decrypting(key), () => undefined) };
+  }
+
+  async sealed(tenant: string, sha2: string): Promise<Blob | undefined> {
+    const length = await this.lengthOf(tenant, sha2);
+    if (length === undefined) return undefined;
+    return { length, stream: () => createReadStream(this.pathOf(tenant, sha2)) };
+  }
+
+  async keepSealed(tenant: string, sha2: string, bytes: Readable): Promise<void> {
+    if (!hash.test(sha2)) throw new TypeError(`not a hash of the SHA-2 family: ${sha2}`);
+    const draft = join(this.directory, 'incoming', randomUUID());
+    const target = this.pathOf(tenant, sha2);
+    try {
+      await sayingFull(async () => {
+        await written(bytes, createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }));
+        await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+        await rename(draft, target);
+      });
+    } finally {
+      await rm(draft, { force: true });
+    }
   }
 
   async has(tenant: string, sha2: string): Promise<boolean> {

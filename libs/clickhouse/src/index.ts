@@ -13,6 +13,8 @@ export { defineQuery, WholeNumber, type NamedQuery } from './named-query.js';
 export {
   checkClickHouseSchema,
   clickHouseMigrations,
+  clickHouseSchema,
   ClickHouseSchemaError,
+  clickHouseTables,
   migrateClickHouse,
 } from './migrator.js';

@@ -73,9 +73,7 @@ const tables = defineQuery({
 
 /** Else it would serve, and fail at every read and insert of what is gone. */
 async function assertWhole(clickhouse: ClickHouse, directory: string): Promise<void> {
-  const made = (await readMigrations(directory)).flatMap(({ sql }) =>
-    [...sql.matchAll(/^CREATE TABLE IF NOT EXISTS \{\{database\}\}\.(\w+)/gm)].map(([, name = '']) => name),
-  );
+  const made = await clickHouseTables(directory);
   const there = new Set((await clickhouse.query(tables, {})).map(({ name }) => name));
   const lost = made.filter((name) => !there.has(name));
   if (lost.length > 0)
@@ -95,6 +93,20 @@ const ledger = defineQuery({
   params: z.object({}),
   row: z.object({ version: z.int(), name: z.string(), checksum: z.string() }),
 });
+
+/** What a store of this version was made by: names of its files, and their checksums. */
+export async function clickHouseSchema(
+  directory: string,
+): Promise<readonly { readonly name: string; readonly checksum: string }[]> {
+  return (await readMigrations(directory)).map(({ name, checksum }) => ({ name, checksum }));
+}
+
+/** Names of the tables that the migrations of a directory make. */
+export async function clickHouseTables(directory: string): Promise<readonly string[]> {
+  return (await readMigrations(directory)).flatMap(({ sql }) =>
+    [...sql.matchAll(/^CREATE TABLE IF NOT EXISTS \{\{database\}\}\.(\w+)/gm)].map(([, name = '']) => name),
+  );
+}
 
 async function pendingMigrations(clickhouse: ClickHouse, directory: string): Promise<readonly Migration[]> {
   const migrations = await readMigrations(directory);

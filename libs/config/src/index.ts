@@ -11,4 +11,4 @@ export {
   type XapiRate,
 } from './config.js';
 export type { KafkaLocation } from './kafka-environment.js';
-export { rootSecret } from './root-secret.js';
+export { fingerprint, keptSecret, rootSecret } from './root-secret.js';

@@ -35,6 +35,14 @@ export async function rootSecret(config: Config): Promise<string> {
   return secret;
 }
 
+/**
+ * The secret that is there, and none made; undefined where there is none.
+ * @throws ConfigError where it cannot be read
+ */
+export async function keptSecret(config: Config): Promise<string | undefined> {
+  return config.secret ?? (await contentOf(join(config.dataDir, 'secret')));
+}
+
 async function makeSecret(file: string): Promise<string> {
   const secret = randomBytes(32).toString('base64url');
   await writePrivately(file, secret);
@@ -42,7 +50,7 @@ async function makeSecret(file: string): Promise<string> {
 }
 
 /** Tells secrets apart without telling them. */
-const fingerprint = (secret: string): string =>
+export const fingerprint = (secret: string): string =>
   createHmac('sha256', secret).update('snowlight secret fingerprint').digest('hex').slice(0, 16);
 
 async function writePrivately(file: string, content: string): Promise<void> {

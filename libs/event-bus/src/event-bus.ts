@@ -53,6 +53,12 @@ export interface PartitionLag {
   readonly waiting: number;
 }
 
+/** The offset that the next message of a partition will have. */
+export interface PartitionEnd {
+  readonly partition: number;
+  readonly next: number;
+}
+
 export interface PublishOptions {
   /**
    * What to do where the queue is full: `reject` with {@link BusFullError} (a request: the client can come again) or
@@ -92,6 +98,8 @@ export interface EventBus {
   problem(): string | null;
   /** Resolves when everything is handled whose publishing was resolved before this call: what was acknowledged can be read. */
   settled(topic: TopicName): Promise<void>;
+  /** Where the topic ends now, from partition 0 on; null where it ends with the process. */
+  ends(topic: TopicName): Promise<readonly PartitionEnd[] | null>;
   /**
    * Takes nothing new and resolves when what is in hand is handled (in process: all that waits too), or when
    * `deadlineMs` has passed and the handlers at work have returned.

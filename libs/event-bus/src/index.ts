@@ -4,6 +4,7 @@ export { Journal, JournalDamagedError, type JournalRecord, type Written } from '
 export { KafkaUnusableError } from './kafka/kafka-failure.js';
 export type { KafkaBus } from './kafka/kafka-bus.js';
 export type { KafkaBusOptions } from './kafka/kafka-bus-options.js';
+export { membersAtWork, rewindGroups, type Rewound } from './kafka/rewind-groups.js';
 export { openKafkaBus } from './kafka/open-kafka-bus.js';
 export type { UnreadableMessage } from './kafka/message-codec.js';
 export { partitionOf } from './partition.js';

@@ -14,6 +14,11 @@ export interface TopicDeclaration {
   readonly maxMessageBytes: number;
   /** Version of the messages' schema, in the header of each; the `v` of `libs/contracts/src/bus-messages.ts`. */
   readonly schemaVersion: number;
+  /**
+   * The oldest version that this process reads. While versions of Snowlight work beside each other, messages of several
+   * versions lie in a topic: a new one reads those of the last, an old one leaves those of the next to the new one.
+   */
+  readonly oldestReadable: number;
   /** Who handles the messages, in whatever process. */
   readonly groups: readonly string[];
 }
@@ -31,6 +36,7 @@ const derived = {
   cleanup: 'delete',
   maxMessageBytes: 2 * MEBIBYTE,
   schemaVersion: 1,
+  oldestReadable: 1,
 } as const;
 
 /** Every topic of the bus as the broker keeps it. Names stand behind `KAFKA_TOPIC_PREFIX`. */

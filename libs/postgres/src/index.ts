@@ -8,6 +8,7 @@ export {
   PostgresUnavailable,
 } from './errors.js';
 export { announceErased, listenToErasures, type Erased, type Listening } from './announcements.js';
-export { checkPostgresSchema, migratePostgres } from './migrator.js';
+export { checkPostgresSchema, migratePostgres, postgresSchema, RESTORE_MARK } from './migrator.js';
+export { postgresTables } from '../../../migrations/postgres/index.js';
 export { openPostgres, type Postgres, type Queryable } from './postgres.js';
 export * from './stores/index.js';

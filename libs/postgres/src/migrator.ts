@@ -2,6 +2,9 @@ import { postgresMigrations, postgresTables } from '../../../migrations/postgres
 import { PostgresSchemaError } from './errors.js';
 import type { Postgres } from './postgres.js';
 
+/** The row of `pipeline_watermarks` that stands while a backup is brought back. */
+export const RESTORE_MARK = 'restore';
+
 /**
  * Brings the store to this version's schema, each migration in a transaction of its own, under a lock: of several
  * processes that boot at once one migrates and the others wait.
@@ -37,10 +40,14 @@ async function assertWhole(postgres: Postgres): Promise<void> {
     throw new PostgresSchemaError(
       `the PostgreSQL schema is damaged (${lost.map(({ name }) => name).join(', ')} missing): restore the data directory from a copy`,
     );
+  await assertRestored(postgres);
 }
 
+/** Names of the migrations that this version has, oldest first: what its stores are made by. */
+export const postgresSchema: readonly string[] = postgresMigrations.map((migration) => migration.name);
+
 async function pendingMigrations(postgres: Postgres): Promise<readonly string[]> {
-  const known = postgresMigrations.map((migration) => migration.name);
+  const known = postgresSchema;
   const [ledger] = await postgres.query<{ name: string | null }>(
     `SELECT to_regclass('schema_migrations')::text AS name`,
   );
@@ -56,6 +63,15 @@ async function pendingMigrations(postgres: Postgres): Promise<readonly string[]>
       `the PostgreSQL schema is newer than this version of Snowlight (it has ${newer.join(', ')}): run the version that made it, or a later one`,
     );
   return known.filter((name) => !applied.includes(name));
+}
+
+/** Half of a backup looks like a store to everything but this mark (pipelines/backup). */
+async function assertRestored(postgres: Postgres): Promise<void> {
+  const [mark] = await postgres.query('SELECT FROM pipeline_watermarks WHERE name = $1', [RESTORE_MARK]);
+  if (mark !== undefined)
+    throw new PostgresSchemaError(
+      'a restore into these stores was cut off, or is under way: make both stores empty, and restore again',
+    );
 }
 
 /** Migrations would fail half way at the first table that is there. */

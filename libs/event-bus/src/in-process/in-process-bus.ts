@@ -124,6 +124,10 @@ export class InProcessBus implements EventBus {
     await Promise.all(underway);
   }
 
+  ends(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   lag(): readonly TopicLag[] {
     return [...this.#groups].flatMap(([topic, groups]) =>
       groups.map((group) => ({

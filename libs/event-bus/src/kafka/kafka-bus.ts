@@ -8,6 +8,7 @@ import {
   type BatchHandler,
   type BusRecord,
   type EventBus,
+  type PartitionEnd,
   type Published,
   type PublishOptions,
   type TopicLag,
@@ -82,7 +83,6 @@ export class KafkaBus implements EventBus {
 
   subscribe(topic: TopicName, group: string, handler: BatchHandler): void {
     const { name } = this.#topic(topic);
-    const { schemaVersion } = this.#declaration(topic);
     const consumer = new TopicConsumer({
       ...this.#parts,
       kafka: this.#parts.patientKafka,
@@ -90,7 +90,7 @@ export class KafkaBus implements EventBus {
       topicName: name,
       group,
       groupId: this.#groupId(topic, group),
-      schemaVersion,
+      readable: this.#declaration(topic),
       handler,
       onFatal: (error) => {
         this.#fatal = `the consumer of ${name} has ended: ${this.#reason(error)}`;
@@ -126,6 +126,10 @@ export class KafkaBus implements EventBus {
 
   settled(topic: TopicName): Promise<void> {
     return this.#watch.settled(topic);
+  }
+
+  ends(topic: TopicName): Promise<readonly PartitionEnd[]> {
+    return this.#watch.ends(topic);
   }
 
   lag(): readonly TopicLag[] {

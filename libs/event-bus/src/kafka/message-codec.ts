@@ -1,6 +1,7 @@
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
 import { topics, type TopicName } from '#libs/contracts';
 import type { BusRecord, Delivered } from '../event-bus.js';
+import type { TopicDeclaration } from '../topics.js';
 
 /** A message that is not one of ours, or of a version that this process does not know; as it lay in the topic. */
 export interface UnreadableMessage {
@@ -44,9 +45,14 @@ export function encodeMessage<T extends TopicName>(
   return { message: { key: record.key, value, headers, partition: given.partition }, bytes };
 }
 
+/** Which versions of a topic's messages this process reads. */
+export type ReadableVersions = Pick<TopicDeclaration, 'schemaVersion' | 'oldestReadable'>;
+
 export type Decoded =
   | { readonly kind: 'ok'; readonly record: Delivered }
-  | { readonly kind: 'unreadable'; readonly message: UnreadableMessage };
+  | { readonly kind: 'unreadable'; readonly message: UnreadableMessage }
+  /** Of a version that is yet to come here: no mistake, and for a newer process to read. */
+  | { readonly kind: 'newer'; readonly version: number };
 
 /**
  * What lay in the topic. Statements are not held against their whole schema: ingest does that, and keeps what is wrong
@@ -55,7 +61,7 @@ export type Decoded =
 export function decodeMessage(
   topic: TopicName,
   partition: number,
-  schemaVersion: number,
+  readable: ReadableVersions,
   message: KafkaMessage,
 ): Decoded {
   const offset = Number(message.offset);
@@ -64,7 +70,9 @@ export function decodeMessage(
     kind: 'unreadable',
     message: { topic, partition, offset, reason, key: message.key, value: message.value, headers },
   });
-  const problem = schemaProblem(topic, schemaVersion, headers[SCHEMA]);
+  const version = versionIn(topic, headers[SCHEMA]);
+  if (version !== undefined && version > readable.schemaVersion) return { kind: 'newer', version };
+  const problem = schemaProblem(topic, readable, headers[SCHEMA]);
   if (problem !== undefined) return unreadable(problem);
   let value: unknown;
   try {
@@ -86,13 +94,24 @@ export function decodeMessage(
   };
 }
 
-function schemaProblem(topic: TopicName, known: number, header: string | undefined): string | undefined {
+/** Undefined where the header is none of this topic. */
+function versionIn(topic: TopicName, header: string | undefined): number | undefined {
+  const [of, version = ''] = header?.split('/') ?? [];
+  return of === topic && /^\d{1,9}$/.test(version) ? Number(version) : undefined;
+}
+
+function schemaProblem(
+  topic: TopicName,
+  { schemaVersion, oldestReadable }: ReadableVersions,
+  header: string | undefined,
+): string | undefined {
   if (header === undefined)
     return `the message has no header ${SCHEMA}: another program has written to this topic`;
   const [of, version] = header.split('/');
   if (of !== topic) return `the message says that it is of ${of ?? ''}, not of ${topic}`;
-  if (version !== String(known))
-    return `the message has version ${version ?? ''} of ${topic}; this process knows version ${String(known)}`;
+  const number = versionIn(topic, header);
+  if (number === undefined || number < oldestReadable)
+    return `the message has version ${version ?? ''} of ${topic}; this process knows version ${String(schemaVersion)}`;
   return undefined;
 }
 

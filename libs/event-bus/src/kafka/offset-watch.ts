@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
 import type { TopicName } from '#libs/contracts';
-import { BusClosedError, type TopicLag } from '../event-bus.js';
+import { BusClosedError, type PartitionEnd, type TopicLag } from '../event-bus.js';
 import { EndHistory } from './end-history.js';
 import type { Ends } from './produce-queue.js';
 
@@ -105,6 +105,16 @@ export class OffsetWatch {
     if (watched === undefined) return;
     const { ends } = await boundsOf(await this.#connected(), watched.name);
     await this.handled(topic, ends);
+  }
+
+  /** Where the topic ends now. */
+  async ends(topic: TopicName): Promise<readonly PartitionEnd[]> {
+    const watched = this.#topics.get(topic);
+    if (watched === undefined) return [];
+    const { ends } = await boundsOf(await this.#connected(), watched.name);
+    return [...ends]
+      .map(([partition, next]) => ({ partition, next }))
+      .sort((a, b) => a.partition - b.partition);
   }
 
   lag(): readonly TopicLag[] {

@@ -33,7 +33,7 @@ const consumerOn = (kafka: Kafka, onFatal: (error: unknown) => void): TopicConsu
     topicName: 'p.statements',
     group: 'ingest',
     groupId: 'p.statements.ingest',
-    schemaVersion: 1,
+    readable: { schemaVersion: 1, oldestReadable: 1 },
     handler: () => Promise.resolve(),
     maxBatch: 10,
     backoffMs: 1,
@@ -42,6 +42,7 @@ const consumerOn = (kafka: Kafka, onFatal: (error: unknown) => void): TopicConsu
     onHandlerError: () => undefined,
     onUnreadable: () => Promise.resolve(),
     onFatal,
+    onLog: () => undefined,
   });
 const settle = (ms: number) => new Promise((r) => setTimeout(r, ms));
 

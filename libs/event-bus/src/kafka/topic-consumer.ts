@@ -3,8 +3,14 @@ import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka, KafkaMessage } 
 import type { TopicName } from '#libs/contracts';
 import type { BatchHandler } from '../event-bus.js';
 import { LONGEST_REST_MS, rests } from '../rests.js';
+import type { KafkaLog } from './kafka-client.js';
 import { isHopeless, protocolType } from './kafka-failure.js';
-import { decodeMessage, type UnreadableMessage } from './message-codec.js';
+import {
+  decodeMessage,
+  type Decoded,
+  type ReadableVersions,
+  type UnreadableMessage,
+} from './message-codec.js';
 
 export interface TopicConsumerOptions {
   readonly kafka: Kafka;
@@ -13,7 +19,7 @@ export interface TopicConsumerOptions {
   readonly topicName: string;
   readonly group: string;
   readonly groupId: string;
-  readonly schemaVersion: number;
+  readonly readable: ReadableVersions;
   readonly handler: BatchHandler;
   readonly maxBatch: number;
   readonly backoffMs: number;
@@ -24,9 +30,13 @@ export interface TopicConsumerOptions {
   readonly onHandlerError: (topic: TopicName, group: string, error: unknown) => void;
   /** Keeps what is not ours; where it rejects, the whole batch comes again. */
   readonly onUnreadable: (messages: readonly UnreadableMessage[], token: string) => Promise<void>;
+  readonly onLog: KafkaLog;
   /** The consumer has ended for good: the process should. */
   readonly onFatal: (error: unknown) => void;
 }
+
+/** What is handled or kept by this process. */
+type Ours = Exclude<Decoded, { readonly kind: 'newer' }>;
 
 const HEARTBEAT_MS = 1000;
 /** A member that is silent so long has died: its partitions go to others. */
@@ -47,6 +57,10 @@ const fenced = new Set(['ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTA
  * While a handler works, or rests after it has thrown, heartbeats go on and nothing more is fetched. Where the group
  * rebalances meanwhile, the batch in hand is finished and committed before the partitions are given back; one that
  * failed is given back at once.
+ *
+ * Messages of a newer version are not ours to read, and no mistake: while Snowlight is upgraded, new processes write beside
+ * old ones. What lies before them is handled and committed; then the group is left for good, and the partitions go to
+ * processes that read them. Where there are none yet, the messages wait.
  */
 export class TopicConsumer {
   readonly #options: TopicConsumerOptions;
@@ -57,6 +71,8 @@ export class TopicConsumer {
   /** What the group said: to be thrown to kafkajs, which then joins again. */
   #rejoin: Error | null = null;
   #problem: string | null = 'joining its group';
+  /** The version for which it has left its group. */
+  #leftTo: number | null = null;
   #running: Promise<void> = Promise.resolve();
   /** Ends without an assignment between them. */
   #ends = 0;
@@ -67,7 +83,10 @@ export class TopicConsumer {
 
   /** Why no messages come, or null. */
   get problem(): string | null {
-    return this.#problem === null ? null : `the consumer of ${this.#options.topic} is ${this.#problem}`;
+    const { topic, readable } = this.#options;
+    if (this.#leftTo !== null)
+      return `the consumer of ${topic} leaves messages of version ${String(this.#leftTo)} to newer processes, for this one knows version ${String(readable.schemaVersion)}: upgrade it`;
+    return this.#problem === null ? null : `the consumer of ${topic} is ${this.#problem}`;
   }
 
   start(): void {
@@ -176,8 +195,11 @@ export class TopicConsumer {
         if (!payload.isRunning() || payload.isStale() || this.#isStopping()) return;
         if (this.#rejoin !== null) throw this.#rejoin;
         const slice = batch.messages.slice(from, from + this.#options.maxBatch);
-        if (!(await this.#handle(batch.partition, slice))) break;
-        const { offset } = slice.at(-1)!;
+        const decoded = this.#decoded(batch.partition, slice);
+        const ours = slice.slice(0, decoded.length);
+        if (ours.length === 0) return;
+        if (!(await this.#handle(batch.partition, ours, decoded))) break;
+        const { offset } = ours.at(-1)!;
         payload.resolveOffset(offset);
         const next = String(BigInt(offset) + 1n);
         await payload.commitOffsetsIfNecessary({
@@ -205,14 +227,40 @@ export class TopicConsumer {
     }
   }
 
+  /** Those before the first of a newer version; where there is one, the group is left when they are handled. */
+  #decoded(partition: number, messages: readonly KafkaMessage[]): readonly Ours[] {
+    const { topic, readable } = this.#options;
+    const ours: Ours[] = [];
+    for (const message of messages) {
+      const decoded = decodeMessage(topic, partition, readable, message);
+      if (decoded.kind === 'newer') {
+        this.#leave(decoded.version);
+        break;
+      }
+      ours.push(decoded);
+    }
+    return ours;
+  }
+
+  #leave(newer: number): void {
+    if (this.#leftTo === null) {
+      this.#leftTo = newer;
+      this.#options.onLog('warn', this.problem ?? '', {});
+    }
+    this.#stopping.abort();
+  }
+
   /** Until it is handled; false where it shall come again, to us or to another. */
-  async #handle(partition: number, messages: readonly KafkaMessage[]): Promise<boolean> {
-    const { topic, group, topicName, schemaVersion, handler, backoffMs } = this.#options;
+  async #handle(
+    partition: number,
+    messages: readonly KafkaMessage[],
+    decoded: readonly Ours[],
+  ): Promise<boolean> {
+    const { topic, group, topicName, handler, backoffMs } = this.#options;
     const first = Number(messages[0]!.offset);
     const last = Number(messages.at(-1)!.offset);
     // Offsets begin again where a topic was made anew; the broker's time tells its lives apart.
     const token = [topicName, partition, first, last, messages.at(-1)!.timestamp].join('-');
-    const decoded = messages.map((one) => decodeMessage(topic, partition, schemaVersion, one));
     const records = decoded.flatMap((one) => (one.kind === 'ok' ? one.record : []));
     const unreadable = decoded.flatMap((one) => (one.kind === 'unreadable' ? one.message : []));
     const { signal } = this.#lost;

@@ -5,6 +5,12 @@ const tables =
   'identities, identity_forms, contacts, documents, blob_keys, learner_attributes, work_item_notes';
 
 /**
+ * Held by whoever reads these tables for long in one transaction: to write them anew waits for that, and all who come
+ * after would wait for the writer.
+ */
+export const PAGES_LOCK = 'snowlight pages of the vault';
+
+/**
  * PostgreSQL marks a deleted row and leaves its bytes where they lie. This writes the tables anew without them, and,
  * where it may, has the log of changes that still holds them removed. Reads and writes of identities wait meanwhile: a
  * second or two for each million people.
@@ -38,7 +44,9 @@ export class ErasedSpace {
   }
 
   private async write(): Promise<boolean> {
-    await this.postgres.query(`VACUUM (FULL, FREEZE) ${tables}`);
+    await this.postgres.withAdvisoryLock(PAGES_LOCK, () =>
+      this.postgres.query(`VACUUM (FULL, FREEZE) ${tables}`),
+    );
     const [account] = await this.postgres.query<{ may: boolean }>(
       `SELECT current_setting('is_superuser') = 'on' AS may`,
     );

@@ -1,0 +1,7 @@
+export { BackupError } from './backup-error.js';
+export { nowAndThen, type BackupStep } from './backup-step.js';
+export { type Manifest, readManifest } from './manifest.js';
+export { readLines } from './packed-lines.js';
+export { checkedBackup, restoreBackup } from './restore-backup.js';
+export { takeBackup } from './take-backup.js';
+export { endRestore } from './write-people.js';
