@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import type { Personas, Problem, Worklist } from '#libs/contracts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Personas, Problem, ReplayOrder, Worklist } from '#libs/contracts';
 import { eventPage, learnerHead, learnerMastery, learnerRisk, learnerTimeline } from './fixture/learner.js';
 import { deadLetters, modelList, nudgeLedger, systemStatus } from './fixture/operations.js';
 import { now, session } from './fixture/people.js';
@@ -72,7 +73,14 @@ const problem = (status: number, title: string, detail: string): Problem => ({
   instance: 'fx-7k3f-0001',
 });
 
+/** Written one after another, with a pause between: work that takes its time. */
+class Lines {
+  constructor(readonly lines: readonly object[]) {}
+}
+
 class Fixture {
+  /** Reasons whose letters were replayed. */
+  readonly replayed = new Set<string>();
   signedIn = false;
   scenario: Scenario = 'full';
   paused = false;
@@ -121,9 +129,11 @@ class Fixture {
       case 'GET /models':
         return this.scenario === 'empty' ? { models: [] } : modelList();
       case 'GET /system':
-        return systemStatus(this.paused, this.secondsPerDay);
+        return systemStatus(this.paused, this.secondsPerDay, this.replayed);
       case 'GET /system/*':
         return deadLetters(query('stage') ?? '', query('reason') ?? '');
+      case 'POST /system/*/replay':
+        return this.#replay(body as ReplayOrder);
       case 'PUT /system/*':
         return this.#control(body as { paused: boolean; secondsPerDay?: number });
       default:
@@ -144,6 +154,14 @@ class Fixture {
     }
     if (!this.signedIn) throw new Refusal(problem(401, 'Sign in first', '请先登录。'));
     return session;
+  }
+
+  #replay({ reason = '', dryRun = false }: ReplayOrder): Lines {
+    const result = reason === 'not JSON' ? { replayed: 0, unreadable: 2 } : { replayed: 1200, unreadable: 3 };
+    if (dryRun) return new Lines([{ result }]);
+    this.replayed.add(reason);
+    const steps = [400, 800, 1200].map((replayed) => ({ progress: { replayed, unreadable: 0 } }));
+    return new Lines([...steps, { result }]);
   }
 
   #control({ paused, secondsPerDay }: { paused: boolean; secondsPerDay?: number }): unknown {
@@ -178,6 +196,7 @@ class Fixture {
   }
 }
 
+const linePauseMs = 500;
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -209,8 +228,14 @@ export async function startFixtureServer({
   const fixture = new Fixture();
   fixture.scenario = scenario;
   const server = createServer((request, response) => {
-    void respond(fixture, pages, request).then(({ status, headers, body }) => {
-      response.writeHead(status, { 'content-security-policy': policy, ...headers }).end(body);
+    void respond(fixture, pages, request).then(async ({ status, headers, body }) => {
+      response.writeHead(status, { 'content-security-policy': policy, ...headers });
+      if (body instanceof Lines)
+        for (const line of body.lines) {
+          response.write(`${JSON.stringify(line)}\n`);
+          await sleep(linePauseMs);
+        }
+      response.end(body instanceof Lines ? undefined : body);
     });
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -224,6 +249,7 @@ export async function startFixtureServer({
       fixture.scenario = scenario;
       fixture.list = worklist();
       fixture.writes.length = 0;
+      fixture.replayed.clear();
     },
     signOut: () => {
       fixture.signedIn = false;
@@ -235,7 +261,7 @@ export async function startFixtureServer({
 interface Response {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | string;
+  readonly body: Buffer | string | Lines;
 }
 
 async function respond(fixture: Fixture, pages: string, request: IncomingMessage): Promise<Response> {
@@ -248,6 +274,8 @@ async function respond(fixture: Fixture, pages: string, request: IncomingMessage
   });
   try {
     const answer = fixture.answer(request.method ?? 'GET', url, await bodyOf(request));
+    if (answer instanceof Lines)
+      return { status: 200, headers: { 'content-type': 'application/jsonl' }, body: answer };
     return json(answer === null ? 204 : 200, answer);
   } catch (error) {
     if (error instanceof Refusal) return json(error.problem.status, error.problem);

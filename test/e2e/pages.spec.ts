@@ -330,6 +330,60 @@ withBrowser('pages', () => {
     expect(await barriers(page)).toEqual([]);
     await page.context().close();
   });
+
+  it.each(views)(
+    'replay dead letters in $lang, $theme, $width wide: the figure first, then progress, then what came of it',
+    async ({ width, theme, lang }) => {
+      const page = await signedIn(width);
+      const keep = async (name: string) => {
+        if (screenshots === undefined) return;
+        const path = join(screenshots, `${name}-${lang}-${theme}-${width.toString()}.png`);
+        await page.screenshot({ path });
+      };
+      await page.goto(`${addressOf('system')}?lang=${lang}&theme=${theme}`);
+      await settled(page, 'system');
+      const dialog = page.getByRole('dialog');
+      const button = (zh: string, en: string) =>
+        dialog.getByRole('button', { name: lang === 'zh' ? zh : en });
+
+      await page
+        .getByRole('button', { name: lang === 'zh' ? '重新处理 2' : 'Replay 2', exact: true })
+        .click();
+      await dialog.getByText(lang === 'zh' ? '没有可以重新处理的' : 'None can be replayed').waitFor();
+      expect(await button('重新处理', 'Replay').count()).toBe(0);
+      await button('取消', 'Cancel').click();
+
+      await page.getByRole('button', { name: lang === 'zh' ? '重新处理 1,203' : 'Replay 1,203' }).click();
+      await dialog.getByText(lang === 'zh' ? '可以重新处理 1,200 条' : '1,200 can be replayed').waitFor();
+      expect(await barriers(page)).toEqual([]);
+      await keep('replay-counted');
+      await button('重新处理 1,200', 'Replay 1,200').click();
+      await dialog.getByText(lang === 'zh' ? '已处理 400，共 1,200' : '400 of 1,200 done').waitFor();
+      await keep('replay-running');
+      await dialog.getByText(lang === 'zh' ? '已重新处理 1,200 条' : '1,200 replayed').waitFor();
+      await keep('replay-done');
+      await button('完成', 'Done').click();
+      await page
+        .getByRole('button', { name: lang === 'zh' ? '重新处理 1,203' : 'Replay 1,203' })
+        .waitFor({ state: 'detached' });
+      await page.context().close();
+    },
+  );
+
+  it('stop a replay: it says how far it came, and the dialog is closed after that', async () => {
+    const page = await signedIn(1280);
+    await page.goto(`${addressOf('system')}?lang=en`);
+    await settled(page, 'system');
+    await page.getByRole('button', { name: 'Replay 12', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Replay 1,200' }).click();
+    await dialog.getByText('400 of 1,200 done').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.getByText(/Stopped after about [48]00/).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.context().close();
+  });
 });
 
 interface AxeResult {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import type { ApiDependencies } from '../../apps/api/src/api-dependencies.js';
+import { platformJobs } from '../../apps/api/src/jobs/platform-jobs.js';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { openPlatform, type Platform } from '../../apps/host/src/index.js';
 import { readConfig } from '#libs/config';
@@ -157,7 +158,7 @@ export async function openApiTown(
       disk: () => Promise.resolve(null),
       ingested: () => ({ stored: 0, deadLetters: 0 }),
     },
-    jobs: new Map(),
+    jobs: platformJobs(platform),
     importer: () => Promise.reject(new Error('no importer here')),
     controlToken: 'the-control-token',
     demo: null,

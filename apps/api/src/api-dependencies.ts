@@ -95,7 +95,7 @@ export interface ApiDependencies {
   readonly blobs: Blobs;
   readonly erasure: Pick<Erasure, 'erase'>;
   readonly importer: Importer;
-  /** By name; only for the command line on this machine. */
+  /** By name. */
   readonly jobs: ReadonlyMap<string, OperatorJob>;
   /** Real time: sessions, audit. */
   readonly clock: Clock;

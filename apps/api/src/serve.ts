@@ -17,11 +17,11 @@ import {
   type Platform,
 } from '../../host/src/index.js';
 import { roles as everyRole, type Role } from '../../worker/src/start-roles.js';
-import { allJobs } from '../../jobs/src/index.js';
 import type { ImportReport } from '#libs/contracts';
-import type { ApiDependencies, DemoControls, SystemProbe } from './api-dependencies.js';
+import type { DemoControls, SystemProbe } from './api-dependencies.js';
 import { createApi } from './create-api.js';
 import { Metrics } from './health/metrics.js';
+import { platformJobs } from './jobs/platform-jobs.js';
 import { installation, packageVersion } from './package-version.js';
 
 /** What may live beside the server in its process: a demo's province. */
@@ -124,7 +124,7 @@ async function listeningApi(
   { port, ingested, demo }: Listening,
 ): Promise<{ readonly close: () => Promise<void> }> {
   const { config, directory } = platform;
-  const jobs = jobsOf(platform);
+  const jobs = platformJobs(platform);
   const app = await createApi({
     ...platform,
     clock: () => new Date(),
@@ -140,18 +140,6 @@ async function listeningApi(
   // Nest's own listen would log a failure, which is a sentence of ours already
   await app.getHttpAdapter().getInstance().listen({ port, host: config.host });
   return { close: () => app.close() };
-}
-
-function jobsOf(platform: Platform): ApiDependencies['jobs'] {
-  return new Map(
-    [...allJobs].map(([name, job]) => [
-      name,
-      {
-        arguments: job.arguments,
-        run: (args, progress, signal) => job.run(platform, args, progress, signal),
-      },
-    ]),
-  );
 }
 
 /** A port that was free a moment ago: the address has to be known before the server listens. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { recoverTouched, replayLetters } from '#pipelines/ingest';
+import { recoverTouched, replayLetters, ReplayStoppedError, type Replayed } from '#pipelines/ingest';
 import { defineJob, JobError } from './job.js';
 
 /** Counts again what was stored since an instant, alone or while statements arrive: the same statements give the same rows. */
@@ -14,16 +14,32 @@ export const replayStatements = defineJob({
   },
 });
 
+/** Of one tenant one at a time, in whatever process. */
 export const replayDeadLetters = defineJob({
   name: 'replay.letters',
   arguments: z.object({
     tenant: z.string(),
-    id: z.uuid().optional(),
+    ids: z.array(z.uuid()).optional(),
     stage: z.string().optional(),
     reason: z.string().optional(),
+    dryRun: z.boolean().default(false),
   }),
-  async run({ clickhouse, bus, stores }, { tenant, ...filter }, progress) {
+  async run({ clickhouse, bus, stores, postgres }, { tenant, dryRun, ...filter }, onProgress, signal) {
     if ((await stores.tenants.find(tenant)) === null) throw new JobError(`There is no tenant ${tenant}.`);
-    return replayLetters({ clickhouse, bus, now: Date.now }, tenant, filter, progress);
+    const parts = { clickhouse, bus, now: Date.now };
+    if (dryRun) return replayLetters(parts, tenant, filter, { dryRun, onProgress, signal });
+    let done: Replayed | undefined;
+    await postgres.whereLeading(`snowlight replays letters of ${tenant}`, async (lost) => {
+      const options = { onProgress, signal: AbortSignal.any([signal, lost]) };
+      done = await replayLetters(parts, tenant, filter, options).catch(mendable);
+    });
+    if (done === undefined)
+      throw new JobError(`Letters of ${tenant} are being replayed already: wait for that, then look again.`);
+    return done;
   },
 });
+
+function mendable(error: unknown): never {
+  if (error instanceof ReplayStoppedError) throw new JobError(error.message, { cause: error });
+  throw error;
+}

@@ -54,6 +54,25 @@ describe('HTTP client', () => {
     expect(asked[0]?.headers.get('content-type')).toBe('application/json');
   });
 
+  it('reads lines as they come, wherever the packets are cut', async () => {
+    const bytes = new TextEncoder().encode('{"progress":{"映":1}}\n{"result":{"n":2}}\n');
+    const packets = [bytes.slice(0, 14), bytes.slice(14, 15), bytes.slice(15)];
+    const stream = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const packet of packets) controller.enqueue(packet);
+        controller.close();
+      },
+    });
+    const { client } = fakeServer(
+      new Response(stream),
+      json({ status: 403, detail: 'No.', instance: 'i' }, 403),
+    );
+    const lines: unknown[] = [];
+    for await (const line of client.lines('/v1/x', {}, signal)) lines.push(line);
+    expect(lines).toEqual([{ progress: { 映: 1 } }, { result: { n: 2 } }]);
+    await expect(client.lines('/v1/x', {}, signal).next()).rejects.toMatchObject({ message: 'No.' });
+  });
+
   it('throws what the server explained, with the id of its log', async () => {
     const problem = {
       type: 't',

@@ -84,6 +84,34 @@ export class HttpClient {
     return (await bodyOf(response)) as T;
   }
 
+  /** Lines of JSON, as they come: work that takes its time. Whoever aborts stops that work. */
+  async *lines<T>(path: string, body: unknown, signal: AbortSignal): AsyncGenerator<T> {
+    const response = await this.#options.request(path, {
+      method: 'POST',
+      headers: {
+        ...this.#readerHeaders(),
+        'x-csrf-token': this.#csrfToken,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(body),
+      signal,
+    });
+    if (!response.ok || response.body === null) {
+      await bodyOf(response);
+      return;
+    }
+    let rest = '';
+    const decoder = new TextDecoder();
+    const reader = response.body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      const lines = (rest + decoder.decode(value, { stream: !done })).split('\n');
+      rest = done ? '' : (lines.pop() ?? '');
+      for (const line of lines) if (line !== '') yield JSON.parse(line) as T;
+      if (done) return;
+    }
+  }
+
   #readerHeaders(): Record<string, string> {
     return { accept: 'application/json', 'accept-language': this.#options.language() };
   }

@@ -20,6 +20,6 @@ export { fillIdFilter } from './intake/fill-id-filter.js';
 export { IdFilter } from './intake/id-filter.js';
 export { positionsFrom } from './intake/positions.js';
 export { recentBytesFor, RecentStatements, type RecentStatement } from './recent-statements.js';
-export { replayLetters } from './replay-letters.js';
+export { replayLetters, ReplayStoppedError, type Replayed } from './replay-letters.js';
 export { recoverTouched } from './recover.js';
 export { StoredChanges } from './stored-changes.js';

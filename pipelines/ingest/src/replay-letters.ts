@@ -5,7 +5,7 @@ import type { EventBus } from '#libs/event-bus';
 
 /** Which letters: those to which all that is given applies. */
 export interface LetterFilter {
-  readonly id?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
   readonly stage?: string | undefined;
   readonly reason?: string | undefined;
 }
@@ -27,15 +27,17 @@ const letters = defineQuery({
       headers
     FROM dead_letters AS letter FINAL
     WHERE tenant = {tenant:String} AND topic = 'statements' AND replayed_at IS NULL
-      AND ({id:String} = '' OR toString(letter.id) = {id:String})
+      AND (empty({ids:Array(UUID)}) OR letter.id IN {ids:Array(UUID)})
       AND ({stage:String} = '' OR stage = {stage:String}) AND ({reason:String} = '' OR reason = {reason:String})
+      AND letter.at <= toDateTime64({until:String}, 3, 'UTC')
       AND (letter.at, letter.id) > (toDateTime64({afterAt:String}, 3, 'UTC'), toUUID({afterId:String}))
     ORDER BY letter.at, letter.id LIMIT ${String(AT_ONCE)}`,
   params: z.object({
     tenant: z.string(),
-    id: z.string(),
+    ids: z.array(z.string()),
     stage: z.string(),
     reason: z.string(),
+    until: z.string(),
     afterAt: z.string(),
     afterId: z.string(),
   }),
@@ -53,11 +55,29 @@ const letters = defineQuery({
   }),
 });
 
+export interface ReplayOptions {
+  /** Counts alone: what would be replayed. */
+  readonly dryRun?: boolean | undefined;
+  readonly onProgress?: (sofar: Replayed) => void;
+  /** Ends between two parts; what was replayed by then is, and is marked so. */
+  readonly signal?: AbortSignal;
+}
+
+/** Asked to stop, or no longer alone: some letters were replayed, the others are still there. */
+export class ReplayStoppedError extends Error {
+  override readonly name = 'ReplayStoppedError';
+
+  constructor({ replayed }: Replayed) {
+    super(`Stopped after ${String(replayed)} letters. The others are still there: replay again to go on.`);
+  }
+}
+
 /**
  * Puts dead letters of statements on the bus again, after what was wrong has been mended. A letter is marked when it is
  * handled: one that was is not replayed again, and where a kill comes in between, the same statement comes twice, which
- * is stored once.
+ * is stored once. Two at a time would do the same twice: the caller sees to it that there is one.
  * @param now milliseconds since 1970 UTC
+ * @throws ReplayStoppedError
  */
 export async function replayLetters(
   {
@@ -70,14 +90,17 @@ export async function replayLetters(
     readonly now: () => number;
   },
   tenant: string,
-  { id = '', stage = '', reason = '' }: LetterFilter,
-  progress: (sofar: Replayed) => void = () => undefined,
+  { ids = [], stage = '', reason = '' }: LetterFilter,
+  { dryRun = false, onProgress, signal }: ReplayOptions = {},
 ): Promise<Replayed> {
   let replayed = 0;
   let unreadable = 0;
+  // what is put aside again meanwhile is for another time: it would be replayed without end
+  const until = new Date(now()).toISOString().slice(0, -1);
   let after = { afterAt: '1970-01-01 00:00:00.000', afterId: '00000000-0000-0000-0000-000000000000' };
   for (;;) {
-    const rows = await clickhouse.query(letters, { tenant, id, stage, reason, ...after });
+    if (signal?.aborted === true) throw new ReplayStoppedError({ replayed, unreadable });
+    const rows = await clickhouse.query(letters, { tenant, ids: [...ids], stage, reason, until, ...after });
     const last = rows.at(-1);
     if (last === undefined) return { replayed, unreadable };
     after = { afterAt: last.at, afterId: last.id };
@@ -85,21 +108,37 @@ export async function replayLetters(
       const message = messageIn(row.payload);
       return message?.tenant === tenant ? { row, message } : [];
     });
-    const records = readable.map(({ message }) => ({
-      key: `${message.tenant}:${message.learnerPid}`,
-      value: message,
-    }));
-    await bus.publish('statements', records, { whenFull: 'wait', keptBy: 'handler' });
-    const at = new Date(now()).toISOString();
-    await clickhouse.insert(
-      'dead_letters',
-      readable.map(({ row }) => ({ ...row, replayed_at: at })),
-      { token: `replayed/${at}/${last.id}` },
-    );
+    if (!dryRun) await publishAgain({ clickhouse, bus }, readable, new Date(now()).toISOString());
     replayed += readable.length;
     unreadable += rows.length - readable.length;
-    progress({ replayed, unreadable });
+    onProgress?.({ replayed, unreadable });
   }
+}
+
+interface Readable {
+  readonly row: z.infer<(typeof letters)['row']>;
+  readonly message: StatementMessage;
+}
+
+/** Resolves when the messages are handled and their letters marked. @param at ISO 8601 UTC */
+async function publishAgain(
+  {
+    clickhouse,
+    bus,
+  }: { readonly clickhouse: Pick<ClickHouse, 'insert'>; readonly bus: Pick<EventBus, 'publish'> },
+  readable: readonly Readable[],
+  at: string,
+): Promise<void> {
+  const records = readable.map(({ message }) => ({
+    key: `${message.tenant}:${message.learnerPid}`,
+    value: message,
+  }));
+  await bus.publish('statements', records, { whenFull: 'wait', keptBy: 'handler' });
+  await clickhouse.insert(
+    'dead_letters',
+    readable.map(({ row }) => ({ ...row, replayed_at: at })),
+    { token: `replayed/${at}/${readable.at(-1)?.row.id ?? ''}` },
+  );
 }
 
 function messageIn(payload: string): StatementMessage | undefined {

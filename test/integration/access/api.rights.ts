@@ -119,6 +119,13 @@ export const apiRights: readonly Right[] = [
 
   { route: 'GET /v1/system', ...upkeep, taken: 200 },
   { route: 'GET /v1/system/dead-letters', ...upkeep, wholeTenant: true, taken: 200 },
+  {
+    route: 'POST /v1/system/dead-letters/replay',
+    ...upkeep,
+    wholeTenant: true,
+    body: { dryRun: true },
+    taken: 200,
+  },
   { route: 'GET /v1/system/corrections', ...upkeep, wholeTenant: true, taken: 200 },
   // of a demo that there is not
   { route: 'PUT /v1/system/demo', roles: staffRoles, control: true, body: { paused: true }, taken: 404 },

@@ -220,6 +220,11 @@ const api: readonly Row[] = [
   ],
   ['GET /v1/system', () => ({ url: '/v1/system' }), 200],
   ['GET /v1/system/dead-letters', () => ({ url: '/v1/system/dead-letters' }), 200],
+  [
+    'POST /v1/system/dead-letters/replay',
+    () => post('/v1/system/dead-letters/replay', { dryRun: true }),
+    200,
+  ],
   ['GET /v1/system/corrections', () => ({ url: '/v1/system/corrections' }), 200],
   ['PUT /v1/system/demo', () => put('/v1/system/demo', { paused: true }), 404],
   ['POST /v1/imports', () => post('/v1/imports', { tenant: 'default', format: 'xapi', path: '/tmp/x' }), 404],

@@ -5,8 +5,8 @@ import { Access, CurrentReader } from '../access/access.decorator.js';
 import type { Reader } from '../access/caller.js';
 import type { Importer } from '../api-dependencies.js';
 import { FromRoot } from '../from-root.js';
-import { notFound, problemKinds, problemType } from '../http/problem.js';
-import { jobLines } from './job-lines.js';
+import { notFound } from '../http/problem.js';
+import { jobLines, jobProblem } from './job-lines.js';
 
 const ImportOrder = z
   .object({
@@ -37,15 +37,7 @@ export class ImportController {
     const wording = {
       progress: (step: object) => step,
       result: (report: object) => report,
-      error: (detail: string) => ({
-        problem: {
-          type: problemType('bad-request'),
-          title: problemKinds['bad-request'].title.en,
-          status: 400,
-          detail,
-          instance: `urn:uuid:${request.id}`,
-        },
-      }),
+      error: jobProblem(request),
     };
     return jobLines(request, wording, (onProgress, signal) =>
       this.importer({ ...order, tenant }, onProgress, signal),

@@ -2,8 +2,10 @@ import { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
+import type { Problem } from '#libs/contracts';
 import { JobError } from '../../../jobs/src/job.js';
 import type { OnProgress } from '../api-dependencies.js';
+import { problemKinds, problemType } from '../http/problem.js';
 
 /** How the lines of an answer are written. */
 export interface Wording {
@@ -42,6 +44,19 @@ export function jobLines(
     .finally(() => lines.push(null));
   return new StreamableFile(lines, { type: 'application/jsonl; charset=utf-8' });
 }
+
+/** The line that says why there is no result. */
+export const jobProblem =
+  ({ id }: Pick<FastifyRequest, 'id'>) =>
+  (detail: string): { readonly problem: Problem } => ({
+    problem: {
+      type: problemType('bad-request'),
+      title: problemKinds['bad-request'].title.en,
+      status: 400,
+      detail,
+      instance: `urn:uuid:${id}`,
+    },
+  });
 
 /** What the operator can mend, in the job's own words; of anything else, where to look. */
 function failure(error: unknown, requestId: string): string {

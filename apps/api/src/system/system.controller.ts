@@ -8,11 +8,13 @@ import type { ApiDependencies } from '../api-dependencies.js';
 import { FromRoot } from '../from-root.js';
 import { Answer } from '../http/answer.decorator.js';
 import { notFound } from '../http/problem.js';
-import { optionalText, pageLimit } from '../http/query-schemas.js';
+import { optionalOf, optionalText, pageLimit } from '../http/query-schemas.js';
 import { deadLetters, newestCorrections } from './system.query.js';
 import { SystemService } from './system.service.js';
 
-const LettersQuery = z.object({ stage: optionalText, reason: optionalText, limit: pageLimit(200, 20) });
+/** As long as a letter's reason may be. */
+const optionalReason = optionalOf(z.string().max(1000));
+const LettersQuery = z.object({ stage: optionalText, reason: optionalReason, limit: pageLimit(200, 20) });
 const CorrectionsQuery = z.object({ rule: optionalText, limit: pageLimit(200, 20) });
 const DemoState = z
   .object({ paused: z.boolean(), secondsPerDay: z.number(), now: z.iso.datetime() })

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { ReplayController } from './replay.controller.js';
 import { SystemController } from './system.controller.js';
 import { SystemService } from './system.service.js';
 
-@Module({ controllers: [SystemController], providers: [SystemService] })
+@Module({ controllers: [SystemController, ReplayController], providers: [SystemService] })
 export class SystemModule {}

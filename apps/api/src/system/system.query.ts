@@ -100,8 +100,16 @@ const letters = `FROM dead_letters FINAL
 export const deadLetterReasons = defineQuery({
   name: 'system.dead-letter-reasons',
   sql: `
-    SELECT stage, reason, count() AS count, min(at) AS first, max(at) AS last ${letters}
-    GROUP BY stage, reason ORDER BY count DESC, stage, reason LIMIT 100`,
+    WITH JSONExtractString(newest, 'statement') AS statement,
+      replaceRegexpOne(JSONExtractString(statement, 'verb', 'id'), '^.*[/#]', '') AS verb,
+      JSONExtractString(statement, 'object', 'id') AS object
+    SELECT stage, reason, count, first, last,
+      substringUTF8(verb = '' ? newest : concat(verb, ' ', object), 1, 160) AS sample
+    FROM (
+      SELECT stage, reason, count() AS count, min(at) AS first, max(at) AS last, argMax(payload, at) AS newest ${letters}
+      GROUP BY stage, reason ORDER BY count DESC, stage, reason LIMIT 100
+    )
+    ORDER BY count DESC, stage, reason`,
   params: Tenant,
   row: z.object({
     stage: z.string(),
@@ -109,6 +117,7 @@ export const deadLetterReasons = defineQuery({
     count: WholeNumber,
     first: z.string(),
     last: z.string(),
+    sample: z.string(),
   }),
 });
 

@@ -97,6 +97,7 @@ function byStage(letters: Letters): Letters {
     stages.set(stage, {
       stage,
       reason: '',
+      sample: '',
       count: count + (known?.count ?? 0),
       first: known !== undefined && known.first < first ? known.first : first,
       last: known !== undefined && known.last > last ? known.last : last,

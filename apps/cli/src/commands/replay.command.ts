@@ -10,6 +10,7 @@ interface ReplayArguments {
   readonly id?: string;
   readonly stage?: string;
   readonly reason?: string;
+  readonly dryRun: boolean;
   readonly json: boolean;
 }
 
@@ -23,12 +24,13 @@ export function addReplayCommand(program: Command): void {
     .option('--id <uuid>', 'letters: a single one')
     .option('--stage <stage>', 'letters: of this stage')
     .option('--reason <text>', 'letters: with this reason, word for word')
+    .option('--dry-run', 'letters: says how many there are, and replays none', false)
     .option('--json', 'for machines', false)
     .addHelpText(
       'after',
       '\nExamples:\n  snowlight replay --from 2026-11-01T00:00:00Z\n  snowlight replay --letters --stage store',
     )
-    .action(async ({ from, letters, json, ...filter }: ReplayArguments) => {
+    .action(async ({ from, letters, json, id, ...filter }: ReplayArguments) => {
       if ((from === undefined) !== letters)
         command.error('error: name what to replay: either --from TIME or --letters', { exitCode: 2 });
       if (from !== undefined) {
@@ -38,15 +40,15 @@ export function addReplayCommand(program: Command): void {
         print(done, json, () => `${done.learners} learners were counted again.`);
         return;
       }
-      const done = (await runJob(processConfig(), 'replay.letters', filter, say)) as {
+      const order = { ...filter, ...(id !== undefined && { ids: [id] }) };
+      const done = (await runJob(processConfig(), 'replay.letters', order, say)) as {
         replayed: number;
         unreadable: number;
       };
-      print(
-        done,
-        json,
-        () =>
-          `${done.replayed} letters were replayed; ${done.unreadable} are no messages of ours, and stay. What still cannot be kept is a new letter.`,
+      print(done, json, () =>
+        filter.dryRun
+          ? `${done.replayed} letters can be replayed; ${done.unreadable} are no messages of ours, and stay.`
+          : `${done.replayed} letters were replayed; ${done.unreadable} are no messages of ours, and stay. What still cannot be kept is a new letter.`,
       );
     });
 }

@@ -6,6 +6,7 @@ import { useLanguage } from '../../language/language.js';
 import { DataTable } from '../../parts/data-table.js';
 import { Dialog } from '../../parts/dialog.js';
 import { Loaded } from '../../parts/states.js';
+import { ReplayDialog } from './replay-dialog.js';
 import { words } from './words.js';
 
 type Reason = SystemStatus['deadLetters']['byReason'][number];
@@ -14,6 +15,7 @@ type Reason = SystemStatus['deadLetters']['byReason'][number];
 export function DeadLetters({ deadLetters: { byReason } }: Pick<SystemStatus, 'deadLetters'>) {
   const { say, format } = useLanguage();
   const [opened, setOpened] = useState<Reason | null>(null);
+  const [replayed, setReplayed] = useState<Reason | null>(null);
   if (byReason.length === 0) return <p className="quiet">{say(words.noLetters)}</p>;
   return (
     <>
@@ -26,7 +28,11 @@ export function DeadLetters({ deadLetters: { byReason } }: Pick<SystemStatus, 'd
             name: say(words.reason),
             text: true,
             cell: ({ reason }) =>
-              reason === '' ? <span className="quiet">{say(words.reasonElsewhere)}</span> : reason,
+              reason === '' ? (
+                <span className="quiet">{say(words.reasonElsewhere)}</span>
+              ) : (
+                <span className="letter-reason">{reason}</span>
+              ),
           },
           { name: say(words.stage), cell: ({ stage }) => stage },
           {
@@ -50,8 +56,36 @@ export function DeadLetters({ deadLetters: { byReason } }: Pick<SystemStatus, 'd
           },
           { name: say(words.first), cell: ({ first }) => format.shortDateTime(first) },
           { name: say(words.last), cell: ({ last }) => format.shortDateTime(last) },
+          {
+            name: say(words.sample),
+            text: true,
+            cell: ({ sample }) => <code className="letter-sample small quiet">{sample}</code>,
+          },
+          {
+            name: say(words.replayTitle),
+            cell: (row) =>
+              row.reason !== '' && (
+                <button
+                  type="button"
+                  className="button"
+                  onClick={() => {
+                    setReplayed(row);
+                  }}
+                >
+                  {say(words.replay(format.number(row.count)))}
+                </button>
+              ),
+          },
         ]}
       />
+      {replayed !== null && (
+        <ReplayDialog
+          of={replayed}
+          onClose={() => {
+            setReplayed(null);
+          }}
+        />
+      )}
       {opened !== null && (
         <Letters
           of={opened}

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Correction } from '../correction.js';
 import { scrubKinds } from '../scrub-kind.js';
 import { BilingualText, IsoInstant } from '../words.js';
+import type { Problem } from './common.js';
 
 /** `GET /v1/system` (operator, admin). */
 export const SystemStatus = z
@@ -36,6 +37,8 @@ export const SystemStatus = z
           count: z.number().int(),
           first: IsoInstant,
           last: IsoInstant,
+          /** What the newest of them says, in a few words; empty as the reason is. */
+          sample: z.string(),
         }),
       ),
     }),
@@ -74,6 +77,29 @@ export const DeadLetters = z
   })
   .meta({ id: 'DeadLetters' });
 export type DeadLetters = z.infer<typeof DeadLetters>;
+
+/** `POST /v1/system/dead-letters/replay` : those to which all that is given applies; nothing given = all. */
+export const ReplayOrder = z
+  .object({
+    stage: z.string().max(100).optional(),
+    /** Word for word. */
+    reason: z.string().max(1000).optional(),
+    ids: z.array(z.uuid()).min(1).max(1000).optional(),
+    /** Counts alone: what would be replayed. */
+    dryRun: z.boolean().default(false),
+  })
+  .meta({ id: 'ReplayOrder' });
+export type ReplayOrder = z.input<typeof ReplayOrder>;
+
+/** Its answer in JSON lines: how far it is, about once for 500 letters, and as the last line the result, or a problem. */
+export interface ReplayCounts {
+  /** Handled once more; what still cannot be kept is a new letter. Of a dry run: what would be. */
+  readonly replayed: number;
+  /** No messages of ours: they stay. */
+  readonly unreadable: number;
+}
+export type ReplayLine =
+  { readonly progress: ReplayCounts } | { readonly result: ReplayCounts } | { readonly problem: Problem };
 
 /** `GET /v1/system/corrections?rule=&limit=` : what was put right, newest first. */
 export const Corrections = z
