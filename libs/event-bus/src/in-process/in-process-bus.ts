@@ -148,11 +148,11 @@ export class InProcessBus implements EventBus {
   async close(deadlineMs = 8000): Promise<void> {
     this.#closing = true;
     const queues = [...this.#groups.values()].flatMap((groups) => groups.flatMap((g) => g.partitions));
-    const deadline = Date.now() + deadlineMs;
+    const deadline = performance.now() + deadlineMs;
     // A handler may feed a later topic while it drains: go round until all are empty.
     const isAtWork = (): boolean =>
       queues.some((queue) => queue.waiting > 0) || [...this.#onTheWay.values()].some((count) => count > 0);
-    while (isAtWork() && Date.now() < deadline) await sleep(5);
+    while (isAtWork() && performance.now() < deadline) await sleep(5);
     this.#aborted.abort();
     await Promise.all(queues.map((queue) => queue.abandon(new BusClosedError())));
   }
@@ -169,9 +169,9 @@ export class InProcessBus implements EventBus {
   }
 
   async #waitForRoom(topic: TopicName, records: number, whenFull: 'reject' | 'wait'): Promise<void> {
-    const patient = Date.now() + this.#options.patienceMs;
+    const patient = performance.now() + this.#options.patienceMs;
     do {
-      if (whenFull === 'reject' && Date.now() >= patient) throw new BusFullError(topic, 2);
+      if (whenFull === 'reject' && performance.now() >= patient) throw new BusFullError(topic, 2);
       await sleep(5);
       this.#refuseWhenClosed(topic);
     } while (!this.#hasRoom(topic, records));

@@ -42,13 +42,13 @@ export class PartitionQueue {
 
   oldestSeconds(): number {
     const oldest = this.#inHand[0] ?? this.#queue[0];
-    return oldest ? (Date.now() - oldest.since) / 1000 : 0;
+    return oldest ? (performance.now() - oldest.since) / 1000 : 0;
   }
 
   /** Resolves when the handler has returned for the batch that holds the last of these records. */
   add(records: Waiting['records'], traceId?: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ records, traceId, since: Date.now(), resolve, reject });
+      this.#queue.push({ records, traceId, since: performance.now(), resolve, reject });
       this.#waiting += records.length;
       if (this.#waiting >= this.#options.maxBatch) this.#wake();
       this.#working ??= this.#work();
@@ -82,7 +82,7 @@ export class PartitionQueue {
           const offset = this.#offset++;
           records.push(traceId === undefined ? { offset, key, value } : { offset, key, value, traceId });
         }
-      const started = Date.now();
+      const started = performance.now();
       try {
         await this.#options.handle(records, first, this.#offset - 1);
         for (const one of this.#inHand) one.resolve();
@@ -91,16 +91,17 @@ export class PartitionQueue {
       }
       this.#waiting = Math.max(0, this.#waiting - records.length);
       this.#inHand = [];
-      await this.#rest(Date.now() - started);
+      await this.#rest(performance.now() - started);
     }
     this.#working = null;
   }
 
   async #rest(workedMs: number): Promise<void> {
     const wanted = Math.min(workedMs * this.#options.rest, LONGEST_REST_MS);
-    const until = Date.now() + wanted;
+    const until = performance.now() + wanted;
     while (this.#waiting < this.#options.maxBatch) {
-      const left = Math.min(until, this.#hurried ? until - wanted + HURRIED_REST_MS : until) - Date.now();
+      const left =
+        Math.min(until, this.#hurried ? until - wanted + HURRIED_REST_MS : until) - performance.now();
       if (left <= 0) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);

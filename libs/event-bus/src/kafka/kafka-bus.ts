@@ -138,7 +138,7 @@ export class KafkaBus implements EventBus {
 
   problem(): string | null {
     if (this.#state !== 'open') return 'the bus is closing';
-    const isFresh = this.#failure !== null && Date.now() - this.#failure.at < FRESH_MS;
+    const isFresh = this.#failure !== null && performance.now() - this.#failure.at < FRESH_MS;
     const ofConsumers = this.#consumers.find(({ problem }) => problem !== null)?.problem ?? null;
     return this.#fatal ?? (isFresh ? this.#failure!.reason : null) ?? this.#watch.problem ?? ofConsumers;
   }
@@ -182,7 +182,7 @@ export class KafkaBus implements EventBus {
       return offsets;
     } catch (error) {
       const reason = this.#reason(error);
-      this.#failure = { at: Date.now(), reason };
+      this.#failure = { at: performance.now(), reason };
       throw new BusUnavailableError(messages[0]!.topic, reason);
     }
   }

@@ -3,6 +3,7 @@ import kafkajs, { type Kafka, type LogEntry, type SASLOptions } from 'kafkajs';
 import type { KafkaLocation } from '#libs/config';
 import { calmRequestQueue } from './calm-request-queue.js';
 import { KafkaUnusableError } from './kafka-failure.js';
+import { steadyHeartbeat } from './steady-heartbeat.js';
 
 /** What kafkajs has to say; it repeats itself while a broker is away. */
 export type KafkaLog = (level: 'debug' | 'warn', message: string, details: object) => void;
@@ -28,6 +29,7 @@ export async function createKafkaClient(
 ): Promise<Kafka> {
   const { brokers, clientId, tls, sasl } = location;
   calmRequestQueue();
+  steadyHeartbeat();
   return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,

@@ -155,14 +155,15 @@ export class OffsetWatch {
   async #work(): Promise<void> {
     const { signal } = this.#closing;
     let isSeeded = false;
-    let askedAt = 0;
+    // by a clock that nobody sets: else, set back an hour, the lag would stand still for one
+    let askedAt = -EVERY_MS;
     while (!signal.aborted) {
       try {
         const admin = await this.#connected();
         if (!isSeeded) for (const watched of this.#topics.values()) await this.#seed(admin, watched);
         isSeeded = true;
-        const isDue = this.#options.now() - askedAt >= EVERY_MS;
-        if (isDue) askedAt = this.#options.now();
+        const isDue = performance.now() - askedAt >= EVERY_MS;
+        if (isDue) askedAt = performance.now();
         for (const watched of this.#topics.values())
           if (isDue || watched.waiters.length > 0) await this.#look(admin, watched, isDue);
         this.#problem = null;

@@ -72,9 +72,9 @@ export class ProduceQueue {
     refuse: () => void,
   ): Promise<Ends> {
     const bytes = sizeOf(messages);
-    const patient = Date.now() + this.#options.patienceMs;
+    const patient = performance.now() + this.#options.patienceMs;
     while (!this.#hasRoom(messages.length, bytes)) {
-      if (whenFull === 'reject' && Date.now() >= patient) throw new BusFullError(topic, 2);
+      if (whenFull === 'reject' && performance.now() >= patient) throw new BusFullError(topic, 2);
       await sleep(5);
       refuse();
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import kafkajs, { type Kafka, type ProducerBatch, type RecordMetadata } from 'kafkajs';
+import { withClockSetBack } from '../../../../test/support/clock-set-back.js';
 import type { Outgoing } from './produce-queue.js';
 import { ReliableProducer } from './reliable-producer.js';
 
@@ -64,6 +65,20 @@ describe('a producer that is made anew', () => {
     const silent = producerOf([() => new Promise(() => undefined)], 100);
     await expect(silent.producer.send([outgoing(0)])).rejects.toThrow('timed out');
   });
+
+  it('not beyond the deadline either where the clock is set back meanwhile', () =>
+    withClockSetBack(async (setBack) => {
+      const { producer } = producerOf(
+        [
+          () => {
+            setBack();
+            return Promise.reject(protocolError('NOT_LEADER_FOR_PARTITION'));
+          },
+        ],
+        300,
+      );
+      await expect(producer.send([outgoing(0)])).rejects.toThrow('NOT_LEADER_FOR_PARTITION');
+    }));
 
   it('is kept while it works', async () => {
     const { producer, made } = producerOf([() => Promise.resolve([acknowledged(0, '1')])]);

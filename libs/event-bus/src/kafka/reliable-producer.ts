@@ -31,13 +31,13 @@ export class ReliableProducer {
 
   /** Gives the offset of each message, in their order. One call at a time. */
   async send(messages: readonly Outgoing[]): Promise<readonly number[]> {
-    const deadline = Date.now() + this.#options.deadlineMs;
+    const deadline = performance.now() + this.#options.deadlineMs;
     for (let pause = 50; ; pause = Math.min(pause * 2, 1000)) {
       try {
         return await before(deadline, this.#attempt(messages));
       } catch (error) {
         await this.close();
-        if (isHopeless(error) || Date.now() + pause >= deadline) throw error;
+        if (isHopeless(error) || performance.now() + pause >= deadline) throw error;
         this.#options.onRetry(error);
         await sleep(pause);
       }
@@ -107,9 +107,11 @@ function offsetsOf(
 
 async function before<T>(deadline: number, work: Promise<T>): Promise<T> {
   const timer = new AbortController();
-  const late = sleep(Math.max(0, deadline - Date.now()), undefined, { signal: timer.signal }).then(() => {
-    throw new Error('timed out');
-  });
+  const late = sleep(Math.max(0, deadline - performance.now()), undefined, { signal: timer.signal }).then(
+    () => {
+      throw new Error('timed out');
+    },
+  );
   try {
     return await Promise.race([work, late]);
   } finally {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Kafka } from 'kafkajs';
+import type { ConsumerRunConfig, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import { withClockSetBack } from '../../../../test/support/clock-set-back.js';
 import { TopicConsumer } from './topic-consumer.js';
 
 type Listener = (event: { payload: { error: Error; restart: boolean } }) => void;
@@ -26,7 +27,11 @@ function fakeKafka(ends: readonly { error: Error; restart: boolean }[]) {
   return { kafka: { consumer } as unknown as Kafka, made: () => made };
 }
 
-const consumerOn = (kafka: Kafka, onFatal: (error: unknown) => void): TopicConsumer =>
+const consumerOn = (
+  kafka: Kafka,
+  onFatal: (error: unknown) => void,
+  onUnreadable: () => Promise<void> = () => Promise.resolve(),
+): TopicConsumer =>
   new TopicConsumer({
     kafka,
     topic: 'statements',
@@ -36,11 +41,11 @@ const consumerOn = (kafka: Kafka, onFatal: (error: unknown) => void): TopicConsu
     readable: { schemaVersion: 1, oldestReadable: 1 },
     handler: () => Promise.resolve(),
     maxBatch: 10,
-    backoffMs: 1,
+    backoffMs: 50,
     lingerMs: 1,
     concurrentPartitions: 1,
     onHandlerError: () => undefined,
-    onUnreadable: () => Promise.resolve(),
+    onUnreadable,
     onFatal,
     onLog: () => undefined,
   });
@@ -83,3 +88,47 @@ describe('a consumer that crashes', () => {
     await consumer.stop();
   });
 });
+
+/** One that joins, and is handed a batch when the test says so. */
+function handingKafka() {
+  let eachBatch: (payload: EachBatchPayload) => Promise<void> = () => Promise.resolve();
+  const consumer = () => ({
+    events: { GROUP_JOIN: 'join', CRASH: 'crash', REBALANCING: 'rebalancing' },
+    on: () => undefined,
+    connect: () => Promise.resolve(),
+    subscribe: () => Promise.resolve(),
+    disconnect: () => Promise.resolve(),
+    run: (config: ConsumerRunConfig) => {
+      eachBatch = config.eachBatch!;
+      return Promise.resolve();
+    },
+  });
+  const messages = [{ offset: '0', timestamp: '1', key: null, value: null }] as unknown as KafkaMessage[];
+  const hand = (): Promise<void> =>
+    eachBatch({
+      batch: { topic: 'p.statements', partition: 0, messages, highWatermark: '1' },
+      isRunning: () => true,
+      isStale: () => false,
+      heartbeat: () => Promise.resolve(),
+      resolveOffset: () => undefined,
+      commitOffsetsIfNecessary: () => Promise.resolve(),
+    } as unknown as EachBatchPayload);
+  return { kafka: { consumer } as unknown as Kafka, hand };
+}
+
+it('what failed comes again soon, though the clock is set back an hour meanwhile', () =>
+  withClockSetBack(async (setBack) => {
+    const { kafka, hand } = handingKafka();
+    let tries = 0;
+    const onUnreadable = () => {
+      if (tries++ > 0) return Promise.resolve();
+      setTimeout(setBack, 10);
+      return Promise.reject(new Error('the store is away'));
+    };
+    const consumer = consumerOn(kafka, () => undefined, onUnreadable);
+    consumer.start();
+    await settle(5);
+    await hand();
+    expect(tries).toBe(2);
+    await consumer.stop();
+  }));

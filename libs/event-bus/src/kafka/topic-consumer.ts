@@ -187,7 +187,7 @@ export class TopicConsumer {
 
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
-    const since = Date.now();
+    const since = performance.now();
     const beating = setInterval(() => void this.#heartbeat(payload), HEARTBEAT_MS);
     let isUpToDate = false;
     try {
@@ -207,7 +207,7 @@ export class TopicConsumer {
         });
         isUpToDate = next === batch.highWatermark;
       }
-      const rest = Math.min((Date.now() - since) * rests[this.#options.topic], LONGEST_REST_MS);
+      const rest = Math.min((performance.now() - since) * rests[this.#options.topic], LONGEST_REST_MS);
       if (isUpToDate && rest > 0 && this.#rejoin === null) await this.#pause(rest);
     } finally {
       clearInterval(beating);
@@ -283,8 +283,8 @@ export class TopicConsumer {
 
   /** Ends early where the consumer stops, or its partitions are wanted back. */
   async #pause(ms: number): Promise<void> {
-    const until = Date.now() + ms;
-    while (Date.now() < until && !this.#isStopping() && this.#rejoin === null)
-      await sleep(Math.min(50, until - Date.now()));
+    const until = performance.now() + ms;
+    while (performance.now() < until && !this.#isStopping() && this.#rejoin === null)
+      await sleep(Math.min(50, until - performance.now()));
   }
 }

@@ -1,0 +1,17 @@
+import { expect, it } from '@jest/globals';
+import { withClockSetBack } from '../../../../test/support/clock-set-back.js';
+import { PartitionQueue } from './partition-queue.js';
+
+it('rests no longer where the clock is set back an hour meanwhile', () =>
+  withClockSetBack(async (setBack) => {
+    const queue = new PartitionQueue({
+      maxBatch: 10,
+      rest: 5,
+      handle: () => new Promise((resolve) => setTimeout(resolve, 30)),
+    });
+    const one = () => queue.add([{ key: 'a', value: 1 }]);
+    await one();
+    setBack();
+    await one();
+    expect(queue.waiting).toBe(0);
+  }));
