@@ -8,6 +8,7 @@ import { intake } from './intake.bench.js';
 import { recordStore } from './lrs.bench.js';
 import { oulad } from './oulad.bench.js';
 import { markdownOf, type BenchOptions, type Report } from './report.js';
+import { silence } from './silence.bench.js';
 import { sizing } from './sizing.bench.js';
 
 export { machine, median, type Measurement } from './harness.js';
@@ -28,4 +29,5 @@ export const reports: ReadonlyMap<string, (options: BenchOptions) => Promise<Rep
   ['gbdt', boostedTrees],
   ['sizing', sizing],
   ['calibration', calibration],
+  ['silence', silence],
 ]);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { defineQuery, WholeNumber, type ClickHouse } from '#libs/clickhouse';
 import { horizons, Reason, type RosterInput } from '#libs/contracts';
-import { featureNames } from '#libs/features';
+import { featureNames, usualQuery } from '#libs/features';
 import { dayIn } from '#libs/postgres';
 import { createProvince } from '#libs/simulator';
 import { validateStatement, type Statement } from '#libs/xapi';
@@ -196,7 +196,9 @@ describe('risk', () => {
       expect(upper).toBeGreaterThanOrEqual(probability ?? NaN);
       expect(upper).toBeLessThanOrEqual(1);
       expect([horizon, reasons.length]).not.toEqual([horizon, 0]);
-      for (const { evidence, contribution, direction } of reasons) {
+      for (const { evidence, contribution, direction, figure, feature } of reasons) {
+        // of a dozen who learn in the run; nobody was scored a week ago
+        expect(figure).toMatchObject({ own: features[feature], weekBefore: null });
         expect(evidence).toMatchObject({ learner, run: current.code, to: tomorrow() });
         expect(direction).toBe(contribution > 0 ? 'raises' : 'lowers');
       }
@@ -204,6 +206,50 @@ describe('risk', () => {
     const chance = (horizon: string) => rows.find((row) => row.horizon === horizon)?.probability ?? NaN;
     expect(chance('7')).toBeLessThanOrEqual(chance('14'));
     expect(chance('14')).toBeLessThanOrEqual(chance('28'));
+  });
+
+  it('is compared with what is usual in the run, and with the figures of a week before', async () => {
+    const learner = town.pidOf(student);
+    const [newest] = await clickhouse.query(scoresOf, { tenant, run: current.iri, learner });
+    const [own] = await clickhouse.query(usualQuery, {
+      tenant,
+      run: current.iri,
+      asof: tomorrow(),
+      offsets: [],
+    });
+    for (const { feature, figure } of newest?.reasons ?? [])
+      expect([feature, figure?.usual]).toEqual([feature, own?.[feature] ?? null]);
+    const weekAgo = addDays(tomorrow(), -7);
+    await clickhouse.insert(
+      'scores',
+      [
+        {
+          tenant,
+          run: current.iri,
+          learner_pid: learner,
+          horizon: '14',
+          asof: weekAgo,
+          scored_at: `${weekAgo}T00:00:00.000Z`,
+          abstained: '',
+          probability: 0.1,
+          lower: 0,
+          upper: 1,
+          model: 'another',
+          features: JSON.stringify(Object.fromEntries(featureNames.map((name) => [name, 1]))),
+          reasons: '[]',
+        },
+      ],
+      { token: 'a week before' },
+    );
+    await open.intake(delivery(tenant, [visit(student.name)]));
+    await open.settled();
+    const after = await clickhouse.query(scoresOf, { tenant, run: current.iri, learner });
+    const reasons = after.at(-1)?.reasons ?? [];
+    expect(reasons.length).toBeGreaterThan(0);
+    for (const { figure, change } of reasons) {
+      expect(figure?.weekBefore).toBe(1);
+      expect(change).not.toBeNull();
+    }
   });
 
   it('is given anew at an event, beside what was said before', async () => {
@@ -338,8 +384,10 @@ describe('mastery', () => {
   }, 60_000);
 });
 
-function tomorrow(): string {
-  return new Date(Date.parse(`${today}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+const tomorrow = (): string => addDays(today, 1);
+
+function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** A page opened today in the current run. */

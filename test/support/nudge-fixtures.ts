@@ -37,8 +37,11 @@ export function aScore(probability: number): CurrentScore {
     reasons: [
       {
         feature: 'days_since_active',
+        group: 'recency',
         direction: 'raises',
         contribution: 1.25,
+        change: null,
+        figure: null,
         text: { zh: '9 天没有打开课程;过去每 2 天一次。', en: 'Not opened for 9 days; every 2 days before.' },
         evidence: null,
       },

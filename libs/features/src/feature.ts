@@ -10,7 +10,7 @@ export type FeatureValues = Readonly<Record<string, number | null>>;
 export interface Feature {
   readonly name: string;
   readonly label: BilingualText;
-  /** Features that say the same in other words share a family: of one family at most one is shown as a reason. */
+  /** Features that say the same in other words share a family, which is one reason: what they add together. */
   readonly family:
     'recency' | 'regularity' | 'volume' | 'assessment' | 'knowledge' | 'video' | 'people' | 'calendar';
   readonly unit: 'days' | 'count' | 'share' | 'minutes' | 'ratio' | 'points';

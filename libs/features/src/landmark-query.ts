@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { allFeatures, cohortFeatures, features } from './catalogue.js';
+import type { FeatureValues } from './feature.js';
+import { FEWEST_OTHERS } from './usual-figures.js';
 
 /**
  * Features of the learners of a run as of landmarks, one row a learner and landmark.
@@ -9,7 +11,7 @@ import { allFeatures, cohortFeatures, features } from './catalogue.js';
  * Population (who is still to be predicted): registered before the landmark and not left before it. Who is merely
  * silent stays in, until the silence has lasted so long that the run counts it as leaving (status `silent`). `learners` narrows the answer, never the cohort that the places are counted in; empty = everybody.
  */
-const LANDMARK_SQL = `
+const OWN_SQL = `
 WITH
   due_days AS (
     SELECT groupArray((cityHash64(activity), due_day)) AS list FROM activities FINAL
@@ -41,7 +43,9 @@ WITH
 ${features.map(({ name, sql }) => `      CAST(${sql} AS Nullable(Float64)) AS ${name}`).join(',\n')}
     FROM landmarks AS l LEFT JOIN days AS d ON d.learner_pid = l.learner_pid AND d.day < l.asof
     GROUP BY l.learner_pid, l.asof, l.elapsed, l.known_days, l.length, l.start_day, l.registered_day, l.due
-  ),
+  )`;
+
+const LANDMARK_SQL = `${OWN_SQL},
   placed AS (
     SELECT *,
 ${cohortFeatures
@@ -74,6 +78,24 @@ export const landmarkQuery = {
   row: landmark.extend(
     Object.fromEntries(allFeatures.map(({ name }) => [name, z.number().nullable()])),
   ) as unknown as z.ZodType<FeatureRow>,
+};
+
+/** What is usual in a run as of one calendar day: the middle figure of everybody who is still in, by `middleOf`'s rule. */
+export const usualQuery = {
+  name: 'usual figures of a run',
+  sql: `${OWN_SQL}
+SELECT
+${features.map(({ name }) => `  if(count(own.${name}) >= ${String(FEWEST_OTHERS)}, quantileExact(0.5)(own.${name}), NULL) AS ${name}`).join(',\n')}
+FROM own`,
+  params: z.object({
+    tenant: z.string(),
+    run: z.string(),
+    asof: z.string(),
+    offsets: z.array(z.number().int()),
+  }),
+  row: z.object(
+    Object.fromEntries(features.map(({ name }) => [name, z.number().nullable()])),
+  ) as unknown as z.ZodType<FeatureValues>,
 };
 
 /** The model's input of a row, in the order of `featureNames`; NaN = unknown. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { allFeatures, cohortFeatures, featureNames, features } from './catalogue.js';
 import type { FeatureValues } from './feature.js';
+import { groupsOf } from './reason-groups.js';
 import { reasonsOf } from './reasons.js';
 
 const context = { learner: 'wang', run: 'htn-2026', asof: '2026-11-01' };
@@ -32,10 +34,64 @@ describe('reasons', () => {
     ]);
   });
 
-  it('say a thing once, in the words of the strongest of its family', () => {
-    const values = { active_days_7: 0, active_days_28: 3, active_share: 0.1 };
-    const reasons = told({ active_days_7: 0.3, active_days_28: 0.5, active_share: 0.2 }, values);
-    expect(reasons.map(({ feature }) => feature)).toEqual(['active_days_28']);
+  it('say a thing once, by what its features add together, in the words of the strongest', () => {
+    const values = { active_days_7: 0, active_days_28: 3, active_share: 0.1, failed_28: 1 };
+    const contributions = { active_days_7: 0.3, active_days_28: 0.5, active_share: 0.2, failed_28: 0.6 };
+    expect(told(contributions, values)).toMatchObject([
+      { feature: 'active_days_28', group: 'regularity', contribution: 1 },
+      { feature: 'failed_28', group: 'assessment', contribution: 0.6 },
+    ]);
+  });
+
+  it('speak for their group, though the strongest of it must not be shown, or moves the chance the other way', () => {
+    const values = { activities_seen: 4, clicks_28: 30, trend_14: -1 };
+    expect(told({ activities_seen: 0.4, clicks_28: 0.1, trend_14: -0.2 }, values)).toMatchObject([
+      { feature: 'clicks_28', group: 'volume', direction: 'raises', contribution: expect.closeTo(0.3, 12) },
+    ]);
+    // what remains of the group is nothing, whatever its parts
+    expect(told({ clicks_28: 0.5, trend_14: -0.48 }, values)).toEqual([]);
+  });
+
+  it('tell the own figure, the usual one, and what has changed since last week', () => {
+    const own = { days_since_last: 9, mean_gap_days: 2 };
+    const week = {
+      ...context,
+      usual: { days_since_last: 2 },
+      weekBefore: {
+        values: { days_since_last: 3 },
+        contributions: contributionsOf({ days_since_last: 0.1, gap_ratio: 0.05 }),
+      },
+    };
+    const [reason] = reasonsOf(contributionsOf({ days_since_last: 0.4, gap_ratio: 0.2 }), own, week);
+    expect(reason?.figure).toEqual({
+      label: { zh: '距上次学习天数', en: 'days since the last activity' },
+      unit: 'days',
+      own: 9,
+      usual: 2,
+      weekBefore: 3,
+    });
+    expect(reason?.change).toBeCloseTo(0.45, 12);
+    expect(told({ days_since_last: 0.4 }, own)[0]).toMatchObject({
+      change: null,
+      figure: { own: 9, usual: null, weekBefore: null },
+    });
+  });
+
+  it('are additive: the groups together are what the features together are', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: -3, max: 3, noNaN: true }), {
+          minLength: featureNames.length,
+          maxLength: featureNames.length,
+        }),
+        (contributions) => {
+          const total = contributions.reduce((sum, one) => sum + one, 0);
+          const groups = groupsOf(contributions);
+          expect(groups.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(total, 9);
+          expect(new Set(groups.map(({ group }) => group)).size).toBe(groups.length);
+        },
+      ),
+    );
   });
 
   it('leave out what is small, unknown, not to be shown, or makes no sense on that side', () => {

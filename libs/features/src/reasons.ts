@@ -1,6 +1,6 @@
 import type { EvidenceRef, Reason } from '#libs/contracts';
-import { allFeatures } from './catalogue.js';
 import type { Feature, FeatureValues } from './feature.js';
+import { type GroupOfReasons, groupsOf } from './reason-groups.js';
 
 /** Contributions smaller than this, in log-odds, are not worth a sentence (a change of the odds by 5 %). */
 const LEAST_CONTRIBUTION = 0.05;
@@ -11,11 +11,16 @@ export interface ReasonContext {
   readonly run: string;
   /** The landmark, YYYY-MM-DD: events of days before it were seen. */
   readonly asof: string;
+  /** What is usual in the run on that day; absent = not known. */
+  readonly usual?: FeatureValues | undefined;
+  /** The learner's figures of about 7 days before, and what the same model makes of them; absent = there are none. */
+  readonly weekBefore?:
+    { readonly values: FeatureValues; readonly contributions: ArrayLike<number> } | undefined;
 }
 
 /**
- * What a model's contributions say in words: the largest first, one a family, only what may be shown and makes sense
- * at its value.
+ * What a model's contributions say in words: the strongest group first, each in the words of its strongest feature that
+ * moves the chance the same way, may be shown and makes sense at its value.
  * @param contributions log-odds added by each feature, in the order of `featureNames`
  */
 export function reasonsOf(
@@ -24,27 +29,47 @@ export function reasonsOf(
   context: ReasonContext,
   most = 5,
 ): Reason[] {
-  const families = new Set<string>();
-  const reasons: Reason[] = [];
-  const order = allFeatures
-    .map((feature, index) => ({ feature, contribution: contributions[index] ?? 0 }))
-    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-  for (const { feature, contribution } of order) {
-    if (reasons.length === most || Math.abs(contribution) < LEAST_CONTRIBUTION) break;
-    const value = values[feature.name];
-    if (families.has(feature.family) || value == null) continue;
-    const text = feature.sentence?.(value, contribution > 0, values);
-    if (text == null) continue;
-    families.add(feature.family);
-    reasons.push({
-      feature: feature.name,
-      direction: contribution > 0 ? 'raises' : 'lowers',
-      contribution,
-      text,
-      evidence: evidenceOf(feature, context),
-    });
+  const { usual, weekBefore } = context;
+  const before = new Map(
+    weekBefore && groupsOf(weekBefore.contributions).map((one) => [one.group, one.contribution]),
+  );
+  return groupsOf(contributions)
+    .filter(({ contribution }) => Math.abs(contribution) >= LEAST_CONTRIBUTION)
+    .flatMap((group): Reason[] => {
+      const speaker = speakerOf(group, values);
+      if (speaker === null) return [];
+      const { feature, text, own } = speaker;
+      const then = before.get(group.group);
+      return [
+        {
+          feature: feature.name,
+          group: group.group,
+          direction: group.contribution > 0 ? 'raises' : 'lowers',
+          contribution: group.contribution,
+          change: then === undefined ? null : group.contribution - then,
+          text,
+          figure: {
+            label: feature.label,
+            unit: feature.unit,
+            own,
+            usual: usual?.[feature.name] ?? null,
+            weekBefore: weekBefore?.values[feature.name] ?? null,
+          },
+          evidence: evidenceOf(feature, context),
+        },
+      ];
+    })
+    .slice(0, most);
+}
+
+function speakerOf({ contribution: sum, parts }: GroupOfReasons, values: FeatureValues) {
+  for (const { feature, contribution } of parts) {
+    const own = values[feature.name];
+    if (own == null || contribution * sum <= 0) continue;
+    const text = feature.sentence?.(own, sum > 0, values);
+    if (text != null) return { feature, text, own };
   }
-  return reasons;
+  return null;
 }
 
 function evidenceOf({ window, kinds }: Feature, { learner, run, asof }: ReasonContext): EvidenceRef | null {

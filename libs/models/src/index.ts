@@ -40,7 +40,7 @@ export {
 
 export { jeffreysInterval } from './risk/calibration/beta-distribution.js';
 export type { Estimates } from './risk/calibration/calibration.js';
-export { explainRisk, type RiskContribution, type RiskExplanation } from './risk/explain/explain-risk.js';
+export { riskContributions, type RiskContributions } from './risk/explain/explain-risk.js';
 export { ModelFileError } from './gbdt/lightgbm/model-file-error.js';
 export { type ParsedParameters, parseParameters } from './gbdt/lightgbm/parse-parameters.js';
 export { readLightGbm } from './gbdt/lightgbm/read-model.js';

@@ -46,6 +46,8 @@ describe('dataset folder', () => {
     const [header, ...lines] = province.truth.csv();
     expect(header).toBe('learner,course,region,fact,at,value\n');
     const facts = new Set(lines.map((line) => fields(line)[3]?.split('.')[0]));
-    expect(facts).toEqual(new Set(['guesser', 'skipper', 'nudge_lift', 'left', 'skill', 'hazard', 'outage']));
+    expect(facts).toEqual(
+      new Set(['guesser', 'skipper', 'nudge_lift', 'left', 'skill', 'hazard', 'duty', 'outage']),
+    );
   });
 });

@@ -46,7 +46,10 @@ export function liveDay(enrolment: Enrolment, day: number, holiday: boolean, wor
     return;
   }
   const offline = world.outages.at(learner.village.township, startOfDay(day) + msPerDay / 2) !== null;
-  if (day >= enrolment.dutyUntil && random.chance(1 / 150)) enrolment.dutyUntil = day + random.whole(4, 10);
+  if (day >= enrolment.dutyUntil && random.chance(1 / 150)) {
+    enrolment.dutyUntil = day + random.whole(4, 10);
+    enrolment.duties.push({ from: day, to: enrolment.dutyUntil });
+  }
   const onDuty = day < enrolment.dutyUntil;
   const circumstances = { offline, onDuty, holiday };
   const mustLookIn = day - enrolment.lastActiveDay >= longestPause;

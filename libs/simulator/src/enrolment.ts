@@ -39,6 +39,8 @@ export interface Enrolment {
   /** Days since then on which nobody would expect activity. */
   excusedDays: number;
   dutyUntil: number;
+  /** Outreach duties so far, [from, to). */
+  readonly duties: { readonly from: number; readonly to: number }[];
   /** Index of the next step of the run. */
   position: number;
   /** Attempts and whether passed, by module. */
@@ -80,6 +82,7 @@ export function createEnrolment(
     lastActiveDay: startDay - 1,
     excusedDays: 0,
     dutyUntil: -1,
+    duties: [],
     position: 0,
     attempts: run.modules.map(() => 0),
     passed: run.modules.map(() => false),

@@ -1,5 +1,5 @@
 import { csvLine } from './csv.js';
-import { dayNumber, isoDay, isoUtc } from './calendar.js';
+import { dayNumber, isHoliday, isoDay, isoUtc } from './calendar.js';
 import type { Enrolment } from './enrolment.js';
 import type { Outage } from './outages.js';
 
@@ -73,6 +73,17 @@ export class Truth {
     );
   }
 
+  /** Outreach duties, days half-open; during them hardly anybody studies. */
+  duties(account: string): { from: string; to: string }[] {
+    const duties = this.enrolments.get(account)?.duties ?? [];
+    return duties.map(({ from, to }) => ({ from: isoDay(from), to: isoDay(to) }));
+  }
+
+  /** Whether nearly nobody studies on a day (YYYY-MM-DD): Spring Festival and the first week of October. */
+  isHoliday(day: string): boolean {
+    return isHoliday(dayNumber(day));
+  }
+
   /** Stretches without network, half-open, ISO 8601 UTC. */
   outages(): { region: string; from: string; to: string }[] {
     return this.allOutages.map(({ township, from, to }) => ({
@@ -96,6 +107,7 @@ export class Truth {
       for (const { skill, known, learnedOn } of this.skills(account)) {
         yield line(`skill.${skill}`, learnedOn ?? '', String(Number(known)));
       }
+      for (const { from, to } of this.duties(account)) yield line('duty', from, to);
       for (const { day, hazard } of this.hazards(account)) yield line('hazard', day, hazard.toPrecision(6));
     }
     for (const { region, from, to } of this.outages()) yield csvLine(['', '', region, 'outage', from, to]);

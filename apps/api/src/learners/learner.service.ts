@@ -34,8 +34,6 @@ import { callMarks, eventMark, nudgeMarks } from './timeline-marks.js';
 
 const FeatureValues = z.record(z.string(), z.number().nullable());
 const dayMs = 86_400_000;
-/** Reasons that a point of the past shows. */
-const reasonsOfThePast = 3;
 
 interface Journey {
   readonly enrolments: readonly Enrolment[];
@@ -145,7 +143,7 @@ export class LearnerService {
         ...point,
         // the last day whose events it saw
         asOf: addDays(point.asof, -1),
-        reasons: reasonsOf(point.reasons).slice(0, reasonsOfThePast),
+        reasons: reasonsOf(point.reasons),
       })),
       features: allFeatures.flatMap(({ name, label, unit }) =>
         name in features ? { name, label, unit, value: features[name] ?? null } : [],

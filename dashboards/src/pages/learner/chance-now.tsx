@@ -5,6 +5,7 @@ import { DataTable } from '../../parts/data-table.js';
 import { LevelMark } from '../../parts/level-mark.js';
 import { PeopleDots } from '../../parts/people-dots.js';
 import { ReasonList } from '../../parts/reason-list.js';
+import { ReasonHistory } from './reason-history.js';
 import { words } from './words.js';
 
 /** What the model believes now, why, and what it saw. */
@@ -42,6 +43,7 @@ export function ChanceNow({ risk, name }: { risk: LearnerRisk; name: string }) {
       ) : (
         main !== undefined && <p className="quiet">{say(words.noReasons)}</p>
       )}
+      <ReasonHistory history={risk.history} />
       {main !== undefined && (
         <p className="small quiet">{say(words.model(main.model, format.shortDateTime(main.scoredAt)))}</p>
       )}

@@ -4,6 +4,9 @@ import { chanceSentence } from '../../language/risk-sentences.js';
 import { ReasonList } from '../../parts/reason-list.js';
 import { words } from './words.js';
 
+/** Reasons of a day of the past. */
+const reasonsShown = 3;
+
 interface DayViewProps {
   readonly history: LearnerRisk['history'];
   readonly at: number;
@@ -41,7 +44,7 @@ export function DayView({ history, at, pick }: DayViewProps) {
             ? say(words.noEstimate)
             : say(chanceSentence({ probability, lower, upper, horizonDays: 14 }))}
         </p>
-        <ReasonList reasons={reasons} about={format.date(asOf)} />
+        <ReasonList reasons={reasons.slice(0, reasonsShown)} about={format.date(asOf)} />
       </div>
     </div>
   );

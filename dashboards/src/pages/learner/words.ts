@@ -20,6 +20,20 @@ export const words = {
       ? both('结课前:', 'Before the end:')
       : both(`${days.toString()} 天内:`, `Within ${days.toString()} days:`),
   noReasons: both('没有值得一提的依据。', 'No reason worth a sentence.'),
+  reasonHistory: both('依据的变化', 'Reasons over the weeks'),
+  reason: both('依据', 'Reason'),
+  reasonMarks: both(
+    '+ 升高,− 降低可能性;两个符号:明显;·:没有影响;–:那天没有判断。',
+    '+ raises, − lowers the chance; twice: much; ·: no effect; –: no estimate on that day.',
+  ),
+  noEstimateThen: both('–', '–'),
+  weights: {
+    'raises-much': both('明显升高', 'raises it much'),
+    raises: both('升高', 'raises it'),
+    none: both('没有影响', 'no effect'),
+    lowers: both('降低', 'lowers it'),
+    'lowers-much': both('明显降低', 'lowers it much'),
+  },
   model: (version: string, at: string) =>
     both(`模型 ${version} · ${at} 计算`, `Model ${version} · computed ${at}`),
   features: both('模型看到的数据', 'What the model saw'),

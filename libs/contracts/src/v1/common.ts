@@ -44,18 +44,40 @@ export const Chance = z.object({
 });
 export type Chance = z.infer<typeof Chance>;
 
+export const figureUnits = ['days', 'count', 'share', 'minutes', 'ratio', 'points'] as const;
+
 /** Why the model gives no chance. */
 export const Abstention = z.object({
   why: z.enum(['short-history', 'no-model', 'not-in-population']),
   text: BilingualText,
 });
 
+/** The figure that a reason speaks of, in `unit`: the learner's own, and what it is compared with. */
+export const ReasonFigure = z.object({
+  label: BilingualText,
+  unit: z.enum(figureUnits),
+  own: z.number(),
+  /** The middle one of all who learn in the run on that day; null = too few to say. */
+  usual: z.number().nullable(),
+  /** The learner's own about 7 days before; null = unknown then. */
+  weekBefore: z.number().nullable(),
+});
+export type ReasonFigure = z.infer<typeof ReasonFigure>;
+
+/** A group of features that say the same in other words, in the words of the strongest that may be shown. */
 export const Reason = z.object({
+  /** The one that speaks. */
   feature: z.string(),
+  /** Empty in scores that were given before features spoke by groups. */
+  group: z.string().default(''),
   direction: z.enum(['raises', 'lowers']),
-  /** Log-odds added by the feature (TreeSHAP). */
+  /** Log-odds added by the group: the sum of its features' Shapley values (TreeSHAP). */
   contribution: z.number(),
+  /** `contribution` minus what the same model makes of the figures of about 7 days before; null = there are none. */
+  change: z.number().nullable().default(null),
   text: BilingualText,
+  /** null in scores that were given before figures were kept. */
+  figure: ReasonFigure.nullable().default(null),
   /** null where the figure comes from the calendar and not from events. */
   evidence: EvidenceRef.nullable(),
 });

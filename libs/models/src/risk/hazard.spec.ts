@@ -5,7 +5,7 @@ import { areaUnderRoc } from '../metrics/ranking.js';
 import { logistic, logit } from '../numeric.js';
 import { SeededRandom } from '../random.js';
 import { predictGbdt } from '../gbdt/predict/predict-gbdt.js';
-import { explainRisk } from './explain/explain-risk.js';
+import { explainRisk, riskContributions } from './explain/explain-risk.js';
 import { predictRisk, type RiskModel, trainRiskModel } from './hazard.js';
 import type { LandmarkOutcome, LandmarkTable } from './landmark-table.js';
 
@@ -112,6 +112,18 @@ describe('the risk model', () => {
       12,
     );
     expect(contributions.map(({ feature }) => feature).sort()).toEqual(['mood', 'noise', 'trait']);
+  });
+
+  it('explains many rows at once as each alone', () => {
+    for (const horizon of ['28', 'end'] as const) {
+      const all = riskContributions(model, test.features, horizon);
+      for (const row of [0, 7, test.rows.length - 1]) {
+        const { baseValue, contributions } = explainRisk(model, test.features, row, horizon);
+        expect(all.baseValues[row]).toBeCloseTo(baseValue, 12);
+        for (const { feature, contribution } of contributions)
+          expect(all.contributions[model.featureNames.indexOf(feature)]![row]).toBeCloseTo(contribution, 12);
+      }
+    }
   });
 
   it('names the features that matter, with their direction and value', () => {

@@ -1,6 +1,6 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import type { Horizon, Reason } from '#libs/contracts';
-import { landmarkQuery, type FeatureRow } from '#libs/features';
+import { landmarkQuery, usualFigures, type FeatureRow } from '#libs/features';
 import { scoreRows, type ScoringModel } from './score-row.js';
 
 export interface PredictedRun {
@@ -80,7 +80,7 @@ function predictionsAt(
 ): LandmarkPrediction[] {
   if (landmarks.length === 0) return [];
   const moment = { tenant, run, code, asof, scoredAt: `${asof}T00:00:00.000Z` };
-  return scoreRows(model, landmarks, moment)
+  return scoreRows(model, landmarks, moment, { usual: usualFigures(landmarks), weekBefore: new Map() })
     .filter(({ horizon }) => horizons.includes(horizon))
     .map((row): LandmarkPrediction => {
       const abstained =

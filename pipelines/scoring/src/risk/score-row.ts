@@ -1,6 +1,12 @@
 import { horizons, type Horizon } from '#libs/contracts';
 import { featureNames, featureVector, reasonsOf, type FeatureRow, type FeatureValues } from '#libs/features';
-import { explainRisk, featureMatrixFromRows, predictRisk, type RiskModel } from '#libs/models';
+import {
+  featureMatrixFromRows,
+  predictRisk,
+  riskContributions,
+  type FeatureMatrix,
+  type RiskModel,
+} from '#libs/models';
 
 /** Why there is no chance: the history is too short, or the model has not learnt the horizon. */
 type Abstention = 'short-history' | 'no-model';
@@ -9,7 +15,7 @@ type Abstention = 'short-history' | 'no-model';
 const SHORTEST_HISTORY_DAYS = 7;
 
 /** The horizon whose reasons stand with every score: the one that managers act on, or the only one that was learnt. */
-const explainedBy = (model: RiskModel): Horizon => (model.hazard === null ? 'end' : '14');
+export const explainedBy = (model: RiskModel): Horizon => (model.hazard === null ? 'end' : '14');
 
 export interface ScoringModel {
   readonly version: string;
@@ -25,23 +31,36 @@ export interface ScoringMoment {
   readonly scoredAt: string;
 }
 
+/** What reasons are compared with. */
+export interface Comparison {
+  /** What is usual in the run on that day. */
+  readonly usual: FeatureValues;
+  /** Figures of about 7 days before, by learner. */
+  readonly weekBefore: ReadonlyMap<string, FeatureValues>;
+}
+
 /** Rows of ClickHouse's `scores` for learners of one run: one a learner and horizon, abstentions too. */
-export function scoreRows(active: ScoringModel, landmarks: readonly FeatureRow[], moment: ScoringMoment) {
+export function scoreRows(
+  active: ScoringModel,
+  landmarks: readonly FeatureRow[],
+  moment: ScoringMoment,
+  { usual, weekBefore }: Comparison,
+) {
   const matrix = featureMatrixFromRows(featureNames, landmarks.map(featureVector));
   const prediction = predictRisk(active.model, matrix);
+  const explained = explain(active.model, matrix);
+  const before = explainFigures(active.model, weekBefore);
   return landmarks.flatMap((row, index) => {
     const values = valuesOf(row);
     if (historyDays(values) < SHORTEST_HISTORY_DAYS)
       return rowsOf(row, moment, 'short-history', active.version, () => nothing);
-    const explained = explainRisk(active.model, matrix, index, explainedBy(active.model));
-    const byName = new Map(
-      explained.contributions.map(({ feature, contribution }) => [feature, contribution]),
-    );
-    const reasons = reasonsOf(
-      featureNames.map((name) => byName.get(name) ?? 0),
-      values,
-      { learner: row.learner_pid, run: moment.code, asof: moment.asof },
-    );
+    const reasons = reasonsOf(explained(index), values, {
+      learner: row.learner_pid,
+      run: moment.code,
+      asof: moment.asof,
+      usual,
+      weekBefore: before.get(row.learner_pid),
+    });
     return rowsOf(row, moment, '', active.version, (horizon) => {
       const estimates = prediction[horizon];
       if (estimates === null) return nothing;
@@ -53,6 +72,25 @@ export function scoreRows(active: ScoringModel, landmarks: readonly FeatureRow[]
       return { probability, lower, upper, reasons };
     });
   });
+}
+
+/** Contributions of a row, in the order of `featureNames`: 0 for what the model does not know. */
+function explain(model: RiskModel, matrix: FeatureMatrix): (row: number) => number[] {
+  const { contributions } = riskContributions(model, matrix, explainedBy(model));
+  const columns = new Map(model.featureNames.map((name, index) => [name, contributions[index]!]));
+  return (row) => featureNames.map((name) => columns.get(name)?.[row] ?? 0);
+}
+
+/** The same model's contributions for figures of the past: what another model said then could not be compared. */
+function explainFigures(
+  model: RiskModel,
+  figures: ReadonlyMap<string, FeatureValues>,
+): Map<string, { values: FeatureValues; contributions: number[] }> {
+  // Who was scored with other features cannot be compared: what is not known is not the same as what was not asked.
+  const known = [...figures].filter(([, values]) => model.featureNames.every((name) => name in values));
+  const vectors = known.map(([, values]) => featureNames.map((name) => values[name] ?? null));
+  const explained = explain(model, featureMatrixFromRows(featureNames, vectors));
+  return new Map(known.map(([learner, values], row) => [learner, { values, contributions: explained(row) }]));
 }
 
 /** Since the start, or since a registration after it. */

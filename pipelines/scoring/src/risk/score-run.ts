@@ -1,8 +1,10 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import type { ScoredMessage } from '#libs/contracts';
 import type { EventBus } from '#libs/event-bus';
-import { landmarkQuery } from '#libs/features';
-import { scoreRows, type ScoringModel } from './score-row.js';
+import { landmarkQuery, usualFigures } from '#libs/features';
+import { explainedBy, scoreRows, type ScoringModel } from './score-row.js';
+import { figuresOf, weekBefore } from './week-before.query.js';
+import type { UsualOf } from './usual-of.js';
 
 export interface TenantDay {
   /** The tenant's clock. */
@@ -24,6 +26,7 @@ export interface ScoringDependencies {
  * Scores learners of a run as of now: events up to this moment count. Appends to `scores`, announces who was scored,
  * resolves with how many.
  * @param learners pids; empty = everybody in the population
+ * @param usualOf what is usual in the run; asked for where only some are scored
  */
 export async function scoreRun(
   { clickhouse, bus, activeModel, newToken }: ScoringDependencies,
@@ -40,6 +43,7 @@ export async function scoreRun(
     learners: readonly string[];
     day: TenantDay;
   },
+  usualOf?: UsualOf,
 ): Promise<number> {
   const active = await activeModel(tenant);
   if (active === null) return 0;
@@ -53,7 +57,18 @@ export async function scoreRun(
   });
   if (landmarks.length === 0) return 0;
   const scoredAt = day.now.toISOString();
-  const rows = scoreRows(active, landmarks, { tenant, run, code, asof, scoredAt });
+  const [usual, before] = await Promise.all([
+    learners.length === 0 || !usualOf ? usualFigures(landmarks) : usualOf({ tenant, run, asof }, day.now),
+    clickhouse.query(weekBefore, {
+      tenant,
+      run,
+      horizon: explainedBy(active.model),
+      asof,
+      learners: [...learners],
+    }),
+  ]);
+  const comparison = { usual, weekBefore: figuresOf(before) };
+  const rows = scoreRows(active, landmarks, { tenant, run, code, asof, scoredAt }, comparison);
   await clickhouse.insert('scores', rows, { token: newToken() });
   const messages: ScoredMessage[] = landmarks.map(({ learner_pid: learnerPid }) => ({
     v: 1,

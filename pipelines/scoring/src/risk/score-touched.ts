@@ -3,12 +3,14 @@ import type { Batch, BatchHandler } from '#libs/event-bus';
 import { estimateMastery, type MasteryDependencies } from '../mastery/estimate-mastery.js';
 import { runsOnDay } from './runs.query.js';
 import { scoreRun, type ScoringDependencies } from './score-run.js';
+import { createUsualOf } from './usual-of.js';
 
 /**
  * New scores for the learners whose figures have changed. Whatever gathers while a batch is worked on is scored
  * together, so that a burst of events of one learner costs one score.
  */
 export function createScoreTouched(dependencies: ScoringDependencies & MasteryDependencies): BatchHandler {
+  const usualOf = createUsualOf(dependencies.clickhouse);
   return async function scoreTouched(batch: Batch): Promise<void> {
     const byTenant = new Map<string, Map<string, Set<string>>>();
     for (const record of batch.records) {
@@ -26,7 +28,7 @@ export function createScoreTouched(dependencies: ScoringDependencies & MasteryDe
         const learners = touched.get(run);
         if (learners === undefined) continue;
         const one = { tenant, run, code, learners: [...learners], day };
-        await scoreRun(dependencies, one);
+        await scoreRun(dependencies, one, usualOf);
         await estimateMastery(dependencies, one);
       }
     }

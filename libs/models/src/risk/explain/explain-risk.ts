@@ -1,6 +1,6 @@
 import type { Horizon } from '#libs/contracts';
 import { alignFeatures, type FeatureMatrix, selectRows, withConstantColumn } from '../../feature-matrix.js';
-import { treeShap } from '../../gbdt/predict/tree-shap.js';
+import { shapTable } from '../../gbdt/predict/tree-shap.js';
 import { type RiskModel, STEP_FEATURE } from '../hazard.js';
 import { STEP_DAYS, WEEK_STEPS } from '../landmark-table.js';
 
@@ -14,7 +14,7 @@ export interface RiskContribution {
 }
 
 export interface RiskExplanation {
-  /** Log-odds of the average training row (for the weeks that are asked about). */
+  /** Log-odds of the average training row for the weeks that are asked about. */
   readonly baseValue: number;
   /** `baseValue` + the sum of contributions, before calibration. */
   readonly rawScore: number;
@@ -22,11 +22,49 @@ export interface RiskExplanation {
   readonly contributions: readonly RiskContribution[];
 }
 
+/** Contributions of many rows at once, in log-odds. */
+export interface RiskContributions {
+  /** By row; what the week ahead adds, which is nobody's figure, is part of it. */
+  readonly baseValues: Float64Array;
+  /** By feature, in the order of the model's names, then by row. */
+  readonly contributions: readonly Float64Array[];
+}
+
 /**
- * Exact Shapley values (TreeSHAP) of one row. For 7, 14 and 28 days it is the mean log-odds of leaving over the weeks
+ * Exact Shapley values (TreeSHAP) of all rows. For 7, 14 and 28 days it is the mean log-odds of leaving over the weeks
  * of the horizon that is explained: Shapley values are additive over models, so this stays exact, and the chance
- * rises with it. The part of the week ahead itself is the same for everybody and belongs to the base value. For `end`
- * it is the log-odds of not completing. Calibration is monotone: it changes no direction.
+ * rises with it. For `end` it is the log-odds of not completing. Calibration is monotone: it changes no direction.
+ * @throws RangeError where the model has not learnt the horizon, or features are missing
+ */
+export function riskContributions(
+  model: RiskModel,
+  matrix: FeatureMatrix,
+  horizon: Horizon,
+): RiskContributions {
+  const features = alignFeatures(matrix, model.featureNames);
+  if (horizon === 'end') {
+    if (model.end === null) throw new RangeError('the model has not learnt who completes');
+    const { baseValue, contributions } = shapTable(model.end.model, features);
+    return { baseValues: new Float64Array(matrix.rows).fill(baseValue), contributions };
+  }
+  const { hazard } = model;
+  if (hazard === null) throw new RangeError('the model has not learnt who leaves when');
+  const weeks = WEEK_STEPS.filter((week) => week * STEP_DAYS <= Number(horizon));
+  const sums = model.featureNames.map(() => new Float64Array(matrix.rows));
+  const baseValues = new Float64Array(matrix.rows);
+  for (const week of weeks) {
+    const shap = shapTable(hazard, withConstantColumn(features, STEP_FEATURE, week));
+    const addMean = (sum: Float64Array, parts: Float64Array, more = 0): void => {
+      for (let row = 0; row < sum.length; row++) sum[row]! += (parts[row]! + more) / weeks.length;
+    };
+    addMean(baseValues, shap.contributions[sums.length]!, shap.baseValue);
+    sums.forEach((sum, feature) => addMean(sum, shap.contributions[feature]!));
+  }
+  return { baseValues, contributions: sums };
+}
+
+/**
+ * The same of one row, by name.
  * @throws RangeError where the row does not exist, or the model has not learnt the horizon
  */
 export function explainRisk(
@@ -37,28 +75,14 @@ export function explainRisk(
 ): RiskExplanation {
   if (!(row >= 0 && row < matrix.rows)) throw new RangeError(`row ${String(row)} of ${String(matrix.rows)}`);
   const features = selectRows(alignFeatures(matrix, model.featureNames), Int32Array.of(row));
-  const sums = new Float64Array(model.featureNames.length);
-  let baseValue = 0;
-  if (horizon === 'end') {
-    if (model.end === null) throw new RangeError('the model has not learnt who completes');
-    const shap = treeShap(model.end.model, features, 0);
-    baseValue = shap.baseValue;
-    sums.set(shap.contributions);
-  } else {
-    const { hazard } = model;
-    if (hazard === null) throw new RangeError('the model has not learnt who leaves when');
-    const weeks = WEEK_STEPS.filter((week) => week * STEP_DAYS <= Number(horizon));
-    for (const week of weeks) {
-      const shap = treeShap(hazard, withConstantColumn(features, STEP_FEATURE, week), 0);
-      baseValue += (shap.baseValue + shap.contributions[sums.length]!) / weeks.length;
-      for (let i = 0; i < sums.length; i++) sums[i]! += shap.contributions[i]! / weeks.length;
-    }
-  }
+  const { baseValues, contributions: columns } = riskContributions(model, features, horizon);
+  const baseValue = baseValues[0]!;
   const contributions = model.featureNames
     .map((feature, i): RiskContribution => {
       const value = features.columns[i]![0]!;
-      return { feature, value: Number.isNaN(value) ? null : value, contribution: sums[i]! };
+      return { feature, value: Number.isNaN(value) ? null : value, contribution: columns[i]![0]! };
     })
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-  return { baseValue, rawScore: sums.reduce((sum, part) => sum + part, baseValue), contributions };
+  const rawScore = contributions.reduce((sum, { contribution }) => sum + contribution, baseValue);
+  return { baseValue, rawScore, contributions };
 }

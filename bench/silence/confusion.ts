@@ -1,0 +1,116 @@
+import { classifySilence, networkOf, type Presence, silenceKinds, type SilenceKind } from '#libs/features';
+import type { Province } from '#libs/simulator';
+import { type TrueCause, trueCauses } from './true-silence.js';
+
+export interface ConfusionOptions {
+  /** Days between the days on which everybody's silence is judged. */
+  readonly everyDays: number;
+  /** Share of outreach duties that the roster knows of, 0 to 1. */
+  readonly dutiesKnown: number;
+}
+
+/** Silences by their true cause and by what they were taken for. */
+export type Confusion = Readonly<Record<TrueCause, Readonly<Record<SilenceKind, number>>>>;
+
+const DAY_MS = 86_400_000;
+const OFFSET_MS = 8 * 3_600_000;
+/** Days of the past that presence is read over. */
+const PAST_DAYS = 56;
+/** What the staff enters, or the registrar: no sign of the learner. */
+const notOwn: readonly string[] = ['registered', 'withdrew', 'absent', 'replied', 'graded', 'failed'];
+const dayOf = (instant: number): number => Math.floor((instant + OFFSET_MS) / DAY_MS);
+
+interface Known {
+  readonly learner: string;
+  readonly run: string;
+  readonly place: string;
+  readonly from: number;
+  /** By day: whether anything of it arrived within a day. */
+  readonly days: Map<number, boolean>;
+  open: boolean;
+}
+
+/**
+ * Lives through a province and judges, every few days at six in the morning, each silence of at least four days by what
+ * had arrived until then; then holds it against the truth.
+ */
+export function silenceConfusion(
+  province: Province,
+  { everyDays, dutiesKnown }: ConfusionOptions,
+): Confusion {
+  const people = new Map<string, Known>();
+  const judged: { account: string; since: number; until: number; kind: SilenceKind }[] = [];
+  const first = dayOf(Date.parse(province.historyStart));
+  const last = dayOf(Date.parse(province.present));
+  const runs = new Map(province.roster.runs?.map((run) => [run.code, run]));
+  for (let today = first; today < last; today++) {
+    const step = province.advance(new Date(today * DAY_MS - OFFSET_MS + 6 * 3_600_000).toISOString());
+    for (const { roster } of step.changes) {
+      for (const run of roster.runs ?? []) runs.set(run.code, run);
+      const regions = new Map(roster.learners?.map(({ account, region }) => [account.name, region]));
+      for (const { account, run, registeredAt, status } of roster.enrolments ?? []) {
+        const known = people.get(account.name);
+        if (known) known.open = status === 'registered' || status === 'started';
+        else {
+          const of = runs.get(run);
+          const registered = dayOf(Date.parse(registeredAt));
+          const starts = of === undefined || of.rolling ? registered : Date.parse(of.start) / DAY_MS;
+          people.set(account.name, {
+            learner: account.name,
+            run,
+            place: (regions.get(account.name) ?? '').slice(0, 9),
+            from: Math.max(registered, starts),
+            days: new Map(),
+            open: true,
+          });
+        }
+      }
+    }
+    for (const { statement, arrivesAt, kind } of step.statements) {
+      const known = people.get(statement.actor.account.name);
+      if (known === undefined || notOwn.includes(kind)) continue;
+      const happened = Date.parse(statement.timestamp);
+      const inTime = Date.parse(arrivesAt) - happened <= DAY_MS;
+      const day = dayOf(happened);
+      known.days.set(day, (known.days.get(day) ?? false) || inTime);
+    }
+    if (today < first + PAST_DAYS || (today - first) % everyDays !== 0) continue;
+    const present = [...people.values()].filter(({ open, from }) => open && from < today);
+    const presences = present.map((one) => presenceOf(one, today));
+    const network = networkOf(presences, today);
+    for (const person of presences) {
+      const silence = classifySilence(person, network, today, dutyOf(province, person.learner, dutiesKnown));
+      if (silence)
+        judged.push({ account: person.learner, since: silence.since, until: today, kind: silence.kind });
+    }
+  }
+  const causeOf = trueCauses(province);
+  const row = () => Object.fromEntries(silenceKinds.map((kind) => [kind, 0])) as Record<SilenceKind, number>;
+  const table = { own: row(), outage: row(), 'holiday-or-duty': row() };
+  for (const { account, since, until, kind } of judged) table[causeOf(account, since, until)][kind]++;
+  return table;
+}
+
+function presenceOf({ learner, run, place, from, days }: Known, today: number): Presence {
+  const recent = [...days]
+    .filter(([day]) => day >= today - PAST_DAYS && day < today)
+    .sort(([a], [b]) => a - b);
+  return {
+    learner,
+    run,
+    place,
+    from,
+    days: recent.map(([day]) => day),
+    late: recent.filter(([, inTime]) => !inTime).map(([day]) => day),
+  };
+}
+
+function dutyOf({ truth }: Province, account: string, share: number): (day: number) => boolean {
+  // By the number of the account, so that the same duties are known whatever the day.
+  const isKnown = (Number(account.slice(-2)) * 37) % 100 < share * 100;
+  if (!isKnown) return () => false;
+  const duties = truth
+    .duties(account)
+    .map(({ from, to }) => [Date.parse(from) / DAY_MS, Date.parse(to) / DAY_MS] as const);
+  return (day) => duties.some(([from, to]) => from <= day && day < to);
+}
