@@ -38,8 +38,14 @@ suite(
     afterAll(() => town.end());
 
     const replay = async (): Promise<number> => {
-      const printed = await town.command('replay', '--from', '2020-01-01T00:00:00Z', '--json');
-      return (JSON.parse(printed) as { learners: number }).learners;
+      const { code, stdout, stderr } = await town.command(
+        'replay',
+        '--from',
+        '2020-01-01T00:00:00Z',
+        '--json',
+      );
+      if (code !== 0) throw new Error(`replay ended with ${String(code)}: ${stderr}`);
+      return (JSON.parse(stdout) as { learners: number }).learners;
     };
 
     /** Of every figure that is counted from statements; when it was counted is left out. */
@@ -62,7 +68,7 @@ suite(
       const sending = senders.send(1);
       await until('there is something to count', () => Promise.resolve(senders.acknowledged.size > 200), 60);
       const before = senders.acknowledged.size;
-      for (const _ of [1, 2]) expect(await replay()).toBeGreaterThan(10);
+      for (let time = 0; time < 2; time++) expect(await replay()).toBeGreaterThan(10);
       await sleep(500);
       senders.stop();
       await sending;
@@ -80,7 +86,7 @@ suite(
 
     it('alone, twice, changes nothing', async () => {
       const counted = await checksum();
-      for (const _ of [1, 2]) {
+      for (let time = 0; time < 2; time++) {
         await replay();
         expect(await checksum()).toBe(counted);
       }

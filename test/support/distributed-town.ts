@@ -95,17 +95,6 @@ export class DistributedTown {
     return server;
   }
 
-  /**
-   * A command beside the processes, in one of its own; gives what it printed.
-   * @throws Error with what it said where it failed
-   */
-  async command(...args: readonly string[]): Promise<string> {
-    const process = SourceProcess.built(args, this.#environment('command'));
-    const { code } = await process.end();
-    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${String(code)}: ${process.stderr}`);
-    return process.stdout;
-  }
-
   /** Name of the database at `clickhouse`. */
   get database(): string {
     return new URL(this.clickhouse.url).pathname.slice(1);
