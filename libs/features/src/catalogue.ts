@@ -54,6 +54,7 @@ export const features: readonly Feature[] = [
     unit: 'days',
     sql: DAYS_SINCE_LAST,
     window: 'all',
+    direction: 1,
     kinds: [],
     sentence: (days, raises, all) => {
       if (!raises)
@@ -75,6 +76,7 @@ export const features: readonly Feature[] = [
     unit: 'days',
     sql: `if(${ACTIVE_DAYS} >= 2, (${SPAN} - 1) / (${ACTIVE_DAYS} - 1), NULL)`,
     window: 'all',
+    direction: 1,
     kinds: [],
   },
   {
@@ -84,6 +86,7 @@ export const features: readonly Feature[] = [
     unit: 'ratio',
     sql: `if(${ACTIVE_DAYS} >= 2, ${DAYS_SINCE_LAST} / ((${SPAN} - 1) / (${ACTIVE_DAYS} - 1)), NULL)`,
     window: 'all',
+    direction: 1,
     kinds: [],
     sentence: (ratio, raises) =>
       raises && ratio >= 2
@@ -100,6 +103,7 @@ export const features: readonly Feature[] = [
     unit: 'days',
     sql: `countIf(${active} AND ${last(n)})`,
     window: n,
+    direction: -1,
     kinds: [],
     sentence: (days, raises) =>
       Math.round(days) === 0
@@ -121,6 +125,7 @@ export const features: readonly Feature[] = [
     unit: 'share',
     sql: `if(l.elapsed > 0, countIf(${active} AND d.day >= l.start_day) / l.elapsed, NULL)`,
     window: 'all',
+    direction: -1,
     kinds: [],
     sentence: (share, raises) =>
       raises
@@ -140,6 +145,7 @@ export const features: readonly Feature[] = [
     unit: 'count',
     sql: `sumIf(d.clicks, ${last(n)})`,
     window: n,
+    direction: -1,
     kinds: [],
     sentence: (clicks, raises) =>
       Math.round(clicks) === 0
@@ -161,6 +167,7 @@ export const features: readonly Feature[] = [
     unit: 'count',
     sql: 'sumIf(d.clicks, d.day < l.start_day)',
     window: 'all',
+    direction: -1,
     kinds: [],
   },
   {
@@ -170,6 +177,7 @@ export const features: readonly Feature[] = [
     unit: 'ratio',
     sql: `log((sumIf(d.clicks, ${last(14)}) + 1) / (sumIf(d.clicks, ${last(28)} AND NOT ${last(14)}) + 1))`,
     window: 28,
+    direction: -1,
     kinds: [],
     sentence: (trend, raises) =>
       raises && trend < -0.4
@@ -188,6 +196,7 @@ export const features: readonly Feature[] = [
     unit: 'count',
     sql: 'uniqExactArray(d.activities)',
     window: 'all',
+    direction: -1,
     kinds: [],
   },
   {
@@ -197,6 +206,7 @@ export const features: readonly Feature[] = [
     unit: 'count',
     sql: `sumIf(d.sessions, ${last(28)})`,
     window: 28,
+    direction: -1,
     kinds: [],
   },
   {
@@ -206,6 +216,7 @@ export const features: readonly Feature[] = [
     unit: 'minutes',
     sql: `sumIf(d.seconds, ${last(28)}) / 60`,
     window: 28,
+    direction: -1,
     kinds: [],
   },
   {
@@ -215,6 +226,7 @@ export const features: readonly Feature[] = [
     unit: 'share',
     sql: 'if(length(l.due) > 0, length(arrayIntersect(groupUniqArrayArray(d.submitted), l.due)) / length(l.due), NULL)',
     window: 'all',
+    direction: -1,
     kinds: ['submitted'],
     sentence: (share, raises, all) => {
       const due = all.due_count ?? 0;
@@ -245,6 +257,7 @@ export const features: readonly Feature[] = [
     unit: 'share',
     sql: 'if(sum(d.score_count) > 0, sum(d.score_micros) / sum(d.score_count) / 1000000, NULL)',
     window: 'all',
+    direction: -1,
     kinds: ['submitted', 'graded', 'passed', 'failed', 'completed'],
     sentence: (score, raises) =>
       raises
@@ -282,6 +295,7 @@ export const features: readonly Feature[] = [
     unit: 'share',
     sql: 'if(sum(d.answers) > 0, sum(d.correct) / sum(d.answers), NULL)',
     window: 'all',
+    direction: -1,
     kinds: ['answered'],
     sentence: (share, raises) =>
       raises && share < 0.6
@@ -320,6 +334,7 @@ export const features: readonly Feature[] = [
     unit: 'count',
     sql: `sumIf(d.attended, ${last(28)})`,
     window: 28,
+    direction: -1,
     kinds: ['attended'],
     sentence: (n, raises) =>
       !raises && n >= 1
@@ -336,6 +351,7 @@ export const features: readonly Feature[] = [
     unit: 'count',
     sql: `sumIf(d.absent, ${last(28)})`,
     window: 28,
+    direction: 1,
     kinds: ['absent'],
     sentence: (n, raises) =>
       raises && n >= 1
@@ -366,6 +382,7 @@ export const cohortFeatures: readonly (Feature & { readonly of: string })[] = [
     unit: 'share',
     sql: '',
     window: 28,
+    direction: -1,
     kinds: [],
     sentence: (place, raises) =>
       raises && place < 0.4
@@ -383,9 +400,15 @@ export const cohortFeatures: readonly (Feature & { readonly of: string })[] = [
     unit: 'share',
     sql: '',
     window: 28,
+    direction: -1,
     kinds: [],
   },
 ];
 
 export const allFeatures: readonly Feature[] = [...features, ...cohortFeatures];
 export const featureNames: readonly string[] = allFeatures.map((feature) => feature.name);
+
+/** Which way more of a feature may move the chance of leaving, of those that are held to one. */
+export const featureDirections: Readonly<Record<string, 1 | -1>> = Object.fromEntries(
+  allFeatures.flatMap(({ name, direction }) => (direction === undefined ? [] : [[name, direction]])),
+);

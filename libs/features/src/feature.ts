@@ -18,6 +18,11 @@ export interface Feature {
   readonly sql: string;
   /** Days back from the landmark that the figure is counted over; `all` = since the beginning, null = calendar only. */
   readonly window: number | 'all' | null;
+  /**
+   * 1 = more of it can only raise the chance of leaving, -1 = only lower it: the model is held to that, so that few
+   * learners of one course do not teach it the opposite. Left out = the data decide.
+   */
+  readonly direction?: 1 | -1;
   /** Kinds of events behind the figure; empty = every kind. */
   readonly kinds: readonly EventKind[];
   /**

@@ -1,5 +1,5 @@
 export type { Feature, FeatureValues } from './feature.js';
-export { allFeatures, featureNames } from './catalogue.js';
+export { allFeatures, featureDirections, featureNames } from './catalogue.js';
 export { counted } from './counted.js';
 export { featureVector, landmarkQuery, usualQuery, type FeatureRow } from './landmark-query.js';
 export { groupsOf } from './reason-groups.js';

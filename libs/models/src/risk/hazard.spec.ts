@@ -58,6 +58,26 @@ describe('the risk model', () => {
     model = trainRiskModel(simulate(500, 1), { seed: 1, gbdt });
   });
 
+  it('holds a feature to its direction, for every horizon', () => {
+    // the town's trait raises the chance: held the other way it may move nothing, and never up
+    const held = trainRiskModel(simulate(300, 1), { seed: 1, gbdt, directions: { trait: -1, mood: 1 } });
+    const at = (trait: number, mood: number): number[] => {
+      const chances = predictRisk(
+        held,
+        featureMatrixFromRows(['trait', 'mood', 'noise'], [[trait, mood, 0]]),
+      );
+      return [chances['7'], chances['28'], chances.end].map((one) => one!.p[0]!);
+    };
+    const steps = [-3, -1, 0, 1, 3];
+    for (let step = 1; step < steps.length; step++)
+      for (let horizon = 0; horizon < 3; horizon++) {
+        const [before, after] = [steps[step - 1]!, steps[step]!];
+        expect(at(after, 0)[horizon]).toBeLessThanOrEqual(at(before, 0)[horizon]!);
+        expect(at(0, after)[horizon]).toBeGreaterThanOrEqual(at(0, before)[horizon]!);
+      }
+    expect(at(0, 3)[0]).toBeGreaterThan(at(0, -3)[0]!);
+  });
+
   it('finds the true weekly hazard', () => {
     const { p } = predictRisk(model, test.features)['7']!;
     const error = p.reduce((sum, value, row) => sum + Math.abs(value - test.truth[row]!), 0) / p.length;

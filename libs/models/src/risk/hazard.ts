@@ -57,15 +57,22 @@ export interface RiskTrainingOptions {
   readonly folds?: number;
   /** What no two folds share. Default: runs where there are at least as many as folds, else learners. */
   readonly foldBy?: 'learner' | 'group';
+  /**
+   * Which way alone more of a feature, by its name, may move the chances: 1 = up, -1 = down. Left out = either way.
+   */
+  readonly directions?: Readonly<Record<string, 1 | -1>>;
   /** Over the defaults below. `numIterations` is the most; fewer are kept where held-out loss says so. */
   readonly gbdt?: Partial<GbdtParameters>;
 }
 
-/** Milder than LightGBM's own: landmarks of one learner repeat, so rows tell less than their number says. */
+/**
+ * Milder than LightGBM's own, and trees smaller: landmarks of one learner repeat, so rows tell less than their number
+ * says, and what two features do together differs from course to course.
+ */
 const defaultBoosting: Partial<GbdtParameters> = {
   numIterations: 200,
   learningRate: 0.06,
-  numLeaves: 15,
+  numLeaves: 6,
   minDataInLeaf: 60,
   lambdaL2: 5,
   featureFraction: 0.7,
@@ -86,7 +93,14 @@ const END_MINORITY = 10;
 export function trainRiskModel(table: LandmarkTable, options: RiskTrainingOptions): RiskModel {
   checkLandmarkTable(table);
   const { features, rows } = table;
-  const boosting = { ...defaultBoosting, ...options.gbdt, objective: 'binary' as const, seed: options.seed };
+  const boosting = {
+    ...defaultBoosting,
+    ...options.gbdt,
+    objective: 'binary' as const,
+    seed: options.seed,
+    // the week ahead, which follows the features in the hazard, moves it either way
+    monotoneConstraints: features.names.map((name) => options.directions?.[name] ?? 0),
+  };
   const foldOfRow = chooseFolds(table, options);
   const leaving = trainLeaving(table, foldOfRow, boosting);
   const end = trainEnd(table, foldOfRow, boosting);
@@ -137,7 +151,7 @@ function trainLeaving(
     createFeatureMatrix([...features.names, STEP_FEATURE], [...expanded.columns, periods.step]),
     periods.left,
     periods.landmarkRow.map((row) => foldOfRow[row]!),
-    boosting,
+    { ...boosting, monotoneConstraints: [...(boosting.monotoneConstraints ?? []), 0] },
   );
   const outOfFold = outOfFoldChances(hazard.foldModels, features, foldOfRow);
   const calibrateDays = (horizon: DayHorizon): Calibration | null => {

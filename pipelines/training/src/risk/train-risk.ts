@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClickHouse } from '#libs/clickhouse';
 import { horizons, type Horizon } from '#libs/contracts';
+import { featureDirections } from '#libs/features';
 import { predictRisk, selectRows, trainRiskModel, type LandmarkTable, type RiskModel } from '#libs/models';
 import { storeLabels, type LabelRule } from './outcome.js';
 import { findRuns, readLandmarks, weeklyOffsets } from './read-landmarks.js';
@@ -58,7 +59,7 @@ export function learnRisk(all: LandmarkTable, seed: number): TrainedRisk {
       'no learner with a known outcome was still enrolled a week after the start: nothing to learn from',
     );
   const table = thinned(all);
-  const model = trainRiskModel(table, { seed });
+  const model = trainRiskModel(table, { seed, directions: featureDirections });
   return {
     version: versionOf('risk', model),
     model,
