@@ -6,5 +6,6 @@ export { Lifetime, type DrainStep } from './lifetime.js';
 export { migrateStores } from './open-stores.js';
 export { openPlatform, type Platform } from './platform.js';
 export { NoIdentifier, pidOfPerson } from './person-identifier.js';
+export { readinessOf, type Check, type Readiness } from './readiness.js';
 export { serveWorker } from './worker-server.js';
 export { ADMIN_ACCOUNT, DEFAULT_TENANT, provision } from './provision.js';

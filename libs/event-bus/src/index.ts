@@ -6,5 +6,6 @@ export type { KafkaBus } from './kafka/kafka-bus.js';
 export type { KafkaBusOptions } from './kafka/kafka-bus-options.js';
 export { openKafkaBus } from './kafka/open-kafka-bus.js';
 export type { UnreadableMessage } from './kafka/message-codec.js';
+export { FollowedTraces, type OnStep, type TraceStep } from './followed-traces.js';
 export { partitionOf } from './partition.js';
 export { topicDeclarations, type TopicDeclaration, type TopicDeclarations } from './topics.js';

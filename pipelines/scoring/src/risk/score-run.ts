@@ -1,6 +1,6 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import type { ScoredMessage } from '#libs/contracts';
-import type { EventBus } from '#libs/event-bus';
+import type { EventBus, FollowedTraces } from '#libs/event-bus';
 import { landmarkQuery } from '#libs/features';
 import { scoreRows, type ScoringModel } from './score-row.js';
 
@@ -22,8 +22,9 @@ export interface ScoringDependencies {
 
 /**
  * Scores learners of a run as of now: events up to this moment count. Appends to `scores`, announces who was scored,
- * resolves with how many.
+ * resolves with their pids.
  * @param learners pids; empty = everybody in the population
+ * @param followed traces by pid
  */
 export async function scoreRun(
   { clickhouse, bus, activeModel, newToken }: ScoringDependencies,
@@ -33,16 +34,18 @@ export async function scoreRun(
     code,
     learners,
     day,
+    followed,
   }: {
     tenant: string;
     run: string;
     code: string;
     learners: readonly string[];
     day: TenantDay;
+    followed?: FollowedTraces;
   },
-): Promise<number> {
+): Promise<readonly string[]> {
   const active = await activeModel(tenant);
-  if (active === null) return 0;
+  if (active === null) return [];
   const asof = dayAfter(day.today);
   const landmarks = await clickhouse.query(landmarkQuery, {
     tenant,
@@ -51,7 +54,7 @@ export async function scoreRun(
     offsets: [],
     learners: [...learners],
   });
-  if (landmarks.length === 0) return 0;
+  if (landmarks.length === 0) return [];
   const scoredAt = day.now.toISOString();
   const rows = scoreRows(active, landmarks, { tenant, run, code, asof, scoredAt });
   await clickhouse.insert('scores', rows, { token: newToken() });
@@ -65,10 +68,14 @@ export async function scoreRun(
   }));
   await bus.publish(
     'scored',
-    messages.map((value) => ({ key: `${tenant}:${value.learnerPid}`, value })),
+    messages.map((value) => ({
+      key: `${tenant}:${value.learnerPid}`,
+      value,
+      ...followed?.carriedBy(value.learnerPid),
+    })),
     { whenFull: 'wait' },
   );
-  return landmarks.length;
+  return messages.map(({ learnerPid }) => learnerPid);
 }
 
 function highestOf(rows: readonly { readonly probability: number | null }[]): number | null {
