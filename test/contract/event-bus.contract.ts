@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RolledMessage, StatementMessage } from '#libs/contracts';
+import type { RolledMessage, StatementMessage, Trace } from '#libs/contracts';
 import { partitionOf, type Batch, type BatchHandler, type BusRecord, type EventBus } from '#libs/event-bus';
 
 /** What a test asks of an adapter. */
@@ -312,16 +312,48 @@ export function describeBusContract(
       expect(next).toBe(12);
     });
 
-    it('carries the trace of the request that published', async () => {
-      const seen: (string | undefined)[] = [];
+    it('carries the traces of the requests that a message comes of', async () => {
+      const trace = (digit: string, isSampled: boolean): Trace => ({
+        id: digit.repeat(32),
+        parent: digit.repeat(16),
+        isSampled,
+      });
+      const traces = [trace('a', true), trace('b', false)];
+      const seen: (readonly Trace[] | undefined)[] = [];
       await withBus(
-        ({ records }) => Promise.resolve(void seen.push(...records.map(({ traceId }) => traceId))),
+        ({ records }) => Promise.resolve(void seen.push(...records.map((record) => record.traces))),
         async (bus) => {
-          await bus.publish('statements', [statement('a', 1)], { traceId: 'trace-1' });
-          await bus.publish('statements', [statement('a', 2)]);
+          await bus.publish('statements', [{ ...statement('a', 1), traces: traces.slice(0, 1) }]);
+          await bus.publish('statements', [{ ...statement('a', 2), traces }]);
+          await bus.publish('statements', [statement('a', 3)]);
         },
       );
-      expect(seen).toEqual(['trace-1', undefined]);
+      expect(seen).toEqual([traces.slice(0, 1), traces, undefined]);
+    });
+
+    it('says what its consumer does: its partitions, and since when a batch fails', async () => {
+      const { open, opened } = gate();
+      let calls = 0;
+      await withBus(
+        async () => {
+          if (calls++ < 2) throw new Error('away');
+          await opened;
+        },
+        async (bus) => {
+          const own = () => bus.stats().consumers[0];
+          const published = bus.publish('statements', [statement('a', 1)]);
+          await until(() => calls > 2);
+          expect(own()).toMatchObject({ topic: 'statements', assigned: 1, restarts: 0, failures: 2 });
+          const [failing] = own()?.failing ?? [];
+          expect(failing?.partition).toBe(0);
+          expect(failing?.seconds).toBeGreaterThan(0);
+          open();
+          await published;
+          await bus.settled('statements');
+          expect(own()).toMatchObject({ failures: 2, failing: [] });
+          expect([...bus.stats().publishFailures]).toEqual([]);
+        },
+      );
     });
 
     it('says how many messages wait, and nothing of itself but that it is well', async () => {

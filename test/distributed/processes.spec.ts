@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { basic, type BuiltServer } from '../support/built-server.js';
+
 import { DistributedTown } from '../support/distributed-town.js';
+import { describedMetrics, metricsOf } from '../support/metric-names.js';
 import { until } from '../support/town.js';
 
 const headers = {
@@ -47,8 +49,16 @@ describe('an API and workers as processes of their own', () => {
   });
 
   it('each is measured', async () => {
-    for (const { url } of [api, worker])
-      expect(await (await fetch(`${url}/metrics`)).text()).toContain('snowlight_bus_waiting{');
+    for (const { url } of [api, worker]) {
+      const answer = await (await fetch(`${url}/metrics`)).text();
+      expect(answer).toContain('snowlight_bus_waiting{');
+      expect(answer).toContain('snowlight_ready{check="bus"} 1');
+      expect(metricsOf(answer)).toEqual(describedMetrics());
+    }
+    const answer = await (await fetch(`${worker.url}/metrics`)).text();
+    expect(answer).toContain('snowlight_bus_partitions_assigned{topic="statements"} 12');
+    for (const work of ['features', 'sweep']) expect(answer).toContain(`snowlight_leading{work="${work}"} 1`);
+    expect(answer).toContain('snowlight_outbox_oldest_seconds{role="nudging"} 0');
   });
 
   it('what is acknowledged while a worker is killed is there once, and conflicts stay conflicts', async () => {

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import type { ApiDependencies } from '../../apps/api/src/api-dependencies.js';
 import { platformJobs } from '../../apps/api/src/jobs/platform-jobs.js';
 import { createApi } from '../../apps/api/src/create-api.js';
+import { Metrics } from '../../apps/api/src/health/metrics.js';
 import { openPlatform, type Platform } from '../../apps/host/src/index.js';
 import { readConfig } from '#libs/config';
 import { horizons, type RosterInput, snowlightExtensions, verbs } from '#libs/contracts';
@@ -138,11 +139,14 @@ export async function openApiTown(
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
   const config = readConfig({ SNOWLIGHT_DATA_DIR: dataDir });
+  const metrics = new Metrics({ version: '0.0.0', mode: 'embedded' });
   const platform = await openPlatform(config, {
     log,
     roles: new Set(['ingest', 'features']),
     publicUrl: 'http://127.0.0.1',
+    observer: metrics,
   });
+  metrics.watch(platform);
   const { stores, postgres, clickhouse } = platform;
   for (const id of ['default', 'other']) {
     await stores.tenants.ensure({ id, name: both(id) });
@@ -156,8 +160,8 @@ export async function openApiTown(
     system: {
       version: '0.0.0',
       disk: () => Promise.resolve(null),
-      ingested: () => ({ stored: 0, deadLetters: 0 }),
     },
+    metrics,
     jobs: platformJobs(platform),
     importer: () => Promise.reject(new Error('no importer here')),
     controlToken: 'the-control-token',

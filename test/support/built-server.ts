@@ -41,7 +41,7 @@ export class BuiltServer {
     return Number(new URL(this.url).port);
   }
 
-  /** What it wrote to standard error: at this log level, defects alone. */
+  /** What it wrote to standard error: at the usual log level, defects alone. */
   get said(): string {
     return this.process.stderr;
   }

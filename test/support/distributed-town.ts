@@ -80,6 +80,11 @@ export class DistributedTown {
     return this.#up(name, {}, roles);
   }
 
+  /** One whose log is to be read: a line for each answer and each step of a followed trace. */
+  upTalking(name: string, ...roles: readonly string[]): Promise<BuiltServer> {
+    return this.#up(name, { SNOWLIGHT_LOG_LEVEL: 'info' }, roles);
+  }
+
   upBehindProxy(name: string, ...roles: readonly string[]): Promise<BuiltServer> {
     return this.#up(name, { KAFKA_BROKERS: this.proxy.address }, roles);
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
 import type { ClickHouse } from '#libs/clickhouse';
 import { Roster, type LearnerAccount, type LearnerPid } from '#libs/contracts';
 import { InProcessBus } from '#libs/event-bus';
@@ -18,6 +19,7 @@ import { mirrorChanges } from '#pipelines/features';
 import { createEncodeStatement, createIntake, positionsFrom, type Intake } from '#pipelines/ingest';
 import type { RoleDependencies } from '../../apps/worker/src/role-dependencies.js';
 import { startRoles, type Role, type RunningRoles } from '../../apps/worker/src/start-roles.js';
+import { unobserved } from '../../apps/worker/src/work-observer.js';
 import { TenantClock } from '../../apps/worker/src/tenant-clock.js';
 import { settled } from './data-path.js';
 import type { TestStores } from './stores.js';
@@ -113,7 +115,8 @@ export class Town {
       storesAlone: true,
       now: () => this.now(),
       onError: (_where, error) => fail(error),
-      onIngested: () => undefined,
+      observer: unobserved,
+      log: pino({ level: 'silent' }),
       ...more,
     });
     return {

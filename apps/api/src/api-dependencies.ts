@@ -7,14 +7,13 @@ import type { EventBus } from '#libs/event-bus';
 import type { Clock, Postgres } from '#libs/postgres';
 import type { Keyring } from '#libs/privacy';
 import type { Intake, RecentStatements, StoredChanges } from '#pipelines/ingest';
-import type { Erasure } from '../../host/src/index.js';
+import type { Erasure, Readiness } from '../../host/src/index.js';
 import type { ApiStores } from './api-stores.js';
+import type { Metrics } from './health/metrics.js';
 
 /** What the process knows of itself and its machine. */
 export interface SystemProbe {
   readonly version: string;
-  /** What the ingest of this process has done since it started; zeros where it runs elsewhere. */
-  ingested(): { readonly stored: number; readonly deadLetters: number };
   /** Of the data directory; null where there is none. */
   disk(): Promise<{ readonly usedBytes: number; readonly freeBytes: number } | null>;
 }
@@ -90,8 +89,7 @@ export interface ApiDependencies {
   readonly changes: StoredChanges | null;
   /** What this process has stored last; null where other processes write the store too. */
   readonly recent: RecentStatements | null;
-  /** Every subscription of this process has its partitions. */
-  readonly isAssigned: () => boolean;
+  readonly readiness: Readiness;
   readonly blobs: Blobs;
   readonly erasure: Pick<Erasure, 'erase'>;
   readonly importer: Importer;
@@ -102,6 +100,8 @@ export interface ApiDependencies {
   readonly tenantClock: TenantClock;
   readonly log: Logger;
   readonly system: SystemProbe;
+  /** Of the whole process. */
+  readonly metrics: Metrics;
   /** Bearer token of the command line on this machine, from the data directory; null = no such door. */
   readonly controlToken: string | null;
   readonly demo: DemoControls | null;

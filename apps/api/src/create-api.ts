@@ -11,7 +11,6 @@ import { registerKnownSenders } from './access/known-senders.js';
 import { isSecure } from './access/session-cookie.js';
 import type { ApiDependencies } from './api-dependencies.js';
 import { ApiModule } from './api.module.js';
-import { Metrics } from './health/metrics.js';
 import { registerBodyParsers } from './http/body-parsers.js';
 import { endUnread } from './http/end-unread.js';
 import { NestLogger } from './http/nest-logger.js';
@@ -19,6 +18,7 @@ import { serveOpenApi } from './http/open-api.js';
 import { answerProblem } from './http/problem.filter.js';
 import { refuseWhenClosing } from './http/refuse-when-closing.js';
 import { registerRequestLog } from './http/request-log.js';
+import { registerRequestTrace } from './http/request-trace.js';
 import { tooManyRequests } from './http/too-many-requests.js';
 import { securityHeaders } from './http/security-headers.js';
 import { BuiltPages } from './pages/built-pages.js';
@@ -66,7 +66,8 @@ export async function createApi(dependencies: ApiDependencies): Promise<NestFast
   });
   refuseWhenClosing(fastify);
   registerBodyParsers(fastify);
-  registerRequestLog(fastify, app.get(Metrics));
+  registerRequestTrace(fastify);
+  registerRequestLog(fastify, dependencies.metrics);
   endUnread(fastify);
   await app.register(fastifyCookie);
   await app.register(fastifyRateLimit, {

@@ -61,7 +61,7 @@ async function start<C extends Companion>({
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
   const wanted = rolesOf(roles, config.mode);
   const fatal = new AbortController();
-  const ingested = { stored: 0, deadLetters: 0 };
+  const metrics = new Metrics({ version: packageVersion(), mode: config.mode });
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const url = `http://${config.host}:${port}`;
   const platform = await openPlatform(config, {
@@ -69,21 +69,19 @@ async function start<C extends Companion>({
     roles: wanted.roles,
     onFatal: (error) => fatal.abort(error),
     publicUrl: config.publicUrl ?? url,
-    onIngested({ stored, deadLetters }) {
-      ingested.stored += stored;
-      ingested.deadLetters += deadLetters;
-    },
+    observer: metrics,
+  });
+  metrics.watch({
+    ...platform,
+    ...(wanted.roles.has('nudging') && { outboxSeconds: () => platform.stores.nudgeLedger.overdueSeconds() }),
   });
   try {
     const password = await provision(platform);
     const onError = (where: string, error: unknown): void => log.error({ where, err: error }, 'tried again');
     const companion = await prepare(platform, onError);
     const server = wanted.api
-      ? await listeningApi(platform, { port, ingested, demo: companion?.controls ?? null })
-      : await serveWorker(
-          { host: config.host, port },
-          { ...platform, metrics: new Metrics(platform.bus, systemOf(config, ingested)) },
-        );
+      ? await listeningApi(platform, { port, metrics, demo: companion?.controls ?? null })
+      : await serveWorker({ host: config.host, port }, { ...platform, metrics });
     const closing = { name: 'closing the server', run: () => server.close() };
     const lifetime = new Lifetime([...(companion?.drain ?? []), closing, ...platform.drain]);
     lifetime.watch();
@@ -107,28 +105,28 @@ function endWith(fatal: AbortSignal, lifetime: Lifetime): void {
   else fatal.addEventListener('abort', () => lifetime.fail(fatal.reason));
 }
 
-const systemOf = ({ dataDir }: Config, ingested: Listening['ingested']): SystemProbe => ({
+const systemOf = ({ dataDir }: Config): SystemProbe => ({
   version: packageVersion(),
-  ingested: () => ingested,
   disk: () => diskOf(dataDir),
 });
 
 interface Listening {
   readonly port: number;
-  readonly ingested: { readonly stored: number; readonly deadLetters: number };
+  readonly metrics: Metrics;
   readonly demo: DemoControls | null;
 }
 
 async function listeningApi(
   platform: Platform,
-  { port, ingested, demo }: Listening,
+  { port, metrics, demo }: Listening,
 ): Promise<{ readonly close: () => Promise<void> }> {
   const { config, directory } = platform;
   const jobs = platformJobs(platform);
   const app = await createApi({
     ...platform,
     clock: () => new Date(),
-    system: systemOf(config, ingested),
+    system: systemOf(config),
+    metrics,
     jobs,
     importer: async ({ path, ...order }, progress, signal) =>
       (await jobs.get('import')!.run({ ...order, paths: [path] }, progress, signal)) as ImportReport,

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config, KafkaLocation } from '#libs/config';
+import { parseTraceparent, type TopicName } from '#libs/contracts';
 import type { ClickHouse } from '#libs/clickhouse';
-import { InProcessBus, Journal, openKafkaBus, type EventBus } from '#libs/event-bus';
+import { InProcessBus, Journal, openKafkaBus, type EventBus, type HandlerFailed } from '#libs/event-bus';
 import { createKeepUnreadable } from '#pipelines/ingest';
 import type { DrainStep } from './lifetime.js';
 
@@ -22,6 +23,8 @@ export interface BusSurroundings {
   readonly clickhouse: Pick<ClickHouse, 'insert'>;
   /** Told where the bus cannot go on: the process must end and be started again. */
   readonly onFatal: (error: unknown) => void;
+  /** Told of each message that could not even be read, and was kept as a dead letter. */
+  readonly onPutAside: (topic: TopicName) => void;
 }
 
 export type OpenBus = (config: Config, surroundings: BusSurroundings) => Promise<OpenedBus>;
@@ -34,10 +37,20 @@ export const openBus: OpenBus = (config, surroundings) =>
 
 async function openBroker(
   location: KafkaLocation,
-  { log, clickhouse, onFatal }: BusSurroundings,
+  { log, clickhouse, onFatal, onPutAside }: BusSurroundings,
 ): Promise<OpenedBus> {
+  const keep = createKeepUnreadable(clickhouse, Date.now);
   const bus = await openKafkaBus(location, {
-    onUnreadable: createKeepUnreadable(clickhouse, Date.now),
+    async onUnreadable(messages, token) {
+      await keep(messages, token);
+      for (const { topic, partition, offset, headers } of messages) {
+        log.warn(
+          { step: 'put aside', stage: 'read', topic, partition, offset, trace: tracesOf(headers) },
+          'trace',
+        );
+        onPutAside(topic);
+      }
+    },
     onFatal: (sentence, error) => onFatal(new Error(sentence, { cause: error })),
     onHandlerError: handlerFailed(log),
     onLog: (level, message, details) => log[level](details, message),
@@ -51,10 +64,22 @@ async function openBroker(
   };
 }
 
+/** So many traces of a batch that failed are named; it may hold thousands. */
+const NAMED = 20;
+
 const handlerFailed =
-  (log: Logger) =>
-  (topic: string, group: string, error: unknown): void =>
-    log.error({ topic, group, err: error }, 'a batch failed and is tried again');
+  (log: Logger): HandlerFailed =>
+  (topic, group, error, { partition, first, last, records }) => {
+    const traces = [...new Set(records.flatMap((record) => record.traces?.map(({ id }) => id) ?? []))];
+    log.error(
+      { topic, group, partition, first, last, traces: traces.slice(0, NAMED), err: error },
+      'a batch failed and is tried again',
+    );
+  };
+
+/** Of a message of another program: what its header says, if it says anything. */
+const tracesOf = ({ traceparent = '' }: Readonly<Record<string, string>>): string | undefined =>
+  parseTraceparent(traceparent)?.id;
 
 /** @param journalDirectory where what was acknowledged lies until it is stored */
 export async function openInProcessBus(journalDirectory: string, log: Logger): Promise<OpenedBus> {

@@ -15,6 +15,7 @@ import {
   type Intake,
 } from '#pipelines/ingest';
 import { startRoles, type Role, type RunningRoles } from '../../worker/src/start-roles.js';
+import { unobserved, type WorkObserver } from '../../worker/src/work-observer.js';
 import { TenantClock } from '../../worker/src/tenant-clock.js';
 import { DataDirectory } from './data-directory.js';
 import { openDomainStores, type DomainStores } from './domain-stores.js';
@@ -25,6 +26,7 @@ import { followOthers } from './follow-others.js';
 import { openBus, type OpenBus } from './open-bus.js';
 import { openIntake } from './open-intake.js';
 import { openStores } from './open-stores.js';
+import { readinessOf, type Readiness } from './readiness.js';
 
 /** Everything of Snowlight that is not HTTP, open and at work. */
 export interface Platform {
@@ -37,8 +39,7 @@ export interface Platform {
   readonly keyring: Keyring;
   readonly stores: DomainStores;
   readonly bus: EventBus;
-  /** Every subscription has its partitions. */
-  readonly isAssigned: () => boolean;
+  readonly readiness: Readiness;
   readonly intake: Intake;
   /** Of this process's own store; null where other processes write it too. */
   readonly changes: StoredChanges | null;
@@ -59,7 +60,7 @@ export interface PlatformOptions {
   readonly log: Logger;
   readonly roles: ReadonlySet<Role>;
   readonly publicUrl?: string;
-  readonly onIngested?: (counts: { stored: number; deadLetters: number }) => void;
+  readonly observer?: WorkObserver;
   /** Told where the process cannot go on and must end. */
   readonly onFatal?: (error: unknown) => void;
   /** Another bus than that of the mode. */
@@ -83,7 +84,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
 
 async function opened(
   config: Config,
-  { log, roles, publicUrl = '', onIngested, onFatal, openBus: open = openBus }: PlatformOptions,
+  { log, roles, publicUrl = '', observer = unobserved, onFatal, openBus: open = openBus }: PlatformOptions,
   directory: DataDirectory | null,
 ): Promise<Platform> {
   const { mode } = config;
@@ -102,6 +103,7 @@ async function opened(
       log,
       clickhouse,
       onFatal: onFatal ?? (() => undefined),
+      onPutAside: (topic) => observer.putAside(topic, 'read'),
     });
     opening.unshift(...drain);
     const { intake, begin: beginIntake } = openIntake(mode, { clickhouse, bus, keyring, stores, log });
@@ -128,7 +130,7 @@ async function opened(
       keyring,
       stores,
       bus,
-      isAssigned,
+      readiness: readinessOf({ clickhouse, postgres, isAssigned }),
       intake,
       blobs,
       erasure,
@@ -146,7 +148,7 @@ async function opened(
       privateAddresses: directory !== null,
       now: Date.now,
       onError,
-      onIngested: onIngested ?? (() => undefined),
+      observer,
     });
     await begin();
     beginIntake();

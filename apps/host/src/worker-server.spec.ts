@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { freePort } from '../../../test/support/free-port.js';
+import { readinessOf } from './readiness.js';
 import { serveWorker, type WorkerServerParts } from './worker-server.js';
 
 describe('a worker without the API', () => {
@@ -7,10 +8,13 @@ describe('a worker without the API', () => {
   afterEach(async () => {
     for (const close of closings.splice(0)) await close();
   });
-  const there: WorkerServerParts = {
+  const well = {
     clickhouse: { ping: () => Promise.resolve() },
     postgres: { query: () => Promise.resolve([]) },
     isAssigned: () => true,
+  };
+  const there: WorkerServerParts = {
+    readiness: readinessOf(well),
     metrics: { contentType: 'text/plain', text: () => Promise.resolve('snowlight_x 1\n') },
   };
   const asked = async (path: string, parts: Partial<WorkerServerParts> = {}) => {
@@ -35,7 +39,7 @@ describe('a worker without the API', () => {
     ['postgresql', { postgres: { query: () => Promise.reject(new Error('away')) } }],
     ['bus', { isAssigned: () => false }],
   ])('is not ready without %s, and names it', async (name, parts) => {
-    const { status, body } = await asked('/health/ready', parts);
+    const { status, body } = await asked('/health/ready', { readiness: readinessOf({ ...well, ...parts }) });
     expect(status).toBe(503);
     expect(body).toMatchObject({ stores: expect.arrayContaining([{ name, ok: false }]) });
   });

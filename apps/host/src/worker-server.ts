@@ -1,14 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { ClickHouse } from '#libs/clickhouse';
-import type { Postgres } from '#libs/postgres';
-
-/** A store that takes longer than this to say a word counts as away. Milliseconds. */
-const patience = 3000;
+import type { Readiness } from './readiness.js';
 
 export interface WorkerServerParts {
-  readonly clickhouse: Pick<ClickHouse, 'ping'>;
-  readonly postgres: Pick<Postgres, 'query'>;
-  readonly isAssigned: () => boolean;
+  readonly readiness: Readiness;
   /** For Prometheus. */
   readonly metrics: { readonly contentType: string; readonly text: () => Promise<string> };
 }
@@ -19,14 +13,10 @@ export interface WorkerServerParts {
  */
 export async function serveWorker(
   { host, port }: { readonly host: string; readonly port: number },
-  { clickhouse, postgres, isAssigned, metrics }: WorkerServerParts,
+  { readiness, metrics }: WorkerServerParts,
 ): Promise<{ readonly close: () => Promise<void> }> {
   const ready = async (response: ServerResponse): Promise<void> => {
-    const parts = await Promise.all([
-      isThere('clickhouse', () => clickhouse.ping()),
-      isThere('postgresql', () => postgres.query('SELECT 1')),
-    ]);
-    const stores = [...parts, { name: 'bus', ok: isAssigned() }];
+    const stores = (await readiness()).map(({ name, ok }) => ({ name, ok }));
     const ok = stores.every((store) => store.ok);
     answer(response, ok ? 200 : 503, { status: ok ? 'ok' : 'unavailable', stores });
   };
@@ -56,23 +46,4 @@ function answer(response: ServerResponse, status: number, body: object): void {
   response
     .writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
     .end(JSON.stringify(body));
-}
-
-async function isThere(
-  name: string,
-  ask: () => Promise<unknown>,
-): Promise<{ readonly name: string; readonly ok: boolean }> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), patience);
-  });
-  const ok = await Promise.race([
-    ask().then(
-      () => true,
-      () => false,
-    ),
-    late,
-  ]);
-  clearTimeout(timer);
-  return { name, ok };
 }

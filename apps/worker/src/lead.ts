@@ -14,7 +14,9 @@ export function lead(
   name: string,
   begin: () => readonly Repeating[],
   onError: (error: unknown) => void,
+  onLeading: (isLeading: boolean) => void = () => undefined,
 ): Repeating {
+  onLeading(false);
   const stopping = new AbortController();
   const asking = repeat(
     askEveryMs,
@@ -23,8 +25,10 @@ export function lead(
         const ended = AbortSignal.any([lost, stopping.signal]);
         if (ended.aborted) return;
         const working = begin();
+        onLeading(true);
         await once(ended, 'abort');
         await Promise.all(working.map((one) => one.stop()));
+        onLeading(false);
       }),
     onError,
   );

@@ -1,9 +1,11 @@
+import type { Logger } from 'pino';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { EventBus } from '#libs/event-bus';
 import type { Postgres, TenantStore } from '#libs/postgres';
 import type { Keyring, Vault } from '#libs/privacy';
 import type { RecentStatements, StoredChanges } from '#pipelines/ingest';
 import type { TenantClock } from './tenant-clock.js';
+import type { WorkObserver } from './work-observer.js';
 
 /** What the roles of a process work with. */
 export interface RoleDependencies {
@@ -26,5 +28,6 @@ export interface RoleDependencies {
   /** Told of what ingest stores. */
   readonly changes?: StoredChanges;
   readonly recent?: RecentStatements;
-  readonly onIngested: (counts: { stored: number; deadLetters: number }) => void;
+  readonly observer: WorkObserver;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
 }

@@ -12,6 +12,7 @@ import { lead } from './lead.js';
 import { nudgeSignals } from './nudge-signals.js';
 import { repeat } from './repeat.js';
 import type { RoleDependencies } from './role-dependencies.js';
+import { letterLog, stepLog } from './trace-log.js';
 
 export const roles = ['ingest', 'features', 'scoring', 'nudging'] as const;
 export type Role = (typeof roles)[number];
@@ -42,12 +43,18 @@ type Starter = (dependencies: RoleDependencies) => (() => { stop: () => Promise<
 
 const starters: Readonly<Record<Role, Starter>> = {
   ingest(deps) {
-    const settlesIds = !deps.storesAlone;
-    deps.bus.subscribe(
-      'statements',
-      'ingest',
-      createIngest({ ...deps, settlesIds, onBatch: deps.onIngested }),
-    );
+    const { observer, log } = deps;
+    const ingest = createIngest({
+      ...deps,
+      settlesIds: !deps.storesAlone,
+      onStep: stepLog(log),
+      onBatch: (counts) => observer.ingested(counts),
+      onPutAside(letter) {
+        letterLog(log)(letter);
+        observer.putAside('statements', letter.stage);
+      },
+    });
+    deps.bus.subscribe('statements', 'ingest', ingest);
     return [];
   },
 
@@ -55,13 +62,15 @@ const starters: Readonly<Record<Role, Starter>> = {
     const { clickhouse, postgres } = deps;
     const watermarks = new WatermarkStore(postgres);
     const changes = new MirrorStore(postgres);
-    deps.bus.subscribe('touched', 'features', createCountAgain(deps));
+    deps.bus.subscribe('touched', 'features', createCountAgain({ ...deps, onStep: stepLog(deps.log) }));
     // One process copies, declares and recovers; each scales out by what the bus hands it.
     const work = () => [
       repeat(500, () => mirrorChanges({ clickhouse, changes, watermarks }), failed(deps, 'mirror')),
       ...followCounting(deps, watermarks, failed(deps, 'counting')),
     ];
-    return [() => lead(postgres, 'features', work, failed(deps, 'leading features'))];
+    return [
+      () => lead(postgres, 'features', work, failed(deps, 'leading features'), leads(deps, 'features')),
+    ];
   },
 
   scoring(deps) {
@@ -75,7 +84,7 @@ const starters: Readonly<Record<Role, Starter>> = {
       dayOf: (tenant: string) => tenantClock.moment(tenant),
       newToken: randomUUID,
     };
-    deps.bus.subscribe('rolled', 'scoring', createScoreTouched(scoring));
+    deps.bus.subscribe('rolled', 'scoring', createScoreTouched({ ...scoring, onStep: stepLog(deps.log) }));
     // What is believed changes with the day and with the models, without any event.
     const work = () => {
       // of one that leads again nobody knows what was swept meanwhile
@@ -86,13 +95,15 @@ const starters: Readonly<Record<Role, Starter>> = {
           const models = [await risk.of(id), await mastery.of(id)];
           const state = [today, ...models.map((active) => active?.version ?? '')].join(' ');
           if (swept.get(id) === state) continue;
+          const began = performance.now();
           await sweepTenant(scoring, id);
+          deps.observer.swept((performance.now() - began) / 1000);
           swept.set(id, state);
         }
       };
       return [repeat(1000, sweep, failed(deps, 'sweep'))];
     };
-    return [() => lead(postgres, 'sweep', work, failed(deps, 'leading sweeps'))];
+    return [() => lead(postgres, 'sweep', work, failed(deps, 'leading sweeps'), leads(deps, 'sweep'))];
   },
 
   nudging(deps) {
@@ -105,7 +116,9 @@ const starters: Readonly<Record<Role, Starter>> = {
       signals,
       now: async (tenant: string) => (await tenantClock.moment(tenant)).now,
     };
+    const onStep = stepLog(deps.log);
     deps.bus.subscribe('scored', 'nudging', async (batch, signal) => {
+      const { topic, partition } = batch;
       const lowestBars = new Map<string, number>();
       for (const record of batch.records) {
         signal.throwIfAborted();
@@ -113,6 +126,7 @@ const starters: Readonly<Record<Role, Starter>> = {
         const bar = lowestBars.get(scored.tenant) ?? (await lowestBar(shared.rules, scored.tenant));
         lowestBars.set(scored.tenant, bar);
         if (scored.highest !== null && scored.highest >= bar) await considerScore(shared, scored);
+        onStep('considered', record.traces ?? [], { topic, partition, offset: record.offset });
       }
     });
     return [() => startSender({ ...shared, ...deps, onError: failed(deps, 'sender'), now: shared.now })];
@@ -124,6 +138,11 @@ async function lowestBar(rules: NudgeRuleStore, tenant: string): Promise<number>
   const bars = (await rules.all(tenant)).filter(({ rule }) => rule.enabled).map(({ rule }) => rule.bar);
   return Math.min(Infinity, ...bars);
 }
+
+const leads =
+  ({ observer }: RoleDependencies, work: string) =>
+  (isLeading: boolean): void =>
+    observer.leads(work, isLeading);
 
 const failed =
   ({ onError }: RoleDependencies, where: string) =>

@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import * as z from 'zod';
 import { createApi } from '../../../apps/api/src/create-api.js';
+import { Metrics } from '../../../apps/api/src/health/metrics.js';
 import { openPlatform, provision } from '../../../apps/host/src/index.js';
 import { defineQuery, WholeNumber, type ClickHouse } from '#libs/clickhouse';
 import { readConfig } from '#libs/config';
@@ -39,11 +40,8 @@ await provision(platform);
 const app = await createApi({
   ...platform,
   clock: () => new Date(),
-  system: {
-    version: 'bench',
-    disk: () => Promise.resolve(null),
-    ingested: () => ({ stored: 0, deadLetters: 0 }),
-  },
+  system: { version: 'bench', disk: () => Promise.resolve(null) },
+  metrics: new Metrics({ version: 'bench', mode: config.mode }),
   jobs: new Map(),
   importer: () => Promise.reject(new Error('nothing is imported here')),
   controlToken: 'bench',

@@ -7,4 +7,5 @@ export * from './nudge-rule.js';
 export * from './correction.js';
 export * from './scrub-kind.js';
 export * from './vocabulary.js';
+export * from './trace.js';
 export * from './v1/index.js';

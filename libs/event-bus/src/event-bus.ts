@@ -1,9 +1,11 @@
-import type { MessageOf, TopicName } from '#libs/contracts';
+import type { MessageOf, TopicName, Trace } from '#libs/contracts';
 
 /** A message and the key that decides its partition: messages of one key are handled in the order of publishing. */
 export interface BusRecord<T extends TopicName> {
   readonly key: string;
   readonly value: MessageOf<T>;
+  /** Of the requests that it comes of: travel in its headers. The journal does not keep them. */
+  readonly traces?: readonly Trace[];
 }
 
 /** A message as delivered. `value` is not trusted: on a shared broker anything may lie in a topic; decode it. */
@@ -11,8 +13,8 @@ export interface Delivered {
   readonly offset: number;
   readonly key: string;
   readonly value: unknown;
-  /** Of the request that published it; absent where none was given, or where it lay in the journal. */
-  readonly traceId?: string;
+  /** Of the requests that it comes of; absent where none was given, or where it lay in the journal. */
+  readonly traces?: readonly Trace[];
 }
 
 /** Messages of one partition, in order; never empty. */
@@ -36,6 +38,9 @@ export interface Batch {
  * @param signal aborted when the bus gives up draining: a long handler should throw then, its stores are about to close
  */
 export type BatchHandler = (batch: Batch, signal: AbortSignal) => Promise<void>;
+
+/** Told that a batch was not handled, and comes again. It may be empty where what could not be read was not kept. */
+export type HandlerFailed = (topic: TopicName, group: string, error: unknown, batch: Batch) => void;
 
 export interface TopicLag {
   readonly topic: TopicName;
@@ -70,8 +75,26 @@ export interface PublishOptions {
    * when they are handled, and nothing is written for it: for a publisher that can send all of it again.
    */
   readonly keptBy?: 'journal' | 'handler';
-  /** Names the request in the logs of every process that the messages pass. */
-  readonly traceId?: string;
+}
+
+/** A consumer of this process, since it began. */
+export interface ConsumerStats {
+  readonly topic: TopicName;
+  readonly group: string;
+  /** Partitions whose messages come to this process now. */
+  readonly assigned: number;
+  /** Times that it ended and was started again. */
+  readonly restarts: number;
+  /** Times that a batch was not handled, and came again. */
+  readonly failures: number;
+  /** Partitions whose batch in hand has failed, and for how long. */
+  readonly failing: readonly { readonly partition: number; readonly seconds: number }[];
+}
+
+export interface BusStats {
+  readonly consumers: readonly ConsumerStats[];
+  /** Sends that were given up, by topic. */
+  readonly publishFailures: ReadonlyMap<TopicName, number>;
 }
 
 export interface Published {
@@ -94,6 +117,8 @@ export interface EventBus {
   subscribe(topic: TopicName, group: string, handler: BatchHandler): void;
   /** Of every topic and group, those of other processes included; up to some seconds old where a broker is asked. */
   lag(): readonly TopicLag[];
+  /** Of this process alone. */
+  stats(): BusStats;
   /** Why messages cannot be published, or are not handed over to this process, in one sentence; null where all is well. */
   problem(): string | null;
   /** Resolves when everything is handled whose publishing was resolved before this call: what was acknowledged can be read. */

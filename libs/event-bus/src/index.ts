@@ -7,5 +7,6 @@ export type { KafkaBusOptions } from './kafka/kafka-bus-options.js';
 export { membersAtWork, rewindGroups, type Rewound } from './kafka/rewind-groups.js';
 export { openKafkaBus } from './kafka/open-kafka-bus.js';
 export type { UnreadableMessage } from './kafka/message-codec.js';
+export { FollowedTraces, type OnStep, type TraceStep } from './followed-traces.js';
 export { partitionOf } from './partition.js';
 export { topicDeclarations, type TopicDeclaration, type TopicDeclarations } from './topics.js';

@@ -1,6 +1,6 @@
 import { TouchedMessage, type RolledMessage } from '#libs/contracts';
 import type { ClickHouse } from '#libs/clickhouse';
-import type { Batch, BatchHandler, EventBus } from '#libs/event-bus';
+import { FollowedTraces, type Batch, type BatchHandler, type EventBus, type OnStep } from '#libs/event-bus';
 import { ROLLUP_SQL } from '#libs/features';
 
 /** Learner-days counted by one statement: bounds the memory of the read and the length of the parameters. */
@@ -9,15 +9,21 @@ const DAYS_AT_ONCE = 5000;
 export interface CountAgainDependencies {
   readonly clickhouse: Pick<ClickHouse, 'command'>;
   readonly bus: Pick<EventBus, 'publish'>;
+  readonly onStep?: OnStep;
 }
 
 /**
  * Counts the touched learner-days again, all messages of the batch in as few statements as there are runs, and
  * announces whose figures are new.
  */
-export function createCountAgain({ clickhouse, bus }: CountAgainDependencies): BatchHandler {
+export function createCountAgain({ clickhouse, bus, onStep }: CountAgainDependencies): BatchHandler {
   return async function countAgain(batch: Batch): Promise<void> {
-    const touched = batch.records.map((record) => TouchedMessage.parse(record.value));
+    const followed = new FollowedTraces();
+    const touched = batch.records.map((record) => {
+      const message = TouchedMessage.parse(record.value);
+      followed.add(keyOf(message), record.traces);
+      return message;
+    });
     const rolled: RolledMessage[] = [];
     for (const { tenant, run, days } of byRun(touched)) {
       const keys = [...days].flatMap(([pid, own]) => [...own].map((day) => ({ pid, day })));
@@ -35,11 +41,21 @@ export function createCountAgain({ clickhouse, bus }: CountAgainDependencies): B
     }
     await bus.publish(
       'rolled',
-      rolled.map((value) => ({ key: `${value.tenant}:${value.learnerPid}`, value })),
+      rolled.map((value) => ({
+        key: `${value.tenant}:${value.learnerPid}`,
+        value,
+        ...followed.carriedBy(keyOf(value)),
+      })),
       { whenFull: 'wait' },
     );
+    for (const value of rolled) onStep?.('counted', followed.of(keyOf(value)), placeOf(batch));
   };
 }
+
+const keyOf = ({ tenant, run, learnerPid }: Omit<RolledMessage, 'v'>): string =>
+  `${tenant}\n${run}\n${learnerPid}`;
+
+const placeOf = ({ topic, partition, first, last }: Batch) => ({ topic, partition, first, last });
 
 interface RunDays {
   readonly tenant: string;

@@ -5,6 +5,7 @@ export {
   type EncodedStatement,
 } from './batch/encode.step.js';
 export { statementRow } from './batch/statement-row.js';
+export type { DeadLetterRow } from './batch/dead-letter-row.js';
 export { createIngest, type IngestDependencies } from './batch/ingest-batch.js';
 export {
   createIntake,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineQuery, type ClickHouse } from '#libs/clickhouse';
 import { StatementMessage } from '#libs/contracts';
 import type { EventBus } from '#libs/event-bus';
+import { tracesOfLetter } from './batch/dead-letter-row.js';
 
 /** Which letters: those to which all that is given applies. */
 export interface LetterFilter {
@@ -129,9 +130,10 @@ async function publishAgain(
   readable: readonly Readable[],
   at: string,
 ): Promise<void> {
-  const records = readable.map(({ message }) => ({
+  const records = readable.map(({ row, message }) => ({
     key: `${message.tenant}:${message.learnerPid}`,
     value: message,
+    traces: tracesOfLetter(row),
   }));
   await bus.publish('statements', records, { whenFull: 'wait', keptBy: 'handler' });
   await clickhouse.insert(

@@ -1,11 +1,12 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { PublicAccess } from '../access/access.decorator.js';
-import { Metrics } from './metrics.js';
+import type { Metrics } from './metrics.js';
+import { FromRoot } from '../from-root.js';
 
 @Controller('metrics')
 export class MetricsController {
-  constructor(private readonly metrics: Metrics) {}
+  constructor(@FromRoot('metrics') private readonly metrics: Metrics) {}
 
   @Get()
   @PublicAccess('scraped by Prometheus; counts of the process, no tenant and no person in any label')

@@ -12,6 +12,7 @@ import { BusClosedError, BusFullError, BusMessageTooLargeError, BusUnavailableEr
 import { PostgresAccessDenied, PostgresDiskFull, PostgresUnavailable } from '#libs/postgres';
 import { languageOf } from './language.js';
 import { ProblemException, type ProblemKind, problemKinds, problemType } from './problem.js';
+import { traceOf } from './request-trace.js';
 import { unavailable } from './unavailable.js';
 
 /**
@@ -31,7 +32,10 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   const problem = problemOf(error);
   const { status } = problemKinds[problem.kind];
   if (status >= 500)
-    request.log.error({ err: problem.more.cause ?? error, problem: problem.kind }, 'request failed');
+    request.log.error(
+      { err: problem.more.cause ?? error, problem: problem.kind, trace: traceOf(request).id },
+      'request failed',
+    );
   // Where the answer is under way already (a stream) there is nobody to tell.
   if (reply.sent || reply.raw.headersSent) return;
   const language = languageOf(request.headers['accept-language']);
@@ -39,10 +43,10 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
     .status(status)
     .headers({ ...problem.more.headers, 'cache-control': 'no-store', 'content-language': language })
     .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(render(problem, request.id, language)));
+    .send(JSON.stringify(render(problem, request, language)));
 }
 
-function render(problem: ProblemException, id: string, language: keyof BilingualText): Problem {
+function render(problem: ProblemException, request: FastifyRequest, language: keyof BilingualText): Problem {
   const { status, title } = problemKinds[problem.kind];
   const errors = problem.more.errors?.map(({ path, message }) => ({ path, message: message[language] }));
   return {
@@ -50,7 +54,8 @@ function render(problem: ProblemException, id: string, language: keyof Bilingual
     title: title[language],
     status,
     detail: problem.detail[language],
-    instance: `urn:uuid:${id}`,
+    instance: `urn:uuid:${request.id}`,
+    trace: traceOf(request).id,
     ...(errors === undefined ? {} : { errors }),
   };
 }

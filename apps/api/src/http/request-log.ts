@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { traceOf } from './request-trace.js';
 import type { Metrics } from '../health/metrics.js';
 
 /**
@@ -21,7 +22,14 @@ export function registerRequestLog(fastify: FastifyInstance, metrics: Metrics): 
     metrics.observeRequest(request.method, route, status, elapsedTime / 1000);
     const caller = request.reader?.caller.kind ?? 'nobody';
     request.log.info(
-      { method: request.method, route, status, ms: Math.round(elapsedTime), caller },
+      {
+        method: request.method,
+        route,
+        status,
+        ms: Math.round(elapsedTime),
+        caller,
+        trace: traceOf(request).id,
+      },
       'answered',
     );
     done();

@@ -12,6 +12,7 @@ import {
 } from '#libs/xapi';
 import type { KeyCaller } from '../access/caller.js';
 import { ProblemException } from '../http/problem.js';
+import { traceOf } from '../http/request-trace.js';
 import type { XapiCall } from './frame/call.js';
 import { accountOfKey } from './account-of-key.js';
 import { checkAttachments } from './attachment-rules.js';
@@ -72,11 +73,15 @@ export class RecordStore {
           version,
           authority: this.#authority(key),
           stored,
+          trace: traceOf(request),
           source: 'xapi',
           beforePublish: (kept) => keepFiles(this.store, tenant.id, files, kept),
         }),
       );
-      return idsOf(acceptance);
+      const ids = idsOf(acceptance);
+      const { id, isSampled } = traceOf(request);
+      if (isSampled) request.log.info({ trace: id, step: 'accepted', statements: ids.length }, 'trace');
+      return ids;
     } finally {
       await incoming.discard();
     }

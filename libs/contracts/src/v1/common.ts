@@ -9,6 +9,8 @@ export const Problem = z
     status: z.number().int(),
     detail: z.string(),
     instance: z.string(),
+    /** By which the logs of every process name what belongs to the request. */
+    trace: z.string().optional(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem' });

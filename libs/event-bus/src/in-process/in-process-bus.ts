@@ -4,15 +4,19 @@ import {
   BusClosedError,
   BusFullError,
   type BatchHandler,
+  type Batch,
   type BusRecord,
+  type BusStats,
   type EventBus,
+  type HandlerFailed,
   type Published,
   type PublishOptions,
   type TopicLag,
 } from '../event-bus.js';
 import { groupBy } from '../group-by.js';
+import { HandlingRecord } from '../handling-record.js';
 import type { Journal, JournalRecord, Written } from './journal.js';
-import { PartitionQueue } from './partition-queue.js';
+import { PartitionQueue, type QueuedRecord } from './partition-queue.js';
 import { partitionOf } from '../partition.js';
 import { rests } from '../rests.js';
 
@@ -29,7 +33,7 @@ export interface InProcessBusOptions {
   readonly backoffMs?: number;
   /** Where messages of a `kept` topic lie until they are handled; without one they are kept by being handled. */
   readonly journal?: Journal;
-  readonly onHandlerError?: (topic: TopicName, group: string, error: unknown) => void;
+  readonly onHandlerError?: HandlerFailed;
 }
 
 /** Messages of a call that is told from the many small ones. */
@@ -38,6 +42,7 @@ const LARGE_CALL = 1000;
 interface Group {
   readonly name: string;
   readonly partitions: readonly PartitionQueue[];
+  readonly handling: HandlingRecord;
 }
 
 /**
@@ -70,6 +75,7 @@ export class InProcessBus implements EventBus {
 
   subscribe(topic: TopicName, group: string, handler: BatchHandler): void {
     const { epoch, maxBatch } = this.#options;
+    const handling = new HandlingRecord();
     const partitions = Array.from(
       { length: topics[topic].partitions },
       (_, partition) =>
@@ -78,13 +84,12 @@ export class InProcessBus implements EventBus {
           rest: rests[topic],
           handle: async (records, first, last) => {
             const token = `${topic}-${epoch}-${String(partition)}-${String(first)}-${String(last)}`;
-            await this.#untilHandled(topic, group, () =>
-              handler({ topic, partition, first, last, records, token }, this.#aborted.signal),
-            );
+            const batch = { topic, partition, first, last, records, token };
+            await this.#untilHandled(group, batch, handling, () => handler(batch, this.#aborted.signal));
           },
         }),
     );
-    this.#groups.set(topic, [...(this.#groups.get(topic) ?? []), { name: group, partitions }]);
+    this.#groups.set(topic, [...(this.#groups.get(topic) ?? []), { name: group, partitions, handling }]);
   }
 
   async publish<T extends TopicName>(
@@ -98,7 +103,7 @@ export class InProcessBus implements EventBus {
     const waiting = this.#admission(topic, records.length, options.whenFull ?? 'reject');
     if (waiting !== undefined) await waiting;
     if (!kept || this.#journal === undefined || options.keptBy === 'handler') {
-      const handled = this.#handOver(topic, records, options.traceId);
+      const handled = this.#handOver(topic, records);
       if (kept) {
         this.#hurry(topic);
         await handled;
@@ -106,7 +111,7 @@ export class InProcessBus implements EventBus {
       return { handled };
     }
     const written = await this.#written(this.#journal, topic, records);
-    const handled = this.#handOverWritten(topic, records, written, options.traceId);
+    const handled = this.#handOverWritten(topic, records, written);
     // Whoever does not wait for it need not learn that close() gave up on it: it lies in the journal.
     handled.catch(() => undefined);
     return { handled };
@@ -139,6 +144,21 @@ export class InProcessBus implements EventBus {
         partitions: group.partitions.map(({ waiting }, partition) => ({ partition, waiting })),
       })),
     );
+  }
+
+  stats(): BusStats {
+    return {
+      consumers: [...this.#groups].flatMap(([topic, groups]) =>
+        groups.map(({ name: group, partitions, handling }) => ({
+          topic,
+          group,
+          assigned: partitions.length,
+          restarts: 0,
+          ...handling.stats,
+        })),
+      ),
+      publishFailures: new Map(),
+    };
   }
 
   problem(): string | null {
@@ -193,23 +213,22 @@ export class InProcessBus implements EventBus {
 
   async #handOverWritten(
     topic: TopicName,
-    records: readonly JournalRecord[],
+    records: readonly QueuedRecord[],
     written: Written,
-    traceId?: string,
   ): Promise<void> {
-    await this.#handOver(topic, records, traceId);
+    await this.#handOver(topic, records);
     await this.#journal?.handled(written, records.length);
   }
 
   /** Into the queues of every group; resolves when all have handled it. */
-  #handOver(topic: TopicName, records: readonly JournalRecord[], traceId?: string): Promise<void> {
+  #handOver(topic: TopicName, records: readonly QueuedRecord[]): Promise<void> {
     const count = topics[topic].partitions;
     const byPartition = groupBy(records, (record) => partitionOf(record.key, count));
     const parts: Promise<void>[] = [];
     for (const { partitions } of this.#groups.get(topic) ?? [])
       for (const [partition, part] of byPartition) {
         const queue = partitions[partition];
-        if (queue) parts.push(queue.add(part, traceId));
+        if (queue) parts.push(queue.add(part));
       }
     const handled = Promise.all(parts).then(() => undefined);
     const underway = this.#underway.get(topic) ?? new Set();
@@ -239,13 +258,20 @@ export class InProcessBus implements EventBus {
     });
   }
 
-  async #untilHandled(topic: TopicName, group: string, run: () => Promise<void>): Promise<void> {
+  async #untilHandled(
+    group: string,
+    batch: Batch,
+    handling: HandlingRecord,
+    run: () => Promise<void>,
+  ): Promise<void> {
     for (let pause = this.#options.backoffMs; ; pause = Math.min(pause * 2, this.#options.backoffMs * 50)) {
       try {
         await run();
+        handling.ended(batch.partition);
         return;
       } catch (error) {
-        this.#options.onHandlerError(topic, group, error);
+        handling.failed(batch.partition);
+        this.#options.onHandlerError(batch.topic, group, error, batch);
         if (this.#aborted.signal.aborted) throw error;
         await sleep(pause, undefined, { signal: this.#aborted.signal });
       }

@@ -2,9 +2,10 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Delivered } from '../event-bus.js';
 import { LONGEST_REST_MS } from '../rests.js';
 
+export type QueuedRecord = Omit<Delivered, 'offset'>;
+
 interface Waiting {
-  readonly records: readonly { readonly key: string; readonly value: unknown }[];
-  readonly traceId: string | undefined;
+  readonly records: readonly QueuedRecord[];
   readonly since: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -46,9 +47,9 @@ export class PartitionQueue {
   }
 
   /** Resolves when the handler has returned for the batch that holds the last of these records. */
-  add(records: Waiting['records'], traceId?: string): Promise<void> {
+  add(records: Waiting['records']): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ records, traceId, since: performance.now(), resolve, reject });
+      this.#queue.push({ records, since: performance.now(), resolve, reject });
       this.#waiting += records.length;
       if (this.#waiting >= this.#options.maxBatch) this.#wake();
       this.#working ??= this.#work();
@@ -77,10 +78,10 @@ export class PartitionQueue {
       this.#inHand = this.#take();
       const first = this.#offset;
       const records: Delivered[] = [];
-      for (const { records: own, traceId } of this.#inHand)
-        for (const { key, value } of own) {
+      for (const { records: own } of this.#inHand)
+        for (const { key, value, traces } of own) {
           const offset = this.#offset++;
-          records.push(traceId === undefined ? { offset, key, value } : { offset, key, value, traceId });
+          records.push(traces === undefined ? { offset, key, value } : { offset, key, value, traces });
         }
       const started = performance.now();
       try {

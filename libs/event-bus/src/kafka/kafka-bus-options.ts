@@ -1,4 +1,4 @@
-import type { TopicName } from '#libs/contracts';
+import type { HandlerFailed } from '../event-bus.js';
 import type { TopicDeclarations } from '../topics.js';
 import type { KafkaLog } from './kafka-client.js';
 import type { UnreadableMessage } from './message-codec.js';
@@ -8,7 +8,7 @@ export interface KafkaBusOptions {
   readonly onUnreadable: (messages: readonly UnreadableMessage[], token: string) => Promise<void>;
   /** A consumer has ended for good, in one sentence: the process should end, and say so by its code. */
   readonly onFatal: (sentence: string, error: unknown) => void;
-  readonly onHandlerError?: (topic: TopicName, group: string, error: unknown) => void;
+  readonly onHandlerError?: HandlerFailed;
   readonly onLog?: KafkaLog;
   readonly declarations?: TopicDeclarations;
   /** Messages that may wait to be sent. */

@@ -7,6 +7,7 @@ import {
   BusUnavailableError,
   type BatchHandler,
   type BusRecord,
+  type BusStats,
   type EventBus,
   type PartitionEnd,
   type Published,
@@ -51,6 +52,7 @@ export class KafkaBus implements EventBus {
   readonly #watch: OffsetWatch;
   readonly #consumers: TopicConsumer[] = [];
   #failure: { readonly at: number; readonly reason: string } | null = null;
+  readonly #publishFailures = new Map<TopicName, number>();
   #fatal: string | null = null;
   #state: 'open' | 'closing' | 'closed' = 'open';
 
@@ -109,10 +111,10 @@ export class KafkaBus implements EventBus {
   ): Promise<Published> {
     this.#refuseWhenClosed(topic);
     if (records.length === 0) return { handled: Promise.resolve() };
-    const messages = this.#encodeSome(topic, records.slice(0, ENCODED_AT_ONCE), options.traceId);
+    const messages = this.#encodeSome(topic, records.slice(0, ENCODED_AT_ONCE));
     for (let from = ENCODED_AT_ONCE; from < records.length; from += ENCODED_AT_ONCE) {
       await nextTick();
-      messages.push(...this.#encodeSome(topic, records.slice(from, from + ENCODED_AT_ONCE), options.traceId));
+      messages.push(...this.#encodeSome(topic, records.slice(from, from + ENCODED_AT_ONCE)));
     }
     const ends = await this.#queue.add(topic, messages, options.whenFull ?? 'reject', () =>
       this.#refuseWhenClosed(topic),
@@ -134,6 +136,13 @@ export class KafkaBus implements EventBus {
 
   lag(): readonly TopicLag[] {
     return this.#watch.lag();
+  }
+
+  stats(): BusStats {
+    return {
+      consumers: this.#consumers.map(({ stats }) => stats),
+      publishFailures: this.#publishFailures,
+    };
   }
 
   problem(): string | null {
@@ -159,16 +168,12 @@ export class KafkaBus implements EventBus {
     }
   }
 
-  #encodeSome<T extends TopicName>(
-    topic: T,
-    records: readonly BusRecord<T>[],
-    traceId: string | undefined,
-  ): Outgoing[] {
+  #encodeSome<T extends TopicName>(topic: T, records: readonly BusRecord<T>[]): Outgoing[] {
     const { partitions, maxMessageBytes } = this.#topic(topic);
     const { schemaVersion } = this.#declaration(topic);
     return records.map((record) => {
       const partition = partitionOf(record.key, partitions);
-      const encoded = encodeMessage(topic, record, { partition, schemaVersion, traceId });
+      const encoded = encodeMessage(topic, record, { partition, schemaVersion });
       if (encoded.bytes > maxMessageBytes)
         throw new BusMessageTooLargeError(topic, encoded.bytes, maxMessageBytes);
       return { topic, partition, encoded };
@@ -183,6 +188,8 @@ export class KafkaBus implements EventBus {
     } catch (error) {
       const reason = this.#reason(error);
       this.#failure = { at: performance.now(), reason };
+      for (const topic of new Set(messages.map((one) => one.topic)))
+        this.#publishFailures.set(topic, (this.#publishFailures.get(topic) ?? 0) + 1);
       throw new BusUnavailableError(messages[0]!.topic, reason);
     }
   }

@@ -1,5 +1,5 @@
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
-import { topics, type TopicName } from '#libs/contracts';
+import { parseTraceparent, topics, traceparentOf, type TopicName, type Trace } from '#libs/contracts';
 import type { BusRecord, Delivered } from '../event-bus.js';
 import type { TopicDeclaration } from '../topics.js';
 
@@ -18,10 +18,13 @@ export interface UnreadableMessage {
 
 const SCHEMA = 'snowlight-schema';
 const TENANT = 'snowlight-tenant';
-const TRACE = 'snowlight-trace';
+/** As others write it (W3C Trace Context); once for each trace that a message comes of. */
+const TRACE = 'traceparent';
 
 /** What a header or a key costs beside its bytes: lengths and deltas of the record format. */
 const OVERHEAD_BYTES = 96;
+/** Name and value of a header that names a trace. */
+const TRACE_BYTES = 70;
 
 export interface EncodedMessage {
   readonly message: Message;
@@ -33,15 +36,17 @@ export interface EncodedMessage {
 export function encodeMessage<T extends TopicName>(
   topic: T,
   record: BusRecord<T>,
-  given: { partition: number; schemaVersion: number; traceId: string | undefined },
+  given: { partition: number; schemaVersion: number },
 ): EncodedMessage {
   const value = Buffer.from(JSON.stringify(record.value));
   const headers: IHeaders = {
     [SCHEMA]: `${topic}/${String(given.schemaVersion)}`,
     [TENANT]: record.value.tenant,
-    ...(given.traceId === undefined ? {} : { [TRACE]: given.traceId }),
+    ...(record.traces === undefined ? {} : { [TRACE]: record.traces.map(traceparentOf) }),
   };
-  const bytes = value.length + Buffer.byteLength(record.key) + record.value.tenant.length + OVERHEAD_BYTES;
+  const traceBytes = (record.traces?.length ?? 0) * TRACE_BYTES;
+  const bytes =
+    value.length + Buffer.byteLength(record.key) + record.value.tenant.length + OVERHEAD_BYTES + traceBytes;
   return { message: { key: record.key, value, headers, partition: given.partition }, bytes };
 }
 
@@ -87,10 +92,10 @@ export function decodeMessage(
       return unreadable(`not a message of ${topic}: ${issue.path.join('.')}: ${issue.message}`);
   }
   const key = message.key?.toString('utf8') ?? '';
-  const traceId = headers[TRACE];
+  const traces = tracesIn(message.headers);
   return {
     kind: 'ok',
-    record: traceId === undefined ? { offset, key, value } : { offset, key, value, traceId },
+    record: traces.length === 0 ? { offset, key, value } : { offset, key, value, traces },
   };
 }
 
@@ -113,6 +118,12 @@ function schemaProblem(
   if (number === undefined || number < oldestReadable)
     return `the message has version ${version ?? ''} of ${topic}; this process knows version ${String(schemaVersion)}`;
   return undefined;
+}
+
+function tracesIn(headers: IHeaders | undefined): readonly Trace[] {
+  const given = headers?.[TRACE];
+  if (given === undefined) return [];
+  return [given].flat().flatMap((one) => parseTraceparent(one.toString()) ?? []);
 }
 
 function textHeaders(headers: IHeaders | undefined): Record<string, string> {

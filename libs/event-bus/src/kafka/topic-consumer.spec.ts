@@ -3,7 +3,7 @@ import type { ConsumerRunConfig, EachBatchPayload, Kafka, KafkaMessage } from 'k
 import { withClockSetBack } from '../../../../test/support/clock-set-back.js';
 import { TopicConsumer } from './topic-consumer.js';
 
-type Listener = (event: { payload: { error: Error; restart: boolean } }) => void;
+type Listener = (event: { payload: object }) => void;
 
 /** Consumers that join, and then end as they are told. */
 function fakeKafka(ends: readonly { error: Error; restart: boolean }[]) {
@@ -18,7 +18,7 @@ function fakeKafka(ends: readonly { error: Error; restart: boolean }[]) {
       subscribe: () => Promise.resolve(),
       disconnect: () => Promise.resolve(),
       run: () => {
-        listeners.get('join')?.({ payload: { error: new Error(), restart: false } });
+        listeners.get('join')?.({ payload: { memberAssignment: { 'p.statements': [0, 2] } } });
         if (end) setTimeout(() => listeners.get('crash')?.({ payload: end }), 5);
         return Promise.resolve();
       },
@@ -61,7 +61,9 @@ describe('a consumer that crashes', () => {
     consumer.start();
     await settle(2);
     expect(consumer.problem).toBeNull();
+    expect(consumer.stats).toMatchObject({ assigned: 2, restarts: 0 });
     await settle(30);
+    expect(consumer.stats.assigned).toBe(0);
     expect(fatal).toEqual([refusal]);
     expect(consumer.problem).toBe('the consumer of statements is at an end: not allowed');
     expect(made()).toBe(1);
@@ -74,6 +76,7 @@ describe('a consumer that crashes', () => {
     consumer.start();
     await settle(30);
     expect(consumer.problem).toBe('the consumer of statements is starting again after connection lost');
+    expect(consumer.stats).toMatchObject({ assigned: 0, restarts: 1 });
     expect(made()).toBe(1);
     await consumer.stop();
   });
@@ -84,6 +87,7 @@ describe('a consumer that crashes', () => {
     consumer.start();
     await settle(700);
     expect(made()).toBe(2);
+    expect(consumer.stats).toMatchObject({ assigned: 2, restarts: 1 });
     expect(consumer.problem).toBeNull();
     await consumer.stop();
   });

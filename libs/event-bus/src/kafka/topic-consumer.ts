@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { TopicName } from '#libs/contracts';
-import type { BatchHandler } from '../event-bus.js';
+import type { Batch, BatchHandler, ConsumerStats, HandlerFailed } from '../event-bus.js';
+import { HandlingRecord } from '../handling-record.js';
 import { LONGEST_REST_MS, rests } from '../rests.js';
 import type { KafkaLog } from './kafka-client.js';
 import { isHopeless, protocolType } from './kafka-failure.js';
@@ -27,7 +28,7 @@ export interface TopicConsumerOptions {
   readonly lingerMs: number;
   /** Partitions whose handlers may be at work at the same time. */
   readonly concurrentPartitions: number;
-  readonly onHandlerError: (topic: TopicName, group: string, error: unknown) => void;
+  readonly onHandlerError: HandlerFailed;
   /** Keeps what is not ours; where it rejects, the whole batch comes again. */
   readonly onUnreadable: (messages: readonly UnreadableMessage[], token: string) => Promise<void>;
   readonly onLog: KafkaLog;
@@ -76,6 +77,9 @@ export class TopicConsumer {
   #running: Promise<void> = Promise.resolve();
   /** Ends without an assignment between them. */
   #ends = 0;
+  #restarts = 0;
+  #assigned = 0;
+  readonly #handling = new HandlingRecord();
 
   constructor(options: TopicConsumerOptions) {
     this.#options = options;
@@ -87,6 +91,17 @@ export class TopicConsumer {
     if (this.#leftTo !== null)
       return `the consumer of ${topic} leaves messages of version ${String(this.#leftTo)} to newer processes, for this one knows version ${String(readable.schemaVersion)}: upgrade it`;
     return this.#problem === null ? null : `the consumer of ${topic} is ${this.#problem}`;
+  }
+
+  get stats(): ConsumerStats {
+    const { topic, group } = this.#options;
+    return {
+      topic,
+      group,
+      assigned: this.#assigned,
+      restarts: this.#restarts,
+      ...this.#handling.stats,
+    };
   }
 
   start(): void {
@@ -112,6 +127,7 @@ export class TopicConsumer {
       if (this.#isStopping()) return;
       this.#problem = `at an end: ${error.message}`;
       this.#ends++;
+      this.#restarts++;
       if (isHopeless(error) || this.#ends > MOST_ENDS) {
         this.#options.onFatal(error);
         return;
@@ -128,10 +144,13 @@ export class TopicConsumer {
       signal.addEventListener('abort', () => resolve(new Error('stopped')), { once: true });
       consumer.on(consumer.events.CRASH, ({ payload }) => {
         this.#problem = `starting again after ${payload.error.message}`;
-        if (!payload.restart) resolve(payload.error);
+        this.#assigned = 0;
+        if (payload.restart) this.#restarts++;
+        else resolve(payload.error);
       });
     });
-    consumer.on(consumer.events.GROUP_JOIN, () => {
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      this.#assigned = payload.memberAssignment[this.#options.topicName]?.length ?? 0;
       this.#problem = null;
       this.#rejoin = null;
       this.#ends = 0;
@@ -144,6 +163,7 @@ export class TopicConsumer {
     } catch (error) {
       return error as Error;
     } finally {
+      this.#assigned = 0;
       // its connections may be what was broken
       await consumer.disconnect().catch(() => undefined);
       // one that was stopped while it joined leaves when it has
@@ -263,16 +283,24 @@ export class TopicConsumer {
     const token = [topicName, partition, first, last, messages.at(-1)!.timestamp].join('-');
     const records = decoded.flatMap((one) => (one.kind === 'ok' ? one.record : []));
     const unreadable = decoded.flatMap((one) => (one.kind === 'unreadable' ? one.message : []));
+    const whole: Batch = { topic, partition, first, last, records, token };
     const { signal } = this.#lost;
+    let isKept = unreadable.length === 0;
     for (let pause = backoffMs; ; pause = Math.min(pause * 2, backoffMs * 50)) {
       try {
-        if (unreadable.length > 0) await this.#options.onUnreadable(unreadable, token);
-        if (records.length > 0) await handler({ topic, partition, first, last, records, token }, signal);
+        if (!isKept) await this.#options.onUnreadable(unreadable, token);
+        isKept = true;
+        if (records.length > 0) await handler(whole, signal);
+        this.#handling.ended(partition);
         return true;
       } catch (error) {
-        this.#options.onHandlerError(topic, group, error);
+        this.#handling.failed(partition);
+        this.#options.onHandlerError(topic, group, error, whole);
         await this.#pause(pause);
-        if (signal.aborted || this.#isStopping() || this.#rejoin !== null) return false;
+        if (signal.aborted || this.#isStopping() || this.#rejoin !== null) {
+          this.#handling.ended(partition);
+          return false;
+        }
       }
     }
   }

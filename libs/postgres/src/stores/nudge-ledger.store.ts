@@ -43,6 +43,15 @@ const row = `SELECT n.id, ${utc('n.created_at')} AS "createdAt",
 export class NudgeLedgerStore {
   constructor(private readonly db: Queryable) {}
 
+  /** How long the oldest is overdue that could go, of all tenants, in real time, seconds; 0 where none waits. */
+  async overdueSeconds(): Promise<number> {
+    const [waiting] = await this.db.query<{ seconds: number }>(
+      `SELECT COALESCE(EXTRACT(EPOCH FROM clock_timestamp() - min(GREATEST(not_before, retry_at))), 0)::float8 AS seconds
+       FROM nudges WHERE state = 'pending' AND GREATEST(not_before, retry_at) <= clock_timestamp()`,
+    );
+    return waiting?.seconds ?? 0;
+  }
+
   /** Newest first. The figures above the rows count all that the reader may see, whatever the filter. */
   async read(tenant: string, scope: RegionScope, filter: NudgeFilter, now: Date): Promise<NudgeLedgerPage> {
     const reader = [tenant, scopeParameter(scope)];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseTraceparent, traceparentOf, type Trace } from '#libs/contracts';
 import type { Batch, Delivered, UnreadableMessage } from '#libs/event-bus';
 import type { Refusal } from './step-outcome.js';
 
@@ -35,8 +36,18 @@ export function deadLetterRow(
     stage,
     reason: reason.slice(0, 1000),
     payload: typeof record.value === 'string' ? record.value : JSON.stringify(record.value ?? null),
-    headers: {},
+    headers: traceHeaders(record.traces),
   };
+}
+
+const TRACE = 'traceparent';
+
+/** As they came: by them the letter is found in the logs, and followed when it is replayed. */
+const traceHeaders = (traces: readonly Trace[] = []): Readonly<Record<string, string>> =>
+  traces.length === 0 ? {} : { [TRACE]: traces.map(traceparentOf).join(', ') };
+
+export function tracesOfLetter({ headers }: Pick<DeadLetterRow, 'headers'>): readonly Trace[] {
+  return (headers[TRACE] ?? '').split(', ').flatMap((one) => parseTraceparent(one) ?? []);
 }
 
 /** The name of the header that says that a payload is no text, and stands in base 64. */

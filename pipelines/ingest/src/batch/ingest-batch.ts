@@ -1,5 +1,12 @@
 import type { ClickHouse } from '#libs/clickhouse';
-import type { Batch, BatchHandler, Delivered, EventBus } from '#libs/event-bus';
+import {
+  FollowedTraces,
+  type Batch,
+  type BatchHandler,
+  type Delivered,
+  type EventBus,
+  type OnStep,
+} from '#libs/event-bus';
 import { deadLetterRow, letterId, type DeadLetterRow } from './dead-letter-row.js';
 import { decodeStatement } from './decode.step.js';
 import { PreparedStatement } from '../prepared-statement.js';
@@ -8,7 +15,8 @@ import type { Refusal, StepOutcome } from './step-outcome.js';
 import { announceVersions, findDoubles, type Removed } from './remove-doubles.js';
 import { otherContent, settleIds, underIdsOf } from './settle-ids.js';
 import { storeBatch, type Storable, type StoredListeners } from './store-batch.js';
-import { touchedDays } from './touched-days.js';
+import { toldStored } from './told-stored.js';
+import { touchedDays, touchedKey } from './touched-days.js';
 import { voidedDays } from './voided-days.js';
 
 export interface IngestDependencies extends StoredListeners {
@@ -19,6 +27,9 @@ export interface IngestDependencies extends StoredListeners {
   /** Other processes take statements in and store them too: what stands under an id already is decided here. */
   readonly settlesIds?: boolean;
   readonly onBatch?: (counts: { stored: number; deadLetters: number }) => void;
+  /** Told of each dead letter, once it is kept. */
+  readonly onPutAside?: (letter: DeadLetterRow) => void;
+  readonly onStep?: OnStep;
 }
 
 /**
@@ -32,6 +43,8 @@ export function createIngest({
   now,
   settlesIds = false,
   onBatch,
+  onPutAside,
+  onStep,
   ...listeners
 }: IngestDependencies): BatchHandler {
   const encode = createEncodeStatement();
@@ -50,7 +63,10 @@ export function createIngest({
     const refused = await storeBatch(clickhouse, storable, batch.token, listeners);
     for (const [record, outcome] of [...conflicts, ...refused])
       letters.push(deadLetterRow(batch, record, outcome, now()));
-    const stored = statementsOf(storable.filter(({ record }) => !refused.has(record)));
+    const kept = storable.filter(({ record }) => !refused.has(record));
+    const stored = statementsOf(kept);
+    const followed = new FollowedTraces();
+    for (const { record, statement } of kept) followed.add(touchedKey(statement), record.traces);
     const doubles = settlesIds ? await findDoubles(clickhouse, stored) : undefined;
     for (const one of doubles?.removed ?? []) if (one.hasOtherContent) letters.push(removedRow(batch, one));
     if (letters.length > 0)
@@ -62,10 +78,13 @@ export function createIngest({
         (value) => ({
           key: `${value.tenant}:${value.learnerPid}`,
           value,
+          ...followed.carriedBy(touchedKey({ ...value, learner_pid: value.learnerPid })),
         }),
       ),
       { whenFull: 'wait' },
     );
+    if (onStep !== undefined) toldStored(kept, batch, now(), onStep);
+    for (const letter of letters) onPutAside?.(letter);
     onBatch?.({ stored: stored.length, deadLetters: letters.length });
   };
 }

@@ -1,4 +1,4 @@
-import type { Correction, LearnerPid } from '#libs/contracts';
+import type { Correction, LearnerPid, Trace } from '#libs/contracts';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { EventBus } from '#libs/event-bus';
 import { scrubStatement, type Keyring, type Vault } from '#libs/privacy';
@@ -44,6 +44,8 @@ export interface Delivery extends Sender {
   readonly statements: readonly Statement[];
   /** When each was taken, ISO 8601 UTC with milliseconds: one instant for all, or one a statement. */
   readonly stored: string | readonly string[];
+  /** Of the request that brought it. */
+  readonly trace?: Trace;
   readonly whenFull?: 'reject' | 'wait';
   /** See `PublishOptions` of the bus. */
   readonly keptBy?: 'journal' | 'handler';
@@ -67,7 +69,11 @@ export type Acceptance = { readonly kind: 'accepted'; readonly ids: readonly str
 
 interface Messages {
   readonly kind: 'messages';
-  readonly records: readonly { readonly key: string; readonly value: PreparedStatement }[];
+  readonly records: readonly {
+    readonly key: string;
+    readonly value: PreparedStatement;
+    readonly traces?: readonly Trace[];
+  }[];
   /** Of all statements of the delivery, in their order. */
   readonly ids: readonly string[];
 }
@@ -153,11 +159,12 @@ export function createIntake({
     met.number(await vault.remember(tenant.id, met.entries));
     await delivery.beforePublish?.(prepared.map(({ pseudonymous }) => pseudonymous));
     await terms?.record(tenant.id, termsIn(prepared.map(({ scrubbed }) => scrubbed)));
+    const traced = delivery.trace === undefined ? {} : { traces: [delivery.trace] };
     const fresh = [...first.values()].filter(({ id }) => !contents.has(id));
     const record = (one: Prepared) => {
       const marked = met.asAtFirst ? one.pseudonymous : people.mark(one.scrubbed, met);
       const value = messageOf(delivery, one, marked, newPosition(), encode);
-      return { key: `${tenant.id}:${value.learnerPid}`, value };
+      return { key: `${tenant.id}:${value.learnerPid}`, value, ...traced };
     };
     const records = await inSlices(eachOf(fresh, record));
     return { kind: 'messages', records, ids: prepared.map(({ id }) => id) };

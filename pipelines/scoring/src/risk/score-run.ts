@@ -1,6 +1,6 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import type { ScoredMessage } from '#libs/contracts';
-import type { EventBus } from '#libs/event-bus';
+import type { EventBus, FollowedTraces } from '#libs/event-bus';
 import { landmarkQuery, usualFigures } from '#libs/features';
 import { explainedBy, scoreRows, type ScoringModel } from './score-row.js';
 import { figuresOf, weekBefore } from './week-before.query.js';
@@ -24,8 +24,9 @@ export interface ScoringDependencies {
 
 /**
  * Scores learners of a run as of now: events up to this moment count. Appends to `scores`, announces who was scored,
- * resolves with how many.
+ * resolves with their pids.
  * @param learners pids; empty = everybody in the population
+ * @param followed traces by pid
  * @param usualOf what is usual in the run; asked for where only some are scored
  */
 export async function scoreRun(
@@ -36,17 +37,19 @@ export async function scoreRun(
     code,
     learners,
     day,
+    followed,
   }: {
     tenant: string;
     run: string;
     code: string;
     learners: readonly string[];
     day: TenantDay;
+    followed?: FollowedTraces;
   },
   usualOf?: UsualOf,
-): Promise<number> {
+): Promise<readonly string[]> {
   const active = await activeModel(tenant);
-  if (active === null) return 0;
+  if (active === null) return [];
   const asof = dayAfter(day.today);
   const landmarks = await clickhouse.query(landmarkQuery, {
     tenant,
@@ -55,7 +58,7 @@ export async function scoreRun(
     offsets: [],
     learners: [...learners],
   });
-  if (landmarks.length === 0) return 0;
+  if (landmarks.length === 0) return [];
   const scoredAt = day.now.toISOString();
   const [usual, before] = await Promise.all([
     learners.length === 0 || !usualOf ? usualFigures(landmarks) : usualOf({ tenant, run, asof }, day.now),
@@ -80,10 +83,14 @@ export async function scoreRun(
   }));
   await bus.publish(
     'scored',
-    messages.map((value) => ({ key: `${tenant}:${value.learnerPid}`, value })),
+    messages.map((value) => ({
+      key: `${tenant}:${value.learnerPid}`,
+      value,
+      ...followed?.carriedBy(value.learnerPid),
+    })),
     { whenFull: 'wait' },
   );
-  return landmarks.length;
+  return messages.map(({ learnerPid }) => learnerPid);
 }
 
 function highestOf(rows: readonly { readonly probability: number | null }[]): number | null {

@@ -1,5 +1,5 @@
 import { RolledMessage } from '#libs/contracts';
-import type { Batch, BatchHandler } from '#libs/event-bus';
+import { FollowedTraces, type Batch, type BatchHandler, type OnStep } from '#libs/event-bus';
 import { estimateMastery, type MasteryDependencies } from '../mastery/estimate-mastery.js';
 import { runsOnDay } from './runs.query.js';
 import { scoreRun, type ScoringDependencies } from './score-run.js';
@@ -9,15 +9,20 @@ import { createUsualOf } from './usual-of.js';
  * New scores for the learners whose figures have changed. Whatever gathers while a batch is worked on is scored
  * together, so that a burst of events of one learner costs one score.
  */
-export function createScoreTouched(dependencies: ScoringDependencies & MasteryDependencies): BatchHandler {
+export function createScoreTouched(
+  dependencies: ScoringDependencies & MasteryDependencies & { readonly onStep?: OnStep },
+): BatchHandler {
   const usualOf = createUsualOf(dependencies.clickhouse);
   return async function scoreTouched(batch: Batch): Promise<void> {
-    const byTenant = new Map<string, Map<string, Set<string>>>();
+    const byTenant = new Map<string, Map<string, Touched>>();
     for (const record of batch.records) {
       const { tenant, run, learnerPid } = RolledMessage.parse(record.value);
-      const runs = byTenant.get(tenant) ?? new Map<string, Set<string>>();
+      const runs = byTenant.get(tenant) ?? new Map<string, Touched>();
       byTenant.set(tenant, runs);
-      runs.set(run, (runs.get(run) ?? new Set()).add(learnerPid));
+      const touched = runs.get(run) ?? { learners: new Set(), followed: new FollowedTraces(), scored: [] };
+      runs.set(run, touched);
+      touched.learners.add(learnerPid);
+      touched.followed.add(learnerPid, record.traces);
     }
     for (const [tenant, touched] of byTenant) {
       const day = await dependencies.dayOf(tenant);
@@ -25,12 +30,34 @@ export function createScoreTouched(dependencies: ScoringDependencies & MasteryDe
         tenant,
         day: day.today,
       })) {
-        const learners = touched.get(run);
-        if (learners === undefined) continue;
-        const one = { tenant, run, code, learners: [...learners], day };
-        await scoreRun(dependencies, one, usualOf);
+        const own = touched.get(run);
+        if (own === undefined) continue;
+        const one = { tenant, run, code, learners: [...own.learners], day, followed: own.followed };
+        own.scored = await scoreRun(dependencies, one, usualOf);
         await estimateMastery(dependencies, one);
       }
+      if (dependencies.onStep !== undefined)
+        for (const own of touched.values()) tell(own, batch, dependencies.onStep);
     }
   };
+}
+
+/** What a batch holds of a run. */
+interface Touched {
+  readonly learners: Set<string>;
+  readonly followed: FollowedTraces;
+  scored: readonly string[];
+}
+
+/** Who got no score: there is no model, the run is not on, or the learner is not enrolled in it. */
+function tell({ learners, followed, scored }: Touched, batch: Batch, onStep: OnStep): void {
+  const { topic, partition, first, last } = batch;
+  const have = new Set(scored);
+  for (const learner of learners)
+    onStep(have.has(learner) ? 'scored' : 'not scored', followed.of(learner), {
+      topic,
+      partition,
+      first,
+      last,
+    });
 }

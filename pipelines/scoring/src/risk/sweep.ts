@@ -14,7 +14,7 @@ export async function sweepTenant(
   let scored = 0;
   for (const { run, code } of await dependencies.clickhouse.query(runsOnDay, { tenant, day: day.today })) {
     const one = { tenant, run, code, learners: [], day };
-    scored += await scoreRun(dependencies, one);
+    scored += (await scoreRun(dependencies, one)).length;
     await estimateMastery(dependencies, one);
   }
   return scored;
