@@ -2,6 +2,7 @@ import type { ClickHouse } from '#libs/clickhouse';
 import type { ScoredMessage } from '#libs/contracts';
 import type { EventBus } from '#libs/event-bus';
 import { landmarkQuery } from '#libs/features';
+import { scoredAt as scoredAtOf } from '../newest.query.js';
 import { scoreRows, type ScoringModel } from './score-row.js';
 
 export interface TenantDay {
@@ -52,7 +53,9 @@ export async function scoreRun(
     learners: [...learners],
   });
   if (landmarks.length === 0) return 0;
-  const scoredAt = day.now.toISOString();
+  const pids = landmarks.map(({ learner_pid: pid }) => pid);
+  const at = await scoredAtOf(clickhouse, day.now, { tenant, run, learners: [...new Set(pids)], asof });
+  const scoredAt = at.toISOString();
   const rows = scoreRows(active, landmarks, { tenant, run, code, asof, scoredAt });
   await clickhouse.insert('scores', rows, { token: newToken() });
   const messages: ScoredMessage[] = landmarks.map(({ learner_pid: learnerPid }) => ({
