@@ -32,11 +32,22 @@ export interface Server {
 export const KEY = 'bench:bench-secret';
 const launcher = fileURLToPath(new URL('bin/snowlight.cjs', installation));
 
+export interface ServerOptions {
+  /** Beside what every server of the benchmarks gets. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** None given means all. */
+  readonly roles?: readonly string[];
+}
+
 /** The built server on a directory, as a process of its own. */
-export async function startServer(dataDir: string): Promise<Server> {
+export async function startServer(
+  dataDir: string,
+  { environment: more = {}, roles = [] }: ServerOptions = {},
+): Promise<Server> {
   const started = performance.now();
-  const child = spawn(process.execPath, [launcher, 'up'], {
-    env: environment(dataDir),
+  const ofRoles = roles.length === 0 ? [] : ['--roles', roles.join(',')];
+  const child = spawn(process.execPath, [launcher, 'up', ...ofRoles], {
+    env: { ...environment(dataDir), ...more },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ready = new Promise<string>((resolve, reject) => {
@@ -59,14 +70,19 @@ export async function startServer(dataDir: string): Promise<Server> {
   };
 }
 
-/** Runs a command of `snowlight` to its end and gives its standard output; `watch` is called twice a second meanwhile. */
+export interface CommandOptions extends Pick<ServerOptions, 'environment'> {
+  /** Called twice a second while it runs. */
+  readonly watch?: (pid: number) => void;
+}
+
+/** Runs a command of `snowlight` to its end and gives its standard output. */
 export async function runCommand(
   dataDir: string,
   args: readonly string[],
-  watch: (pid: number) => void = () => undefined,
+  { environment: more = {}, watch = () => undefined }: CommandOptions = {},
 ): Promise<string> {
   const child = spawn(process.execPath, [launcher, ...args], {
-    env: environment(dataDir),
+    env: { ...environment(dataDir), ...more },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const timer = setInterval(() => watch(child.pid!), 500);

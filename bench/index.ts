@@ -1,5 +1,6 @@
 import { boot } from './boot.bench.js';
 import { calibration } from './calibration.bench.js';
+import { distributed } from './distributed.bench.js';
 import { eventToScore } from './event-to-score.bench.js';
 import { firstPage } from './first-page.bench.js';
 import { boostedTrees } from './gbdt.bench.js';
@@ -19,6 +20,7 @@ export const benchmarks: ReadonlyMap<string, () => Promise<Measurement[]>> = new
   ['boot', boot],
   ['intake', intake],
   ['event-to-score', eventToScore],
+  ['distributed', distributed],
   ['oulad', oulad],
   ['first-page', firstPage],
 ]);

@@ -13,8 +13,8 @@ export function oulad(): Promise<Measurement[]> {
   }
   return withDirectory(async (directory) => {
     let peak = 0;
-    const output = await runCommand(directory, ['import', 'oulad', ouladFolder, '--json'], (pid) => {
-      peak = Math.max(peak, treeMegabytes(pid));
+    const output = await runCommand(directory, ['import', 'oulad', ouladFolder, '--json'], {
+      watch: (pid) => (peak = Math.max(peak, treeMegabytes(pid))),
     });
     const report = JSON.parse(output) as ImportReport;
     const rows = report.tables.reduce((sum, { read }) => sum + read, 0);

@@ -265,6 +265,18 @@ describe('risk', () => {
     expect(is?.days_since_last).toBe(0);
   });
 
+  it('is the newest also after another one that was given by a clock an hour ahead', async () => {
+    const learner = town.pidOf(student);
+    for (const hours of [1, -1]) {
+      town.ahead += hours * 3_600_000;
+      await open.intake(delivery(tenant, [visit(student.name)]));
+      await open.settled();
+    }
+    const rows = await clickhouse.query(scoresOf, { tenant, run: current.iri, learner });
+    const [was, is] = [rows.at(-1 - horizons.length)?.features, rows.at(-1)?.features];
+    expect(is?.clicks_7).toBe((was?.clicks_7 ?? NaN) + 1);
+  });
+
   it('abstains within the first week of a learner, also of one who joins a run that is under way', async () => {
     const late = { homePage: student.homePage, name: 'late' };
     await town.apply({

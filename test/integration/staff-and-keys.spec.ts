@@ -227,6 +227,16 @@ describe('staff and machines', () => {
       expect(await elsewhere.verify(id, secret)).toBeNull();
       expect(await keys.revoke('default', id)).toBe(false);
     });
+
+    it('that is revoked is refused elsewhere also where the clock is set back meanwhile', async () => {
+      const { id, secret } = await keys.create('default', 'older', []);
+      const elsewhere = new KeyStore(postgres, keyring.credential, clock);
+      expect(await elsewhere.verify(id, secret)).not.toBeNull();
+      await keys.revoke('default', id);
+      now -= 3_600_000;
+      expect(await elsewhere.verify(id, secret)).toBeNull();
+      now += 3_600_000;
+    });
   });
 
   it('survives a second migration, which finds nothing to do', async () => {

@@ -35,7 +35,8 @@ interface CachedKey {
   readonly principal: KeyPrincipal;
   readonly secretHash: Buffer;
   readonly lastDay: string | null;
-  readonly until: number;
+  /** When it was read, ms. */
+  readonly at: number;
 }
 
 /**
@@ -81,8 +82,7 @@ export class KeyStore {
   /** Whose key and secret these are; null where they are nobody's or revoked. */
   async verify(id: string, secret: string): Promise<KeyPrincipal | ExpiredKey | null> {
     const cached = this.cache.get(id);
-    const entry =
-      cached !== undefined && cached.until > this.clock().getTime() ? cached : await this.load(id);
+    const entry = cached !== undefined && this.isBelieved(cached) ? cached : await this.load(id);
     // also for an unknown key, so that the time of an answer does not tell
     const given = this.hashOf(id, secret);
     const isTrue = timingSafeEqual(given, entry?.secretHash ?? Buffer.alloc(given.length));
@@ -138,9 +138,14 @@ export class KeyStore {
     this.cache.delete(id);
     if (rows.length === 0) return null;
     const { secretHash, lastDay, ...principal } = one(rows);
-    const entry = { principal, secretHash, lastDay, until: this.clock().getTime() + cacheMs };
+    const entry = { principal, secretHash, lastDay, at: this.clock().getTime() };
     this.cache.set(id, entry);
     return entry;
+  }
+
+  /** One that was read in the future was read by a clock that was set back since: who knows how long ago. */
+  private isBelieved({ at }: CachedKey): boolean {
+    return Math.abs(this.clock().getTime() - at) < cacheMs;
   }
 
   private hashOf(id: string, secret: string): Buffer {

@@ -1,6 +1,7 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import { responsesQuery } from '#libs/features';
 import { estimateMastery as masteryOf, type BktModel } from '#libs/models';
+import { estimatedAt } from '../newest.query.js';
 
 /** Knowledge tracing of each skill, by its code. */
 export interface MasteryModel {
@@ -31,6 +32,8 @@ export async function estimateMastery(
   if (active === null) return;
   const answers = await clickhouse.query(responsesQuery, { tenant, run, learners: [...learners] });
   const skills = new Map(Object.entries(active.model.skills));
+  const pids = [...new Set(answers.map(({ learner }) => learner))];
+  const at = await estimatedAt(clickhouse, day.now, { tenant, run, learners: pids });
   const rows = answers.flatMap(({ learner, skill, responses }) => {
     const model = skills.get(skill);
     if (model === undefined) return [];
@@ -41,7 +44,7 @@ export async function estimateMastery(
       run,
       learner_pid: learner,
       skill,
-      estimated_at: day.now.toISOString(),
+      estimated_at: at.toISOString(),
       responses: mastery.responses,
       enough: estimate !== null,
       mastery: estimate?.p ?? null,

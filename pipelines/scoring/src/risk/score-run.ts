@@ -2,6 +2,7 @@ import type { ClickHouse } from '#libs/clickhouse';
 import type { ScoredMessage } from '#libs/contracts';
 import type { EventBus, FollowedTraces } from '#libs/event-bus';
 import { landmarkQuery, usualFigures } from '#libs/features';
+import { scoredAt as scoredAtOf } from '../newest.query.js';
 import { explainedBy, scoreRows, type ScoringModel } from './score-row.js';
 import { figuresOf, weekBefore } from './week-before.query.js';
 import type { UsualOf } from './usual-of.js';
@@ -59,8 +60,9 @@ export async function scoreRun(
     learners: [...learners],
   });
   if (landmarks.length === 0) return [];
-  const scoredAt = day.now.toISOString();
-  const [usual, before] = await Promise.all([
+  const pids = landmarks.map(({ learner_pid: pid }) => pid);
+  const [at, usual, before] = await Promise.all([
+    scoredAtOf(clickhouse, day.now, { tenant, run, learners: [...new Set(pids)], asof }),
     learners.length === 0 || !usualOf ? usualFigures(landmarks) : usualOf({ tenant, run, asof }, day.now),
     clickhouse.query(weekBefore, {
       tenant,
@@ -70,6 +72,7 @@ export async function scoreRun(
       learners: [...learners],
     }),
   ]);
+  const scoredAt = at.toISOString();
   const comparison = { usual, weekBefore: figuresOf(before) };
   const rows = scoreRows(active, landmarks, { tenant, run, code, asof, scoredAt }, comparison);
   await clickhouse.insert('scores', rows, { token: newToken() });
