@@ -6,6 +6,7 @@ import type { Measurement } from './harness.js';
 import { intake } from './intake.bench.js';
 import { recordStore } from './lrs.bench.js';
 import { oulad } from './oulad.bench.js';
+import { reasons } from './reasons.bench.js';
 import { markdownOf, type BenchOptions, type Report } from './report.js';
 import { silence } from './silence.bench.js';
 import { sizing } from './sizing.bench.js';
@@ -27,5 +28,6 @@ export const reports: ReadonlyMap<string, (options: BenchOptions) => Promise<Rep
   ['lrs', recordStore],
   ['gbdt', boostedTrees],
   ['sizing', sizing],
+  ['reasons', reasons],
   ['silence', silence],
 ]);

@@ -23,9 +23,11 @@ export {
   type CapacityMetrics,
   metricsAtCapacity,
 } from './metrics/ranking.js';
+export { topAgreement, type TopAgreement } from './metrics/top-agreement.js';
 
 export type { Estimates } from './risk/calibration/calibration.js';
 export { riskContributions, type RiskContributions } from './risk/explain/explain-risk.js';
+export { whatIf } from './risk/explain/what-if.js';
 export { ModelFileError } from './gbdt/lightgbm/model-file-error.js';
 export { type ParsedParameters, parseParameters } from './gbdt/lightgbm/parse-parameters.js';
 export { readLightGbm } from './gbdt/lightgbm/read-model.js';
