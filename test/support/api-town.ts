@@ -8,7 +8,7 @@ import type { ApiDependencies } from '../../apps/api/src/api-dependencies.js';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { openPlatform, type Platform } from '../../apps/host/src/index.js';
 import { readConfig } from '#libs/config';
-import { horizons, type RosterInput, snowlightExtensions, verbs } from '#libs/contracts';
+import { horizons, type RosterInput, type Silence, snowlightExtensions, verbs } from '#libs/contracts';
 import { mirrorChanges } from '#pipelines/features';
 import { MirrorStore } from '#libs/postgres';
 
@@ -116,7 +116,11 @@ export interface ApiTown {
   /** Brings what PostgreSQL knows to ClickHouse. */
   readonly mirror: () => Promise<void>;
   /** A newest score for each doctor named, at every horizon. */
-  readonly score: (chances: Readonly<Record<string, number>>, scoredAt: string) => Promise<void>;
+  readonly score: (
+    chances: Readonly<Record<string, number>>,
+    scoredAt: string,
+    silences?: Readonly<Record<string, Silence>>,
+  ) => Promise<void>;
   /** A page viewed, as it lies in the store when it arrived at another time than now. */
   readonly stored: (
     doctor: string,
@@ -173,10 +177,10 @@ export async function openApiTown(overrides: Partial<ApiDependencies> = {}): Pro
     async mirror() {
       await mirrorChanges({ clickhouse, changes: new MirrorStore(postgres), watermarks: stores.watermarks });
     },
-    async score(chances, scoredAt) {
+    async score(chances, scoredAt, silences = {}) {
       const rows = await Promise.all(
         Object.entries(chances).map(async ([doctor, chance]) =>
-          scoreRows(await pidOf(doctor), chance, scoredAt),
+          scoreRows(await pidOf(doctor), chance, scoredAt, silences[doctor]),
         ),
       );
       await clickhouse.insert('scores', rows.flat(), { token: `${scoredAt} ${JSON.stringify(chances)}` });
@@ -206,7 +210,7 @@ export async function openApiTown(overrides: Partial<ApiDependencies> = {}): Pro
   };
 }
 
-function scoreRows(learner_pid: string, probability: number, scored_at: string) {
+function scoreRows(learner_pid: string, probability: number, scored_at: string, silence?: Silence) {
   const reasons = [
     {
       feature: 'days_since_last',
@@ -231,6 +235,7 @@ function scoreRows(learner_pid: string, probability: number, scored_at: string) 
     model: 'risk-1',
     features: JSON.stringify({ days_since_last: 9, mean_gap_days: null }),
     reasons: JSON.stringify(reasons),
+    silence: silence === undefined ? '' : JSON.stringify(silence),
   }));
 }
 

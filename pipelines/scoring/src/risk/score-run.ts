@@ -1,17 +1,12 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import type { ScoredMessage } from '#libs/contracts';
 import type { EventBus } from '#libs/event-bus';
-import { landmarkQuery, usualFigures } from '#libs/features';
+import { usualFigures, type Silence } from '#libs/features';
+import { readLandmarksNow } from './landmarks.js';
 import { explainedBy, scoreRows, type ScoringModel } from './score-row.js';
 import { figuresOf, weekBefore } from './week-before.query.js';
+import type { TenantDay } from './tenant-day.js';
 import type { UsualOf } from './usual-of.js';
-
-export interface TenantDay {
-  /** The tenant's clock. */
-  readonly now: Date;
-  /** YYYY-MM-DD in the tenant's time zone. */
-  readonly today: string;
-}
 
 export interface ScoringDependencies {
   readonly clickhouse: Pick<ClickHouse, 'query' | 'insert'>;
@@ -26,6 +21,7 @@ export interface ScoringDependencies {
  * Scores learners of a run as of now: events up to this moment count. Appends to `scores`, announces who was scored,
  * resolves with how many.
  * @param learners pids; empty = everybody in the population
+ * @param silences by learner: on the days that excuse them the learner's clock stood still
  * @param usualOf what is usual in the run; asked for where only some are scored
  */
 export async function scoreRun(
@@ -43,18 +39,13 @@ export async function scoreRun(
     learners: readonly string[];
     day: TenantDay;
   },
+  silences: ReadonlyMap<string, Silence>,
   usualOf?: UsualOf,
 ): Promise<number> {
   const active = await activeModel(tenant);
   if (active === null) return 0;
   const asof = dayAfter(day.today);
-  const landmarks = await clickhouse.query(landmarkQuery, {
-    tenant,
-    run,
-    asof,
-    offsets: [],
-    learners: [...learners],
-  });
+  const landmarks = await readLandmarksNow(clickhouse, { tenant, run, asof, learners }, silences);
   if (landmarks.length === 0) return 0;
   const scoredAt = day.now.toISOString();
   const [usual, before] = await Promise.all([
@@ -67,7 +58,7 @@ export async function scoreRun(
       learners: [...learners],
     }),
   ]);
-  const comparison = { usual, weekBefore: figuresOf(before) };
+  const comparison = { usual, weekBefore: figuresOf(before), silences };
   const rows = scoreRows(active, landmarks, { tenant, run, code, asof, scoredAt }, comparison);
   await clickhouse.insert('scores', rows, { token: newToken() });
   const messages: ScoredMessage[] = landmarks.map(({ learner_pid: learnerPid }) => ({

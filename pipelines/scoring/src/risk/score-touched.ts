@@ -3,6 +3,7 @@ import type { Batch, BatchHandler } from '#libs/event-bus';
 import { estimateMastery, type MasteryDependencies } from '../mastery/estimate-mastery.js';
 import { runsOnDay } from './runs.query.js';
 import { scoreRun, type ScoringDependencies } from './score-run.js';
+import { createSilencesOf } from './silences.js';
 import { createUsualOf } from './usual-of.js';
 
 /**
@@ -11,6 +12,7 @@ import { createUsualOf } from './usual-of.js';
  */
 export function createScoreTouched(dependencies: ScoringDependencies & MasteryDependencies): BatchHandler {
   const usualOf = createUsualOf(dependencies.clickhouse);
+  const silencesOf = createSilencesOf(dependencies.clickhouse);
   return async function scoreTouched(batch: Batch): Promise<void> {
     const byTenant = new Map<string, Map<string, Set<string>>>();
     for (const record of batch.records) {
@@ -21,14 +23,13 @@ export function createScoreTouched(dependencies: ScoringDependencies & MasteryDe
     }
     for (const [tenant, touched] of byTenant) {
       const day = await dependencies.dayOf(tenant);
-      for (const { run, code } of await dependencies.clickhouse.query(runsOnDay, {
-        tenant,
-        day: day.today,
-      })) {
+      const on = await dependencies.clickhouse.query(runsOnDay, { tenant, day: day.today });
+      const runs = on.map(({ run }) => run);
+      for (const { run, code } of on) {
         const learners = touched.get(run);
         if (learners === undefined) continue;
         const one = { tenant, run, code, learners: [...learners], day };
-        await scoreRun(dependencies, one, usualOf);
+        await scoreRun(dependencies, one, await silencesOf({ ...one, runs }, day), usualOf);
         await estimateMastery(dependencies, one);
       }
     }
