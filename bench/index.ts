@@ -8,6 +8,7 @@ import type { Measurement } from './harness.js';
 import { intake } from './intake.bench.js';
 import { recordStore } from './lrs.bench.js';
 import { oulad } from './oulad.bench.js';
+import { reasons } from './reasons.bench.js';
 import { markdownOf, type BenchOptions, type Report } from './report.js';
 import { silence } from './silence.bench.js';
 import { sizing } from './sizing.bench.js';
@@ -31,5 +32,6 @@ export const reports: ReadonlyMap<string, (options: BenchOptions) => Promise<Rep
   ['gbdt', boostedTrees],
   ['sizing', sizing],
   ['calibration', calibration],
+  ['reasons', reasons],
   ['silence', silence],
 ]);

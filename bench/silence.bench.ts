@@ -1,4 +1,4 @@
-import { silenceKinds } from '#libs/features';
+import { silenceKinds } from '#libs/contracts';
 import { createProvince } from '#libs/simulator';
 import type { BenchOptions, Report } from './report.js';
 import { type Confusion, silenceConfusion } from './silence/confusion.js';

@@ -1,4 +1,5 @@
-import { classifySilence, networkOf, type Presence, silenceKinds, type SilenceKind } from '#libs/features';
+import { silenceKinds } from '#libs/contracts';
+import { classifySilence, networkOf, type Presence, type SilenceKind } from '#libs/features';
 import type { Province } from '#libs/simulator';
 import { type TrueCause, trueCauses } from './true-silence.js';
 

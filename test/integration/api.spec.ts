@@ -220,13 +220,29 @@ describe('problems', () => {
 });
 
 describe("a county's day", () => {
-  const chances = { a01: 0.62, a02: 0.4, a03: 0.01, b01: 0.5, d01: 0.9, d02: 0.8, d03: 0.7 };
+  const chances = { a01: 0.62, a02: 0.4, a03: 0.01, b01: 0.5, d01: 0.9, d02: 0.8, d03: 0.7, d04: 0.6 };
 
   beforeAll(async () => {
     const others = Object.fromEntries(
       (roster.learners ?? []).map(({ account }) => [account.name, 0.01] as const),
     );
-    await town.score({ ...others, ...chances }, '2026-11-24T03:00:00.000Z');
+    const silence = {
+      since: '2026-11-15',
+      days: 9,
+      outageDays: 0,
+      holidayDays: 0,
+      awayDays: 0,
+      ordinaryDays: 0,
+      anyway: 1,
+      near: { people: 20, expected: 9, heard: 0 },
+    };
+    await town.score({ ...others, ...chances }, '2026-11-24T03:00:00.000Z', {
+      a01: { ...silence, kind: 'disengaged', ordinaryDays: 10 },
+      // the neighbours of d02 are silent too; d03 stays away though there is a network: only d03 may be called
+      d02: { ...silence, kind: 'outage', outageDays: 9 },
+      d03: { ...silence, kind: 'disengaged', ordinaryDays: 9 },
+      d04: { ...silence, kind: 'holiday-or-duty', awayDays: 9 },
+    });
     const statements = [
       statement('a01', 'viewed', 'page-1', '2026-11-14T02:00:00Z'),
       statement('a01', 'answered', 'item-1', '2026-11-14T02:05:00Z', { success: true, score: { scaled: 1 } }),
@@ -237,7 +253,6 @@ describe("a county's day", () => {
     const headers = { ...withKey(adminKey), 'x-experience-api-version': '1.0.3' };
     const sent = await machine.ask('POST', '/xapi/statements', statements, headers);
     if (sent.status !== 200) throw new Error(JSON.stringify(sent.body));
-    // d02's device waits for a network; d03's reports at once, and so does a neighbour's: only d03 may be called
     await town.stored('d02', { happened: '2026-11-12T02:00:00.000Z', arrived: '2026-11-15T02:00:00.000Z' });
     await town.stored('d03', { happened: '2026-11-15T02:00:00.000Z', arrived: '2026-11-15T02:00:05.000Z' });
     while (town.platform.bus.lag().some(({ waiting }) => waiting > 0))
@@ -322,12 +337,19 @@ describe("a county's day", () => {
     await neighbour.signIn('county2');
     const { body } = await neighbour.get('/v1/worklist');
     expect(rowsOf(body).map(({ learner }) => learner.name)).toEqual(['医生d01', '医生d03']);
-    expect(body).toMatchObject({ setAside: [{ why: 'offline', count: 1 }] });
+    expect(body).toMatchObject({
+      setAside: [
+        { why: 'offline', count: 1 },
+        { why: 'on-duty', count: 1 },
+      ],
+    });
     const sentence = async (doctor: string) => {
       const head = await neighbour.get(`/v1/learners/${await town.pidOf(doctor)}`);
       return (head.body as { sentence: { en: string } }).sentence.en;
     };
-    expect(await sentence('d02')).toMatch(/^Not synced for 9 days; that does not mean no study\./);
+    expect(await sentence('d02')).toMatch(
+      /^Nothing heard for 9 days; on 9 of them the township had no network/,
+    );
     expect(await sentence('d03')).toMatch(/^Online, no study for 9 days; a call is suggested\./);
   });
 
@@ -445,7 +467,7 @@ describe("a county's day", () => {
     expect(body).toMatchObject({
       region: { code: 'p' },
       learning: { value: 30 },
-      contactFirst: 6,
+      contactFirst: 7,
       children: [
         // 县二 before 县一, by pinyin
         { region: { code: 'c2' }, learning: { value: 8 }, contactFirst: null },

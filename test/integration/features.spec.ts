@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import * as z from 'zod';
 import { defineQuery, WholeNumber, type ClickHouse } from '#libs/clickhouse';
 import type { EnrolmentStatus } from '#libs/contracts';
-import { allFeatures, featureNames, landmarkQuery, reasonsOf, type FeatureRow } from '#libs/features';
+import {
+  allFeatures,
+  featureNames,
+  landmarkQuery,
+  presenceQuery,
+  reasonsOf,
+  type FeatureRow,
+} from '#libs/features';
 import { createKeyring } from '#libs/privacy';
 import { activityIri, pidOf, statementOf, type Deed } from '../support/course.js';
 import { delivery, openDataPath, type DataPath } from '../support/data-path.js';
@@ -403,6 +410,41 @@ describe('features by hand, as of 31 October, the 30th day', () => {
       for (const { name, sentence, window } of allFeatures)
         if (sentence !== undefined) expect([name, window]).not.toEqual([name, null]);
     });
+  });
+});
+
+describe('when learners were heard', () => {
+  it('is told by day, late days apart, of what had arrived by then and is their own', async () => {
+    const tenant = newTenant();
+    await enrol(tenant, [
+      { who: 'wang', registered: '2026-09-01' },
+      { who: 'li', registered: '2026-10-20' },
+      { who: 'gone', registered: '2026-09-01', status: 'withdrew', since: '2026-10-20' },
+    ]);
+    const say = (who: string, day: string, does: Deed['does'], stored: string) =>
+      path.intake(
+        delivery(tenant, [statementOf(run, { who, at: `${day} 10:00`, does, what: 'page' })], {
+          stored,
+          whenFull: 'wait',
+        }),
+      );
+    await say('wang', '2026-10-20', 'views', '2026-10-20T02:01:00.000Z');
+    await say('wang', '2026-10-21', 'views', '2026-10-25T02:01:00.000Z');
+    await say('wang', '2026-10-22', 'views', '2026-10-25T02:01:00.000Z');
+    await say('wang', '2026-10-23', 'views', '2026-11-02T02:01:00.000Z');
+    await path.settled();
+    const ask = (now: string, learners: string[] = []) =>
+      clickhouse.query(presenceQuery, { tenant, runs: [run], learners, today: '2026-10-30', now });
+    const dayNumber = (day: string): number => Date.parse(day) / 86_400_000;
+    const rows = await ask('2026-10-30T02:00:00.000Z');
+    expect(rows.map(({ learner }) => learner).sort()).toEqual([pid('li'), pid('wang')].sort());
+    const [wang] = rows.filter(({ learner }) => learner === pid('wang'));
+    expect(wang?.days).toEqual(['2026-10-20', '2026-10-21', '2026-10-22'].map(dayNumber));
+    expect(wang?.late).toEqual(['2026-10-21', '2026-10-22'].map(dayNumber));
+    const [li] = await ask('2026-10-30T02:00:00.000Z', [pid('li')]);
+    expect(li).toMatchObject({ from: dayNumber('2026-10-20'), days: [], late: [] });
+    const [later] = await ask('2026-11-03T00:00:00.000Z', [pid('wang')]);
+    expect(later?.late).toHaveLength(3);
   });
 });
 

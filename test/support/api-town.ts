@@ -10,7 +10,7 @@ import { createApi } from '../../apps/api/src/create-api.js';
 import { Metrics } from '../../apps/api/src/health/metrics.js';
 import { openPlatform, type Platform } from '../../apps/host/src/index.js';
 import { readConfig } from '#libs/config';
-import { horizons, type RosterInput, snowlightExtensions, verbs } from '#libs/contracts';
+import { horizons, type RosterInput, type Silence, snowlightExtensions, verbs } from '#libs/contracts';
 import { mirrorChanges } from '#pipelines/features';
 import { MirrorStore } from '#libs/postgres';
 
@@ -118,7 +118,11 @@ export interface ApiTown {
   /** Brings what PostgreSQL knows to ClickHouse. */
   readonly mirror: () => Promise<void>;
   /** A newest score for each doctor named, at every horizon. */
-  readonly score: (chances: Readonly<Record<string, number>>, scoredAt: string) => Promise<void>;
+  readonly score: (
+    chances: Readonly<Record<string, number>>,
+    scoredAt: string,
+    silences?: Readonly<Record<string, Silence>>,
+  ) => Promise<void>;
   /** A page viewed, as it lies in the store when it arrived at another time than now. */
   readonly stored: (
     doctor: string,
@@ -184,10 +188,10 @@ export async function openApiTown(
     async mirror() {
       await mirrorChanges({ clickhouse, changes: new MirrorStore(postgres), watermarks: stores.watermarks });
     },
-    async score(chances, scoredAt) {
+    async score(chances, scoredAt, silences = {}) {
       const rows = await Promise.all(
         Object.entries(chances).map(async ([doctor, chance]) =>
-          scoreRows(await pidOf(doctor), chance, scoredAt),
+          scoreRows(await pidOf(doctor), chance, scoredAt, silences[doctor]),
         ),
       );
       await clickhouse.insert('scores', rows.flat(), { token: `${scoredAt} ${JSON.stringify(chances)}` });
@@ -217,7 +221,7 @@ export async function openApiTown(
   };
 }
 
-function scoreRows(learner_pid: string, probability: number, scored_at: string) {
+function scoreRows(learner_pid: string, probability: number, scored_at: string, silence?: Silence) {
   const reasons = [
     {
       feature: 'days_since_last',
@@ -242,6 +246,7 @@ function scoreRows(learner_pid: string, probability: number, scored_at: string) 
     model: 'risk-1',
     features: JSON.stringify({ days_since_last: 9, mean_gap_days: null }),
     reasons: JSON.stringify(reasons),
+    silence: silence === undefined ? '' : JSON.stringify(silence),
   }));
 }
 

@@ -6,9 +6,10 @@ import { isSecure, SessionCookie } from './access/session-cookie.js';
 import type { ApiDependencies } from './api-dependencies.js';
 import { rootToken } from './from-root.js';
 import { RiskBarsService } from './risk/risk-bars.service.js';
+import { WhatIfService } from './risk/what-if.service.js';
 import { StoreHealth } from './system/store-health.service.js';
 
-const services = [AuditTrail, Authenticator, ReachService, RiskBarsService, StoreHealth];
+const services = [AuditTrail, Authenticator, ReachService, RiskBarsService, StoreHealth, WhatIfService];
 
 /** What the composition root has handed over, and the services that several domains need. */
 @Module({})

@@ -16,7 +16,8 @@ import { createTenant, listTenants, setTenant } from './tenant.jobs.js';
 export { evaluateOnFolder } from './folder/evaluate-on-folder.js';
 export { predictOnFolder } from './folder/predict-on-folder.js';
 export { trainOnFolder } from './folder/train-on-folder.js';
-export { problemText } from './folder/with-folder.js';
+export { FOLDER_TENANT } from './folder/folder-store.js';
+export { problemText, withFolder } from './folder/with-folder.js';
 export { checkWritable, writeResult } from './folder/write-result.js';
 export { JobError } from './job.js';
 

@@ -37,10 +37,12 @@ export {
   type ResamplingUnit,
   resamplingUnit,
 } from './metrics/resample.js';
+export { topAgreement, type TopAgreement } from './metrics/top-agreement.js';
 
 export { jeffreysInterval } from './risk/calibration/beta-distribution.js';
 export type { Estimates } from './risk/calibration/calibration.js';
 export { riskContributions, type RiskContributions } from './risk/explain/explain-risk.js';
+export { whatIf } from './risk/explain/what-if.js';
 export { ModelFileError } from './gbdt/lightgbm/model-file-error.js';
 export { type ParsedParameters, parseParameters } from './gbdt/lightgbm/parse-parameters.js';
 export { readLightGbm } from './gbdt/lightgbm/read-model.js';

@@ -9,16 +9,17 @@ export const currentScores = defineQuery({
   name: 'learner.current-scores',
   sql: `
     SELECT horizon, newest.1 AS scored_at, newest.2 AS abstained, newest.3 AS probability, newest.4 AS lower,
-      newest.5 AS upper, newest.6 AS model, newest.7 AS reasons, newest.8 AS features
+      newest.5 AS upper, newest.6 AS model, newest.7 AS reasons, newest.8 AS features, newest.9 AS silence
     FROM (
       SELECT horizon,
-        argMax(tuple(scored_at, abstained, probability, lower, upper, model, reasons, features), scored_at) AS newest
+        argMax(tuple(scored_at, abstained, probability, lower, upper, model, reasons, features, silence), scored_at)
+          AS newest
       FROM scores WHERE tenant = {tenant:String} AND run = {run:String} AND learner_pid = {learner:String}
       GROUP BY horizon
     )
     ORDER BY indexOf(['7', '14', '28', 'end'], horizon)`,
   params: LearnerOfRun,
-  row: ScoreRow.extend({ reasons: z.string(), features: z.string() }),
+  row: ScoreRow.extend({ reasons: z.string(), features: z.string(), silence: z.string() }),
 });
 
 /** Chance of leaving within 14 days as it was last seen on each scored day, oldest first. */

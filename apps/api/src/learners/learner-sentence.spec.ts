@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Chance } from '#libs/contracts';
+import type { Chance, Silence } from '#libs/contracts';
 import { learnerSentence, type LearnerSituation } from './learner-sentence.js';
 
 const chance: Chance = {
@@ -10,6 +10,16 @@ const chance: Chance = {
   level: 'contact',
   model: 'm1',
   scoredAt: '2026-11-23T06:00:00.000Z',
+};
+const silence: Omit<Silence, 'kind'> = {
+  since: '2026-11-12',
+  days: 12,
+  outageDays: 0,
+  holidayDays: 0,
+  awayDays: 0,
+  ordinaryDays: 3,
+  anyway: 0.4,
+  near: { people: 40, expected: 18.2, heard: 1 },
 };
 const learning: LearnerSituation = {
   erased: false,
@@ -24,16 +34,28 @@ describe("first line of a learner's journey", () => {
     expect(learnerSentence(learning).zh).toBe('像这样的 10 位学员，约 3 位会在 14 天内中断学习（2–4 位）。');
   });
 
-  it('says first that an offline device is no proof of silence', () => {
-    expect(learnerSentence({ ...learning, silence: { looksOffline: true, days: 6 } }).en).toBe(
-      'Not synced for 6 days; that does not mean no study. Of 10 learners like this, about 3 stop within 14 days (2 to 4).',
+  it('says first that an outage of the township is no silence of the learner', () => {
+    expect(learnerSentence({ ...learning, silence: { ...silence, kind: 'outage', outageDays: 6 } }).en).toBe(
+      'Nothing heard for 12 days; on 6 of them the township had no network and neighbours were not heard either: that does not mean no study, and the estimate leaves those days out. Of 10 learners like this, about 3 stop within 14 days (2 to 4).',
     );
   });
 
   it('suggests a call where the network is there and the learner is not', () => {
-    expect(learnerSentence({ ...learning, silence: { looksOffline: false, days: 12 } }).zh).toMatch(
+    const own = { ...silence, kind: 'disengaged' as const, ordinaryDays: 12 };
+    expect(learnerSentence({ ...learning, silence: own }).zh).toMatch(
       /^网络正常，12 天无学习记录，建议电话了解。/,
     );
+    expect(learnerSentence({ ...learning, silence: { ...own, ordinaryDays: 6 } })).toEqual(
+      learnerSentence(learning),
+    );
+  });
+
+  it.each([
+    ['holiday-or-duty', '其中 9 天是假期或值班，不计入静默天数。'],
+    ['unknown', '还不足以判断原因。'],
+  ] as const)('says of a silence that is %s what it is', (kind, words) => {
+    const other = { ...silence, kind, holidayDays: 4, awayDays: 5 };
+    expect(learnerSentence({ ...learning, silence: other }).zh).toContain(words);
   });
 
   it('gives no estimate where the model gives none', () => {

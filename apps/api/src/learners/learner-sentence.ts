@@ -1,12 +1,12 @@
-import type { Abstention, BilingualText, Chance } from '#libs/contracts';
+import type { Abstention, BilingualText, Chance, Silence } from '#libs/contracts';
 import type * as z from 'zod';
 import { chanceText } from '../risk/chance-text.js';
 
 export interface LearnerSituation {
   readonly erased: boolean;
   readonly status: string;
-  /** What a silence may mean; null = not silent, or nothing ever arrived. */
-  readonly silence: { readonly looksOffline: boolean; readonly days: number } | null;
+  /** null = is heard, or was never scored. */
+  readonly silence: Silence | null;
   readonly chance: Chance | null;
   readonly abstention: z.infer<typeof Abstention> | null;
 }
@@ -30,26 +30,40 @@ export function learnerSentence(situation: LearnerSituation): BilingualText {
   if (end !== undefined) return end;
   const estimate = chance === null ? abstention?.text : chanceText(chance);
   const parts = [
-    ...(silence === null ? [] : [silenceText(silence)]),
+    ...[silence === null ? null : silenceText(silence)].filter((text) => text !== null),
     ...(estimate === undefined ? [] : [estimate]),
   ];
   return { zh: parts.map(({ zh }) => zh).join(''), en: parts.map(({ en }) => en).join(' ') };
 }
 
-function silenceText({
-  looksOffline,
-  days,
-}: {
-  readonly looksOffline: boolean;
-  readonly days: number;
-}): BilingualText {
-  return looksOffline
-    ? {
-        zh: `设备 ${days} 天未同步，不等于没有学习。`,
-        en: `Not synced for ${days} days; that does not mean no study.`,
-      }
-    : {
-        zh: `网络正常，${days} 天无学习记录，建议电话了解。`,
-        en: `Online, no study for ${days} days; a call is suggested.`,
+/** Of their own: from here on a silence of ordinary days is worth a call. */
+const WORTH_A_CALL_DAYS = 7;
+
+function silenceText(silence: Silence): BilingualText | null {
+  const { kind, days, outageDays, holidayDays, awayDays, ordinaryDays } = silence;
+  const [all, out, rest] = [days, outageDays, holidayDays + awayDays].map(String);
+  switch (kind) {
+    case 'outage':
+      return {
+        zh: `已 ${all} 天没有收到学习记录，其中 ${out} 天乡镇没有网络，邻近学员也没有记录：不等于没有学习，估计时不计这些天。`,
+        en: `Nothing heard for ${all} days; on ${out} of them the township had no network and neighbours were not heard either: that does not mean no study, and the estimate leaves those days out.`,
       };
+    case 'holiday-or-duty':
+      return {
+        zh: `已 ${all} 天没有学习记录，其中 ${rest} 天是假期或值班，不计入静默天数。`,
+        en: `No study for ${all} days; ${rest} of them were holidays or duty and do not count as silence.`,
+      };
+    case 'disengaged':
+      return ordinaryDays < WORTH_A_CALL_DAYS
+        ? null
+        : {
+            zh: `网络正常，${ordinaryDays} 天无学习记录，建议电话了解。`,
+            en: `Online, no study for ${ordinaryDays} days; a call is suggested.`,
+          };
+    case 'unknown':
+      return {
+        zh: `已 ${all} 天没有学习记录，还不足以判断原因。`,
+        en: `No study for ${all} days: too little to say why.`,
+      };
+  }
 }

@@ -10,30 +10,28 @@ import type {
   LearnerTimeline,
 } from '#libs/contracts';
 import { allFeatures } from '#libs/features';
-import { type Enrolment, type Learner, type RegionScope, type Run, wholeTenant } from '#libs/postgres';
+import type { Enrolment, Run } from '#libs/postgres';
 import { AuditTrail } from '../access/audit-trail.service.js';
 import type { Reader } from '../access/caller.js';
 import { ReachService } from '../access/reach.service.js';
-import { scopeParameters } from '../access/scope-parameters.js';
 import type { ApiStores } from '../api-stores.js';
 import { addDays, daysBetween, weekOf } from '../calendar/days.js';
 import type { TenantClock } from '../api-dependencies.js';
 import { runSummary } from '../courses/run-summary.js';
 import { FromRoot } from '../from-root.js';
 import { notFound } from '../http/problem.js';
-import { abstentionOf, chanceOf, reasonsOf } from '../risk/current-score.js';
+import { abstentionOf, chanceOf, reasonsOf, silenceOf } from '../risk/current-score.js';
 import { RiskBarsService } from '../risk/risk-bars.service.js';
+import { WhatIfService } from '../risk/what-if.service.js';
 import { learnerFigures, videoSeconds } from './learner-figures.query.js';
 import { learnerMastery } from './learner-mastery.query.js';
 import { currentScores, riskHistory } from './learner-risk.query.js';
-import { learnerSentence, type LearnerSituation } from './learner-sentence.js';
-import { learnerSilence } from './learner-silence.query.js';
+import { learnerSentence } from './learner-sentence.js';
 import { timelineDays, timelineMarks } from './learner-timeline.query.js';
 import { offlineStretches } from './offline-stretches.js';
 import { callMarks, eventMark, nudgeMarks } from './timeline-marks.js';
 
 const FeatureValues = z.record(z.string(), z.number().nullable());
-const dayMs = 86_400_000;
 
 interface Journey {
   readonly enrolments: readonly Enrolment[];
@@ -52,6 +50,7 @@ export class LearnerService {
     @FromRoot('tenantClock') private readonly clockOf: TenantClock,
     private readonly bars: RiskBarsService,
     private readonly audit: AuditTrail,
+    private readonly whatIf: WhatIfService,
   ) {}
 
   async head(reader: Reader, pid: LearnerPid, runAsked: string | undefined): Promise<LearnerHead> {
@@ -64,15 +63,9 @@ export class LearnerService {
     const { run, enrolment } = journey;
     const of = { tenant, run: run.iri, learner: pid };
     const period = { from28: addDays(today, -27), to: addDays(today, 1) };
-    const [[figures], [video], [silence], scores, people, items] = await Promise.all([
+    const [[figures], [video], scores, people, items] = await Promise.all([
       this.clickhouse.query(learnerFigures, { ...of, ...period }),
       this.clickhouse.query(videoSeconds, of),
-      this.clickhouse.query(learnerSilence, {
-        ...scopeParameters(tenant, villageOf(learner)),
-        runs: [run.iri],
-        now: now.toISOString(),
-        learner: pid,
-      }),
       this.scores(of, enrolment, today),
       this.reach.people(reader, [pid]),
       this.stores.workItems.ofLearner(tenant, reader.scope, pid, 20),
@@ -103,10 +96,11 @@ export class LearnerService {
       week: weekOf(enrolment.startDay, today),
       syncedAt,
       consentReminders: person.consentReminders,
+      silence: scores.silence,
       sentence: learnerSentence({
         erased: learner.erased,
         status: enrolment.status,
-        silence: silenceOf(silence, figures, now, today),
+        silence: scores.silence,
         chance: scores.current.find(({ horizonDays }) => horizonDays === 14) ?? null,
         abstention: scores.abstention,
       }),
@@ -135,10 +129,12 @@ export class LearnerService {
       this.scores(of, enrolment, today),
       this.clickhouse.query(riskHistory, of),
     ]);
+    const chance = current.find(({ horizonDays }) => horizonDays === 14);
     return {
       current,
       abstention,
       reasons,
+      whatIf: chance === undefined ? [] : await this.whatIf.of(reader.tenant, chance, features),
       history: history.map((point) => ({
         ...point,
         // the last day whose events it saw
@@ -238,7 +234,13 @@ export class LearnerService {
   ) {
     const days = daysBetween(startDay, today);
     if (status !== 'registered' && status !== 'started')
-      return { current: [], reasons: [], features: {}, abstention: abstentionOf('not-in-population', days) };
+      return {
+        current: [],
+        reasons: [],
+        features: {},
+        silence: null,
+        abstention: abstentionOf('not-in-population', days),
+      };
     const [rows, bars] = await Promise.all([
       this.clickhouse.query(currentScores, of),
       this.bars.of(of.tenant, [of.run], today),
@@ -249,6 +251,7 @@ export class LearnerService {
       reasons: shown === undefined ? [] : reasonsOf(shown.reasons),
       features:
         shown === undefined || shown.features === '' ? {} : FeatureValues.parse(JSON.parse(shown.features)),
+      silence: silenceOf(shown?.silence),
       abstention: abstentionOf(shown?.abstained, days),
     };
   }
@@ -257,19 +260,4 @@ export class LearnerService {
     const activities = iris.length === 0 ? [] : await this.stores.catalogue.activities(tenant, run.iri, iris);
     return new Map(activities.map(({ iri, name }) => [iri, name]));
   }
-}
-
-const villageOf = ({ region }: Learner): RegionScope =>
-  region === null ? wholeTenant : { kind: 'subtrees', roots: [region.code] };
-
-function silenceOf(
-  found: z.infer<typeof learnerSilence.row> | undefined,
-  { synced_at: syncedAt, last_day: lastDay }: z.infer<typeof learnerFigures.row>,
-  now: Date,
-  today: string,
-): LearnerSituation['silence'] {
-  if (found === undefined || syncedAt === null || lastDay === null) return null;
-  if (found.offline)
-    return { looksOffline: true, days: Math.floor((now.getTime() - Date.parse(syncedAt)) / dayMs) };
-  return found.silent ? { looksOffline: false, days: daysBetween(lastDay, today) } : null;
 }

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { type Abstention, type BilingualText, type Chance, type Horizon, Reason } from '#libs/contracts';
+import {
+  type Abstention,
+  type BilingualText,
+  type Chance,
+  type Horizon,
+  Reason,
+  Silence,
+} from '#libs/contracts';
 import { type RiskBars, riskLevel } from './risk-level.js';
 
 /** The newest score of a learner in a run at a horizon, as the queries of this folder read it. */
@@ -19,6 +26,11 @@ export const Reasons = z.array(Reason);
 /** Reasons as the scoring pipeline wrote them. */
 export function reasonsOf(json: string): Reason[] {
   return json === '' ? [] : Reasons.parse(JSON.parse(json));
+}
+
+/** What a silence was taken for when the score was given; null = was not silent. */
+export function silenceOf(json: string | undefined): Silence | null {
+  return json === undefined || json === '' ? null : Silence.parse(JSON.parse(json));
 }
 
 const days: Record<Horizon, number | null> = { '7': 7, '14': 14, '28': 28, end: null };

@@ -13,18 +13,20 @@ export const StateParameters = SilenceParameters.extend({
 
 /**
  * SQL of `silences` with the newest chance of leaving within 14 days: `s` (time, abstained, probability, lower, upper,
- * model, reasons) and its `level`.
+ * model, reasons, silence) and its `level`; `offline` and `away` where the silence was taken for an outage, for holidays
+ * or duty.
  */
 export const learnerStates = `
   SELECT a.run AS run, a.learner_pid AS learner_pid, a.leaf AS leaf, a.region_path AS region_path,
-    a.silent AS silent, a.offline AS offline,
-    if(n.learner_pid = '', tuple(toDateTime64(0, 3, 'UTC'), 'no-model', NULL, NULL, NULL, '', ''), n.s) AS s,
+    a.silent AS silent,
+    if(n.learner_pid = '', tuple(toDateTime64(0, 3, 'UTC'), 'no-model', NULL, NULL, NULL, '', '', ''), n.s) AS s,
+    JSONExtractString(s.8, 'kind') = 'outage' AS offline, JSONExtractString(s.8, 'kind') = 'holiday-or-duty' AS away,
     if(s.2 = '', s.3, NULL) AS probability,
     ${levelOf('run', 'probability')} AS level
   FROM (${silences}) AS a
   LEFT JOIN (
     SELECT run, learner_pid, argMax(tuple(scored_at, toString(abstained), probability, lower, upper,
-      toString(model), reasons), scored_at) AS s
+      toString(model), reasons, silence), scored_at) AS s
     FROM scores WHERE ${freshScores} AND horizon = '14'
     GROUP BY run, learner_pid
   ) AS n ON n.run = a.run AND n.learner_pid = a.learner_pid`;

@@ -14,7 +14,7 @@ export const worklistCandidates = defineQuery({
     SELECT run, learner_pid, leaf, s.1 AS scored_at, s.2 AS abstained, s.3 AS probability, s.4 AS lower, s.5 AS upper,
       s.6 AS model, s.7 AS reasons
     FROM (${learnerStates})
-    WHERE level IN ('contact', 'watch') AND NOT offline
+    WHERE level IN ('contact', 'watch') AND NOT offline AND NOT away
     ORDER BY probability DESC, run, learner_pid
     LIMIT {capacity:UInt32} BY run, leaf`,
   params: StateParameters.extend({ capacity: z.int().positive() }),
@@ -32,13 +32,15 @@ export const setAsideCounts = defineQuery({
   sql: `
     SELECT
       uniqExactIf(learner_pid, level IN ('contact', 'watch') AND offline) AS unreachable,
-      uniqExactIf(learner_pid, level IN ('contact', 'watch') AND NOT offline) AS reachable,
+      uniqExactIf(learner_pid, level IN ('contact', 'watch') AND away) AS on_duty,
+      uniqExactIf(learner_pid, level IN ('contact', 'watch') AND NOT offline AND NOT away) AS reachable,
       uniqExactIf(learner_pid, s.2 = 'short-history') AS short_history,
       uniqExactIf(learner_pid, s.2 = 'no-model') AS no_model
     FROM (${learnerStates})`,
   params: StateParameters,
   row: z.object({
     unreachable: WholeNumber,
+    on_duty: WholeNumber,
     reachable: WholeNumber,
     short_history: WholeNumber,
     no_model: WholeNumber,

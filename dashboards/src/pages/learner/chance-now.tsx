@@ -43,6 +43,16 @@ export function ChanceNow({ risk, name }: { risk: LearnerRisk; name: string }) {
       ) : (
         main !== undefined && <p className="quiet">{say(words.noReasons)}</p>
       )}
+      {risk.whatIf.length > 0 && (
+        <>
+          <h3>{say(words.whatIf)}</h3>
+          <ul className="what-if">
+            {risk.whatIf.map(({ act, text }) => (
+              <li key={act}>{say(text)}</li>
+            ))}
+          </ul>
+        </>
+      )}
       <ReasonHistory history={risk.history} />
       {main !== undefined && (
         <p className="small quiet">{say(words.model(main.model, format.shortDateTime(main.scoredAt)))}</p>

@@ -20,6 +20,7 @@ export const words = {
       ? both('结课前:', 'Before the end:')
       : both(`${days.toString()} 天内:`, `Within ${days.toString()} days:`),
   noReasons: both('没有值得一提的依据。', 'No reason worth a sentence.'),
+  whatIf: both('可以做的事', 'What can be done'),
   reasonHistory: both('依据的变化', 'Reasons over the weeks'),
   reason: both('依据', 'Reason'),
   reasonMarks: both(

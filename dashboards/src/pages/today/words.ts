@@ -31,8 +31,8 @@ export const words = {
   emptyStep: both('看全部学员', 'See all learners'),
   setAside: both('未列入', 'Set aside'),
   asideReason: {
-    offline: both('设备未同步', 'offline'),
-    'on-duty': both('下乡值班', 'on duty'),
+    offline: both('乡镇断网', 'no network'),
+    'on-duty': both('假期或值班', 'holiday or duty'),
     'not-enough-data': both('资料不足', 'not enough data'),
     'beyond-capacity': both('超出今天的容量', 'beyond today’s capacity'),
     'no-model': both('课程还没有模型', 'no model for the course'),

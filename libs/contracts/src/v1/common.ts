@@ -85,6 +85,27 @@ export const Reason = z.object({
 });
 export type Reason = z.infer<typeof Reason>;
 
+export const silenceKinds = ['disengaged', 'outage', 'holiday-or-duty', 'unknown'] as const;
+/**
+ * A learner of whom nothing was heard for four whole days or more, told apart. The estimate leaves out the days that
+ * excuse it: for them the clock stood still.
+ */
+export const Silence = z.object({
+  kind: z.enum(silenceKinds),
+  since: IsoDay,
+  days: z.number().int(),
+  /** Of these: the township without network; holidays; duty or leave by the roster; the rest. */
+  outageDays: z.number().int(),
+  holidayDays: z.number().int(),
+  awayDays: z.number().int(),
+  ordinaryDays: z.number().int(),
+  /** Chance that so many ordinary days pass without a record of this learner anyway. */
+  anyway: z.number().min(0).max(1),
+  /** On the days without network: days of neighbours who usually study, how many would have had a record, how many had. */
+  near: z.object({ people: z.number(), expected: z.number(), heard: z.number() }),
+});
+export type Silence = z.infer<typeof Silence>;
+
 export const Course = z.object({ code: z.string(), name: BilingualText });
 export const RunSummary = z.object({
   code: z.string(),

@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import { BilingualText, IsoDay, IsoInstant, eventKindSchema } from '../words.js';
-import { Abstention, Chance, Counted, EvidenceRef, LearnerRef, Reason, RunSummary } from './common.js';
+import {
+  Abstention,
+  Chance,
+  Counted,
+  EvidenceRef,
+  LearnerRef,
+  Reason,
+  RunSummary,
+  Silence,
+} from './common.js';
 import { WorkNote } from './worklist.js';
 
 /** `GET /v1/learners/{pid}?run=` : the head of the journey. */
@@ -13,6 +22,8 @@ export const LearnerHead = z
     week: z.number().int(),
     syncedAt: IsoInstant.nullable(),
     consentReminders: z.boolean(),
+    /** As judged with the newest score; null = is heard. */
+    silence: Silence.nullable(),
     /** First line of the page. */
     sentence: BilingualText,
     figures: z.object({
@@ -34,6 +45,16 @@ export const LearnerRisk = z
     current: z.array(Chance),
     abstention: Abstention.nullable(),
     reasons: z.array(Reason),
+    /** What the same model would say after something that the learner can do: only what clearly lowers the chance. */
+    whatIf: z.array(
+      z.object({
+        act: z.string(),
+        text: BilingualText,
+        probability: z.number().min(0).max(1),
+        lower: z.number().min(0).max(1),
+        upper: z.number().min(0).max(1),
+      }),
+    ),
     /** Chance of stopping within 14 days, one point a scored day, oldest first. */
     history: z.array(
       z.object({

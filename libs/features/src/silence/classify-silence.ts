@@ -1,7 +1,7 @@
+import type { silenceKinds } from '#libs/contracts';
 import type { Network } from './network.js';
 import { type Presence, studyRate } from './presence.js';
 
-export const silenceKinds = ['disengaged', 'outage', 'holiday-or-duty', 'unknown'] as const;
 export type SilenceKind = (typeof silenceKinds)[number];
 
 /** A learner of whom nothing is heard, told apart. Days are whole ones: today is not over. */

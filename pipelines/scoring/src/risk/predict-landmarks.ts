@@ -80,7 +80,11 @@ function predictionsAt(
 ): LandmarkPrediction[] {
   if (landmarks.length === 0) return [];
   const moment = { tenant, run, code, asof, scoredAt: `${asof}T00:00:00.000Z` };
-  return scoreRows(model, landmarks, moment, { usual: usualFigures(landmarks), weekBefore: new Map() })
+  return scoreRows(model, landmarks, moment, {
+    usual: usualFigures(landmarks),
+    weekBefore: new Map(),
+    silences: new Map(),
+  })
     .filter(({ horizon }) => horizons.includes(horizon))
     .map((row): LandmarkPrediction => {
       const abstained =

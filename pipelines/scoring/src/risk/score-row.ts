@@ -1,5 +1,12 @@
 import { horizons, type Horizon } from '#libs/contracts';
-import { featureNames, featureVector, reasonsOf, type FeatureRow, type FeatureValues } from '#libs/features';
+import {
+  featureNames,
+  featureVector,
+  reasonsOf,
+  type FeatureRow,
+  type FeatureValues,
+  type Silence,
+} from '#libs/features';
 import {
   featureMatrixFromRows,
   predictRisk,
@@ -7,6 +14,7 @@ import {
   type FeatureMatrix,
   type RiskModel,
 } from '#libs/models';
+import { toldSilence } from './silences.js';
 
 /** Why there is no chance: the history is too short, or the model has not learnt the horizon. */
 type Abstention = 'short-history' | 'no-model';
@@ -37,6 +45,8 @@ export interface Comparison {
   readonly usual: FeatureValues;
   /** Figures of about 7 days before, by learner. */
   readonly weekBefore: ReadonlyMap<string, FeatureValues>;
+  /** Of those who are silent, by learner. */
+  readonly silences: ReadonlyMap<string, Silence>;
 }
 
 /** Rows of ClickHouse's `scores` for learners of one run: one a learner and horizon, abstentions too. */
@@ -44,7 +54,7 @@ export function scoreRows(
   active: ScoringModel,
   landmarks: readonly FeatureRow[],
   moment: ScoringMoment,
-  { usual, weekBefore }: Comparison,
+  { usual, weekBefore, silences }: Comparison,
 ) {
   const matrix = featureMatrixFromRows(featureNames, landmarks.map(featureVector));
   const prediction = predictRisk(active.model, matrix);
@@ -52,8 +62,10 @@ export function scoreRows(
   const before = explainFigures(active.model, weekBefore);
   return landmarks.flatMap((row, index) => {
     const values = valuesOf(row);
+    const silence = silences.get(row.learner_pid);
+    const kept = { silence: silence === undefined ? '' : JSON.stringify(toldSilence(silence)) };
     if (historyDays(values) < SHORTEST_HISTORY_DAYS)
-      return rowsOf(row, moment, 'short-history', active.version, () => nothing);
+      return rowsOf(row, moment, 'short-history', active.version, kept, () => nothing);
     const reasons = reasonsOf(explained(index), values, {
       learner: row.learner_pid,
       run: moment.code,
@@ -61,7 +73,7 @@ export function scoreRows(
       usual,
       weekBefore: before.get(row.learner_pid),
     });
-    return rowsOf(row, moment, '', active.version, (horizon) => {
+    return rowsOf(row, moment, '', active.version, kept, (horizon) => {
       const estimates = prediction[horizon];
       if (estimates === null) return nothing;
       const [probability, lower, upper] = [
@@ -111,6 +123,7 @@ function rowsOf(
   moment: ScoringMoment,
   abstained: Abstention | '',
   model: string,
+  { silence }: { readonly silence: string },
   estimateOf: (horizon: Horizon) => Estimate,
 ) {
   const features = JSON.stringify(valuesOf(row));
@@ -130,6 +143,7 @@ function rowsOf(
       model,
       features,
       reasons: JSON.stringify(reasons),
+      silence,
     };
   });
 }

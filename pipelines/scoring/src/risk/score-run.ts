@@ -1,18 +1,13 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import type { ScoredMessage } from '#libs/contracts';
 import type { EventBus, FollowedTraces } from '#libs/event-bus';
-import { landmarkQuery, usualFigures } from '#libs/features';
+import { usualFigures, type Silence } from '#libs/features';
 import { scoredAt as scoredAtOf } from '../newest.query.js';
+import { readLandmarksNow } from './landmarks.js';
 import { explainedBy, scoreRows, type ScoringModel } from './score-row.js';
 import { figuresOf, weekBefore } from './week-before.query.js';
+import type { TenantDay } from './tenant-day.js';
 import type { UsualOf } from './usual-of.js';
-
-export interface TenantDay {
-  /** The tenant's clock. */
-  readonly now: Date;
-  /** YYYY-MM-DD in the tenant's time zone. */
-  readonly today: string;
-}
 
 export interface ScoringDependencies {
   readonly clickhouse: Pick<ClickHouse, 'query' | 'insert'>;
@@ -28,6 +23,7 @@ export interface ScoringDependencies {
  * resolves with their pids.
  * @param learners pids; empty = everybody in the population
  * @param followed traces by pid
+ * @param silences by learner: on the days that excuse them the learner's clock stood still
  * @param usualOf what is usual in the run; asked for where only some are scored
  */
 export async function scoreRun(
@@ -47,18 +43,13 @@ export async function scoreRun(
     day: TenantDay;
     followed?: FollowedTraces;
   },
+  silences: ReadonlyMap<string, Silence>,
   usualOf?: UsualOf,
 ): Promise<readonly string[]> {
   const active = await activeModel(tenant);
   if (active === null) return [];
   const asof = dayAfter(day.today);
-  const landmarks = await clickhouse.query(landmarkQuery, {
-    tenant,
-    run,
-    asof,
-    offsets: [],
-    learners: [...learners],
-  });
+  const landmarks = await readLandmarksNow(clickhouse, { tenant, run, asof, learners }, silences);
   if (landmarks.length === 0) return [];
   const pids = landmarks.map(({ learner_pid: pid }) => pid);
   const [at, usual, before] = await Promise.all([
@@ -73,7 +64,7 @@ export async function scoreRun(
     }),
   ]);
   const scoredAt = at.toISOString();
-  const comparison = { usual, weekBefore: figuresOf(before) };
+  const comparison = { usual, weekBefore: figuresOf(before), silences };
   const rows = scoreRows(active, landmarks, { tenant, run, code, asof, scoredAt }, comparison);
   await clickhouse.insert('scores', rows, { token: newToken() });
   const messages: ScoredMessage[] = landmarks.map(({ learner_pid: learnerPid }) => ({

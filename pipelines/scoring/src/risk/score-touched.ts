@@ -3,6 +3,7 @@ import { FollowedTraces, type Batch, type BatchHandler, type OnStep } from '#lib
 import { estimateMastery, type MasteryDependencies } from '../mastery/estimate-mastery.js';
 import { runsOnDay } from './runs.query.js';
 import { scoreRun, type ScoringDependencies } from './score-run.js';
+import { createSilencesOf } from './silences.js';
 import { createUsualOf } from './usual-of.js';
 
 /**
@@ -13,6 +14,7 @@ export function createScoreTouched(
   dependencies: ScoringDependencies & MasteryDependencies & { readonly onStep?: OnStep },
 ): BatchHandler {
   const usualOf = createUsualOf(dependencies.clickhouse);
+  const silencesOf = createSilencesOf(dependencies.clickhouse);
   return async function scoreTouched(batch: Batch): Promise<void> {
     const byTenant = new Map<string, Map<string, Touched>>();
     for (const record of batch.records) {
@@ -26,14 +28,13 @@ export function createScoreTouched(
     }
     for (const [tenant, touched] of byTenant) {
       const day = await dependencies.dayOf(tenant);
-      for (const { run, code } of await dependencies.clickhouse.query(runsOnDay, {
-        tenant,
-        day: day.today,
-      })) {
+      const on = await dependencies.clickhouse.query(runsOnDay, { tenant, day: day.today });
+      const runs = on.map(({ run }) => run);
+      for (const { run, code } of on) {
         const own = touched.get(run);
         if (own === undefined) continue;
         const one = { tenant, run, code, learners: [...own.learners], day, followed: own.followed };
-        own.scored = await scoreRun(dependencies, one, usualOf);
+        own.scored = await scoreRun(dependencies, one, await silencesOf({ ...one, runs }, day), usualOf);
         await estimateMastery(dependencies, one);
       }
       if (dependencies.onStep !== undefined)

@@ -1,5 +1,6 @@
 import { estimateMastery, type MasteryDependencies } from '../mastery/estimate-mastery.js';
 import { runsOnDay } from './runs.query.js';
+import { createSilencesOf } from './silences.js';
 import { scoreRun, type ScoringDependencies } from './score-run.js';
 
 /**
@@ -11,10 +12,13 @@ export async function sweepTenant(
   tenant: string,
 ): Promise<number> {
   const day = await dependencies.dayOf(tenant);
+  const silencesOf = createSilencesOf(dependencies.clickhouse);
+  const on = await dependencies.clickhouse.query(runsOnDay, { tenant, day: day.today });
+  const runs = on.map(({ run }) => run);
   let scored = 0;
-  for (const { run, code } of await dependencies.clickhouse.query(runsOnDay, { tenant, day: day.today })) {
+  for (const { run, code } of on) {
     const one = { tenant, run, code, learners: [], day };
-    scored += (await scoreRun(dependencies, one)).length;
+    scored += (await scoreRun(dependencies, one, await silencesOf({ ...one, runs }, day))).length;
     await estimateMastery(dependencies, one);
   }
   return scored;
