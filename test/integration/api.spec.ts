@@ -118,7 +118,11 @@ describe('reach', () => {
     const theirs = await county.get(`/v1/learners/${await town.pidOf('d01')}`);
     const nobodys = await county.get(`/v1/learners/${'0'.repeat(26)}`);
     expect(theirs.status).toBe(404);
-    const said = ({ body }: { readonly body: unknown }) => ({ ...(body as object), instance: null, trace: null });
+    const said = ({ body }: { readonly body: unknown }) => ({
+      ...(body as object),
+      instance: null,
+      trace: null,
+    });
     expect(said(nobodys)).toEqual(said(theirs));
     for (const noun of ['risk', 'mastery', 'timeline'])
       expect((await county.get(`/v1/learners/${await town.pidOf('d01')}/${noun}`)).status).toBe(404);
