@@ -7,6 +7,6 @@ export { migrateStores } from './open-stores.js';
 export { restoreStores, type RestoreReport } from './restore-stores.js';
 export { openPlatform, type Platform } from './platform.js';
 export { NoIdentifier, pidOfPerson } from './person-identifier.js';
-export { readinessOf, type Check, type Readiness } from './readiness.js';
+export type { Readiness } from './readiness.js';
 export { serveWorker } from './worker-server.js';
 export { ADMIN_ACCOUNT, DEFAULT_TENANT, provision } from './provision.js';
