@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { address, ApiError, HttpClient } from './http-client.js';
+import { jsonLines } from './json-lines.js';
 
 /** Answers in the order given, and keeps what was asked. */
 function fakeServer(...answers: Response[]) {
@@ -68,9 +69,9 @@ describe('HTTP client', () => {
       json({ status: 403, detail: 'No.', instance: 'i' }, 403),
     );
     const lines: unknown[] = [];
-    for await (const line of client.lines('/v1/x', {}, signal)) lines.push(line);
+    for await (const line of jsonLines(await client.open('POST', '/v1/x', {}, signal))) lines.push(line);
     expect(lines).toEqual([{ progress: { 映: 1 } }, { result: { n: 2 } }]);
-    await expect(client.lines('/v1/x', {}, signal).next()).rejects.toMatchObject({ message: 'No.' });
+    await expect(client.open('POST', '/v1/x', {}, signal)).rejects.toMatchObject({ message: 'No.' });
   });
 
   it('throws what the server explained, with the id of its log', async () => {

@@ -36,6 +36,8 @@ interface HttpClientOptions {
   readonly language: () => string;
 }
 
+type Method = 'POST' | 'PUT' | 'DELETE';
+
 export class HttpClient {
   readonly #options: HttpClientOptions;
   /**
@@ -73,43 +75,21 @@ export class HttpClient {
     return body as T;
   }
 
-  async send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
-    const headers = { ...this.#readerHeaders(), 'x-csrf-token': this.#csrfToken };
-    const response = await this.#options.request(
-      path,
-      body === undefined
-        ? { method, headers }
-        : { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) },
-    );
-    return (await bodyOf(response)) as T;
+  async send<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    return (await bodyOf(await this.open(method, path, body))) as T;
   }
 
-  /** Lines of JSON, as they come: work that takes its time. Whoever aborts stops that work. */
-  async *lines<T>(path: string, body: unknown, signal: AbortSignal): AsyncGenerator<T> {
+  /** The answer before its body is read: `jsonLines` reads one that comes bit by bit. Whoever aborts stops that work. */
+  async open(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+    const headers = { ...this.#readerHeaders(), 'x-csrf-token': this.#csrfToken };
     const response = await this.#options.request(path, {
-      method: 'POST',
-      headers: {
-        ...this.#readerHeaders(),
-        'x-csrf-token': this.#csrfToken,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify(body),
-      signal,
+      method,
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
     });
-    if (!response.ok || response.body === null) {
-      await bodyOf(response);
-      return;
-    }
-    let rest = '';
-    const decoder = new TextDecoder();
-    const reader = response.body.getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      const lines = (rest + decoder.decode(value, { stream: !done })).split('\n');
-      rest = done ? '' : (lines.pop() ?? '');
-      for (const line of lines) if (line !== '') yield JSON.parse(line) as T;
-      if (done) return;
-    }
+    if (!response.ok) await bodyOf(response);
+    return response;
   }
 
   #readerHeaders(): Record<string, string> {

@@ -1,5 +1,5 @@
 import type { BilingualText, LearnerRisk, Reason } from '#libs/contracts';
-import { groupName } from '../../language/reason-words.js';
+import { groupName } from '../../language/reason-groups.js';
 
 /** Weeks that are told. */
 const WEEKS = 8;

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useApi } from '../../api/api.js';
 import { ApiError } from '../../api/http-client.js';
+import { jsonLines } from '../../api/json-lines.js';
 import { refreshPages } from '../../api/queries.js';
 import { useLanguage } from '../../language/language.js';
 import { Dialog } from '../../parts/dialog.js';
@@ -38,7 +39,8 @@ export function ReplayDialog({ of: { stage, reason }, onClose }: ReplayDialogPro
   }, []);
   const trial = useQuery({
     queryKey: [path, stage, reason],
-    queryFn: ({ signal }) => resultOf(http.lines(path, { stage, reason, dryRun: true }, signal)),
+    queryFn: async ({ signal }) =>
+      resultOf(await http.open('POST', path, { stage, reason, dryRun: true }, signal)),
     enabled: step.kind === 'counted',
     gcTime: 0,
     refetchInterval: false,
@@ -53,7 +55,7 @@ export function ReplayDialog({ of: { stage, reason }, onClose }: ReplayDialogPro
     let replayed = 0;
     setStep({ kind: 'running', replayed });
     try {
-      const counts = await resultOf(http.lines(path, order, signal), (sofar) => {
+      const counts = await resultOf(await http.open('POST', path, order, signal), (sofar) => {
         replayed = sofar.replayed;
         setStep({ kind: 'running', replayed });
       });
@@ -163,10 +165,10 @@ function Progress({ step, total, onStop, onClose }: ProgressProps) {
 
 /** What the last line says. Rejects with the problem's sentence where there is no result. */
 async function resultOf(
-  lines: AsyncIterable<ReplayLine>,
+  answer: Response,
   onProgress: (sofar: ReplayCounts) => void = () => undefined,
 ): Promise<ReplayCounts> {
-  for await (const line of lines) {
+  for await (const line of jsonLines<ReplayLine>(answer)) {
     if ('progress' in line) onProgress(line.progress);
     else if ('result' in line) return line.result;
     else throw new ApiError(line.problem);

@@ -5,5 +5,6 @@ export const loadForms = () => import('./work-forms.js');
 
 export const DismissalForm = lazy(() => loadForms().then((m) => ({ default: m.DismissalForm })));
 export const OutcomeForm = lazy(() => loadForms().then((m) => ({ default: m.OutcomeForm })));
+export const SetAside = lazy(() => loadForms().then((m) => ({ default: m.SetAside })));
 export const WorkDetails = lazy(() => loadForms().then((m) => ({ default: m.WorkDetails })));
 export const WorkDone = lazy(() => loadForms().then((m) => ({ default: m.WorkDone })));

@@ -1,8 +1,19 @@
 import type { Worklist } from '#libs/contracts';
 import { Link } from 'wouter';
 import { useView } from '../../app/view.js';
+import { both } from '../../language/bilingual.js';
 import { useLanguage } from '../../language/language.js';
-import { words } from './words.js';
+
+const words = {
+  setAside: both('未列入', 'Set aside'),
+  asideReason: {
+    offline: both('乡镇断网', 'no network'),
+    'on-duty': both('假期或值班', 'holiday or duty'),
+    'not-enough-data': both('资料不足', 'not enough data'),
+    'beyond-capacity': both('超出今天的容量', 'beyond today’s capacity'),
+    'no-model': both('课程还没有模型', 'no model for the course'),
+  },
+};
 
 /** Levels of the learners' list that show exactly those who were set aside for a reason. */
 const levelOf: Partial<Record<Worklist['setAside'][number]['why'], string>> = {

@@ -1,7 +1,7 @@
 import './today-page.css';
 import type { Worklist } from '#libs/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useApi } from '../../api/api.js';
 import { useShownAsOf } from '../../app/as-of.js';
@@ -11,8 +11,7 @@ import { useView } from '../../app/view.js';
 import { useLanguage } from '../../language/language.js';
 import { PageHead } from '../../parts/page-head.js';
 import { Loaded, Note } from '../../parts/states.js';
-import { loadForms } from './lazy-forms.js';
-import { SetAside } from './set-aside.js';
+import { loadForms, SetAside } from './lazy-forms.js';
 import { WorkCard } from './work-card.js';
 import { words } from './words.js';
 
@@ -82,7 +81,9 @@ function List({ worklist, onWriting }: { worklist: Worklist; onWriting: (writing
             {say(words.emptyStep)}
           </Link>
         </Note>
-        <SetAside setAside={worklist.setAside} />
+        <Suspense fallback={null}>
+          <SetAside setAside={worklist.setAside} />
+        </Suspense>
       </>
     );
   }
@@ -102,7 +103,9 @@ function List({ worklist, onWriting }: { worklist: Worklist; onWriting: (writing
       <footer className="list-end">
         <p>{say(words.end(worklist.rows.length))}</p>
         <p className="small quiet">{say(words.order)}</p>
-        <SetAside setAside={worklist.setAside} />
+        <Suspense fallback={null}>
+          <SetAside setAside={worklist.setAside} />
+        </Suspense>
       </footer>
     </>
   );
