@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useApi } from '../api/api.js';
 import { useView } from '../app/view.js';
 import { both } from '../language/bilingual.js';
+import { daysAfter } from '../language/days-after.js';
 import { useLanguage } from '../language/language.js';
 import { eventKindWords } from '../language/event-words.js';
 import { DataTable } from './data-table.js';
@@ -169,8 +170,7 @@ function Scope({ evidence }: { evidence: EvidenceRef }) {
   const { say, format } = useLanguage();
   const { from, to, kinds, run, region, activity } = evidence;
   // `to` is exclusive; people read a closed range.
-  const lastDay =
-    to === undefined ? undefined : new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 10);
+  const lastDay = to === undefined ? undefined : daysAfter(to, -1);
   const firstDay = from === wholeTime ? undefined : from;
   const days =
     firstDay !== undefined && lastDay !== undefined

@@ -7,5 +7,6 @@ export * from './nudge-rule.js';
 export * from './correction.js';
 export * from './scrub-kind.js';
 export * from './vocabulary.js';
+export * from './iso-day.js';
 export * from './trace.js';
 export * from './v1/index.js';

@@ -1,4 +1,4 @@
-import type { EvidenceRef, Reason } from '#libs/contracts';
+import { addDays, type EvidenceRef, type Reason } from '#libs/contracts';
 import type { Feature, FeatureValues } from './feature.js';
 import { type GroupOfReasons, groupsOf } from './reason-groups.js';
 
@@ -78,11 +78,7 @@ function evidenceOf({ window, kinds }: Feature, { learner, run, asof }: ReasonCo
     learner,
     run,
     ...(kinds.length > 0 ? { kinds: [...kinds] } : {}),
-    ...(window === 'all' ? {} : { from: dayBefore(asof, window) }),
+    ...(window === 'all' ? {} : { from: addDays(asof, -window) }),
     to: asof,
   };
-}
-
-function dayBefore(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,3 +1,4 @@
+import { addDays } from '#libs/contracts';
 import * as z from 'zod';
 import { defineQuery, type ClickHouse } from '#libs/clickhouse';
 import { dayIn, type EnrolmentChange, type EnrolmentStore } from '#libs/postgres';
@@ -96,7 +97,7 @@ async function wasSaidHere(
 
 /** The day of the activity, but after that of the silence: of two words the later one holds. */
 function backSince({ lastDay, statusDay }: AtOdds, { timeZone, now }: TenantToday): Date {
-  const next = new Date(Date.parse(`${statusDay}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+  const next = addDays(statusDay, 1);
   const at = instantOn(lastDay > next ? lastDay : next, timeZone);
   return at < now ? at : now;
 }

@@ -1,11 +1,9 @@
+export { addDays } from '#libs/contracts';
+
 const dayMs = 86_400_000;
 
 /** Whole days from one calendar day to another, YYYY-MM-DD. */
 export const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / dayMs;
-
-/** The calendar day so many days later. */
-export const addDays = (day: string, days: number): string =>
-  new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
 
 /** Week of a clock that starts on `start`: 1 = the first seven days; 0 before it. */
 export const weekOf = (start: string, today: string): number =>

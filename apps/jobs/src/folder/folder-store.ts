@@ -1,6 +1,12 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import { encodedRow } from '#libs/clickhouse';
-import type { EnrolmentStatus, LearnerAccount, LearnerPid, Roster } from '#libs/contracts';
+import {
+  addDays,
+  type EnrolmentStatus,
+  type LearnerAccount,
+  type LearnerPid,
+  type Roster,
+} from '#libs/contracts';
 import { RUNS_ROLLUP_SQL } from '#libs/features';
 import { identifierOf, normalise } from '#libs/xapi';
 import { pseudonym, type Keyring } from '#libs/privacy';
@@ -22,7 +28,6 @@ const ROWS_COUNTED_AT_ONCE = 1_000_000;
 const RUNS_COUNTED_AT_ONCE = 500;
 /** Days by which an outcome may lie behind the last event and still say how far the data reach. */
 const LATE_OUTCOME_DAYS = 90;
-const DAY_MS = 86_400_000;
 
 export interface FolderRun {
   /** IRI. */
@@ -242,10 +247,6 @@ function reportOf(roster: Roster): RosterReport {
     Object.entries(roster).map(([part, rows]) => [part, { read: rows.length, accepted: rows.length }]),
   );
   return { counts: counts as RosterReport['counts'], problems: [] };
-}
-
-function addDays(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 const earlier = (a: string, b: string): string => (a < b ? a : b);

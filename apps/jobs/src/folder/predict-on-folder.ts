@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import type { Horizon, ImportReport } from '#libs/contracts';
+import { addDays, type Horizon, type ImportReport } from '#libs/contracts';
 import { predictLandmarks, type LandmarkPrediction } from '#pipelines/scoring';
 import type { RiskModelFile } from '#pipelines/training';
 import { JobError } from '../job.js';
@@ -35,7 +35,6 @@ export interface FolderPredictionReport {
 
 /** Days after the last event of a folder at which people can still be asked about: a quiet week is no end of the data. */
 const QUIET_DAYS = 14;
-const DAY_MS = 86_400_000;
 
 /**
  * Chances of everybody in a folder who is still in at days of their run, into a CSV file.
@@ -215,8 +214,4 @@ class PredictionFile {
         .join(' '),
     ];
   }
-}
-
-function addDays(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }

@@ -1,4 +1,5 @@
 import type { BilingualText, LearnerRisk, Reason } from '#libs/contracts';
+import { daysAfter } from '../../language/days-after.js';
 import { groupName } from '../../language/reason-groups.js';
 
 /** Weeks that are told. */
@@ -25,7 +26,7 @@ export function reasonsOverTime(history: LearnerRisk['history']): {
 } {
   const last = history.at(-1);
   if (last === undefined) return { days: [], rows: [] };
-  const points = Array.from({ length: WEEKS }, (_, week) => dayBefore(last.asOf, 7 * (WEEKS - 1 - week)))
+  const points = Array.from({ length: WEEKS }, (_, week) => daysAfter(last.asOf, -7 * (WEEKS - 1 - week)))
     .map((day) => history.find(({ asOf }) => asOf === day))
     .filter((point) => point !== undefined);
   const named = new Map<string, Reason>();
@@ -48,8 +49,4 @@ const keyOf = ({ group, feature }: Reason): string => (group === '' ? feature : 
 function weightOf(reason: Reason | undefined): Weight {
   if (reason === undefined) return 'none';
   return Math.abs(reason.contribution) >= STRONG ? `${reason.direction}-much` : reason.direction;
-}
-
-function dayBefore(day: string, days: number): string {
-  return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import type { StopCause } from '../../language/cause-words.js';
 import { useLanguage } from '../../language/language.js';
 import { Chips } from '../../parts/chips.js';
-import { daysAfter } from './days-after.js';
+import { daysAfter } from '../../language/days-after.js';
 import { formWords } from './form-words.js';
 import { words } from './words.js';
 

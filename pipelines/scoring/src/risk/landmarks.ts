@@ -1,4 +1,5 @@
 import type { ClickHouse } from '#libs/clickhouse';
+import { addDays } from '#libs/contracts';
 import { landmarkQuery, type FeatureRow, type Silence } from '#libs/features';
 import { excusedDays } from './silences.js';
 
@@ -28,10 +29,6 @@ export async function readLandmarksNow(
   }
   const shifted = new Map<string, FeatureRow>();
   for (const [days, learners] of byDays)
-    for (const row of await ask(dayBefore(of.asof, days), learners)) shifted.set(row.learner_pid, row);
+    for (const row of await ask(addDays(of.asof, -days), learners)) shifted.set(row.learner_pid, row);
   return rows.map((row) => shifted.get(row.learner_pid) ?? row);
-}
-
-function dayBefore(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,5 +1,5 @@
 import type { ClickHouse } from '#libs/clickhouse';
-import type { Horizon, Reason } from '#libs/contracts';
+import { addDays, type Horizon, type Reason } from '#libs/contracts';
 import { landmarkQuery, usualFigures, type FeatureRow } from '#libs/features';
 import { scoreRows, type ScoringModel } from './score-row.js';
 
@@ -49,7 +49,7 @@ export async function* predictLandmarks(
 ): AsyncGenerator<readonly LandmarkPrediction[]> {
   for (const run of request.runs) {
     const days = request.atDays.filter((day) => {
-      const asof = dayAfter(run.start, day);
+      const asof = addDays(run.start, day);
       return asof <= request.lastDay && (run.end === null || asof < run.end);
     });
     if (days.length === 0) continue;
@@ -62,7 +62,7 @@ export async function* predictLandmarks(
     });
     const predictions: LandmarkPrediction[] = [];
     for (const day of days) {
-      const asof = dayAfter(run.start, day);
+      const asof = addDays(run.start, day);
       const rows = landmarks.filter((row) => row.asof === asof);
       predictions.push(...predictionsAt(model, rows, run, asof, day, request));
     }
@@ -102,8 +102,4 @@ function predictionsAt(
         reasons: says ? (JSON.parse(row.reasons) as Reason[]) : [],
       };
     });
-}
-
-function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,5 +1,5 @@
 import type { ClickHouse } from '#libs/clickhouse';
-import type { ScoredMessage } from '#libs/contracts';
+import { addDays, type ScoredMessage } from '#libs/contracts';
 import type { EventBus, FollowedTraces } from '#libs/event-bus';
 import { usualFigures, type Silence } from '#libs/features';
 import { scoredAt as scoredAtOf } from '../newest.query.js';
@@ -48,7 +48,7 @@ export async function scoreRun(
 ): Promise<readonly string[]> {
   const active = await activeModel(tenant);
   if (active === null) return [];
-  const asof = dayAfter(day.today);
+  const asof = addDays(day.today, 1);
   const landmarks = await readLandmarksNow(clickhouse, { tenant, run, asof, learners }, silences);
   if (landmarks.length === 0) return [];
   const pids = landmarks.map(({ learner_pid: pid }) => pid);
@@ -90,8 +90,4 @@ export async function scoreRun(
 function highestOf(rows: readonly { readonly probability: number | null }[]): number | null {
   const known = rows.flatMap(({ probability }) => probability ?? []);
   return known.length === 0 ? null : Math.max(...known);
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
