@@ -8,6 +8,7 @@ import {
   type Presence,
   type Silence,
 } from '#libs/features';
+import { Believed } from './believed.js';
 import type { TenantDay } from './tenant-day.js';
 
 interface Asked {
@@ -23,11 +24,9 @@ interface Asked {
 /** Silences of learners of a run, by learner; who is not silent is not in it. */
 export type SilencesOf = (asked: Asked, day: TenantDay) => Promise<ReadonlyMap<string, Silence>>;
 
-/** So long what is known of the network is believed, in time of the tenant: to ask it takes everybody's days. */
-const BELIEVED_MS = 3_600_000;
-
+/** What is known of the network is believed for a while: to ask it takes everybody's days. */
 export function createSilencesOf(clickhouse: Pick<ClickHouse, 'query'>): SilencesOf {
-  const believed = new Map<string, { today: string; until: number; known: Promise<Known> }>();
+  const believed = new Believed<Known>();
   async function ask(tenant: string, runs: readonly string[], { today, now }: TenantDay): Promise<Known> {
     const people = await clickhouse.query(presenceQuery, {
       tenant,
@@ -39,14 +38,7 @@ export function createSilencesOf(clickhouse: Pick<ClickHouse, 'query'>): Silence
     return { people, network: networkOf(people, dayNumber(today)) };
   }
   return async function silencesOf({ tenant, runs, run, learners }, day) {
-    let kept = believed.get(tenant);
-    if (kept?.today !== day.today || day.now.getTime() >= kept.until) {
-      kept = { today: day.today, until: day.now.getTime() + BELIEVED_MS, known: ask(tenant, runs, day) };
-      believed.set(tenant, kept);
-      // What failed is asked again; who waits for it learns of the failure.
-      kept.known.catch(() => believed.delete(tenant));
-    }
-    const { people, network } = await kept.known;
+    const { people, network } = await believed.of(tenant, day.today, day.now, () => ask(tenant, runs, day));
     const asked =
       learners.length === 0
         ? people.filter((person) => person.run === run)
