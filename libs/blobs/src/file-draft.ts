@@ -3,6 +3,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BlobDiskFull, type Draft, type Sha2 } from './blobs.js';
 import { decrypting, encrypting, newFileKey } from './file-cipher.js';
+import { syncFolder } from './sync-folder.js';
 
 export interface Place {
   readonly target: string;
@@ -87,16 +88,6 @@ export class FileDraft implements Draft {
     if (this.#state === 'open') await this.file.close();
     this.#state = 'gone';
     await rm(this.path, { force: true });
-  }
-}
-
-/** A new name in a folder survives a power cut when the folder is synced. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 

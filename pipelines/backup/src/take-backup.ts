@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Blobs } from '#libs/blobs';
+import { syncFolder, type Blobs } from '#libs/blobs';
 import { clickHouseMigrations, clickHouseSchema, type ClickHouse } from '#libs/clickhouse';
 import type { EventBus } from '#libs/event-bus';
 import { postgresSchema, type Postgres } from '#libs/postgres';
@@ -207,15 +207,5 @@ async function isThere(path: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
-  }
-}
-
-/** A new name in a folder survives a power cut when the folder is synced. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
