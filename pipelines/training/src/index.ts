@@ -15,6 +15,7 @@ export type {
   SubgroupAudit,
   SubgroupFigures,
 } from './risk/evaluation/report.js';
+export { horizonName } from './risk/evaluation/split.js';
 export type { Demographics, DemographicsOfRun } from './risk/evaluation/subgroups.js';
 export { ModelFileError, readModelFile, writeModelFile, type RiskModelFile } from './risk/model-file.js';
 export { riskTargets, type LabelRule, type RiskTarget } from './risk/outcome.js';

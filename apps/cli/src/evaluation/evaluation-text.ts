@@ -1,13 +1,12 @@
-import type { EvaluationReport, EvaluationRow, SubgroupAudit } from '#pipelines/training';
+import {
+  horizonName,
+  type EvaluationReport,
+  type EvaluationRow,
+  type SubgroupAudit,
+} from '#pipelines/training';
 import { table } from '../output.js';
+import { figuresOfRun } from './figures-of-run.js';
 import { fixed, percent, withRange } from './numbers.js';
-
-const names = {
-  '7': 'left within 7 days',
-  '14': 'left within 14 days',
-  '28': 'left within 28 days',
-  end: 'does not complete',
-};
 
 const headlines = {
   forward: 'Forward in time: every run that was learnt from was over before the first test run began.',
@@ -30,7 +29,8 @@ export function evaluationText(report: EvaluationReport): string {
   ];
   for (const horizon of ['end', '28', '14', '7'] as const) {
     const own = rows.filter((row) => row.horizon === horizon);
-    if (own.length > 0) parts.push('', names[horizon], rankingTable(own), chanceTable(own), listTable(own));
+    if (own.length > 0)
+      parts.push('', horizonName(horizon).en, rankingTable(own), chanceTable(own), listTable(own));
   }
   parts.push(...differences(report), ...alerts(report));
   if (report.subgroups.length > 0) parts.push('', ...subgroups(report.subgroups));
@@ -111,7 +111,7 @@ function differences({ differences: all }: EvaluationReport): string[] {
 function alerts({ leadTimes, churn, alertHorizon }: EvaluationReport): string[] {
   return [
     '',
-    `Lead time: from the first alert that stays on for two weekly landmarks to the departure; as many alerts as the 7-day rule raises, chances: ${names[alertHorizon]}`,
+    `Lead time: from the first alert that stays on for two weekly landmarks to the departure; as many alerts as the 7-day rule raises, chances: ${horizonName(alertHorizon).en}`,
     table(
       ['method', 'departures', 'alerted', 'median days (95 %)', '>= 7 days ahead', '>= 14', '>= 28'],
       leadTimes.map(({ method, lead, intervals }) => [
@@ -153,7 +153,7 @@ function subgroups(audits: readonly SubgroupAudit[]): string[] {
     ]),
   );
   return [
-    `Groups, chances: ${names[audits[0]!.horizon]}; alerts: the highest ${percent(audits[0]!.capacity)}. "-": too few to tell (10 of each).`,
+    `Groups, chances: ${horizonName(audits[0]!.horizon).en}; alerts: the highest ${percent(audits[0]!.capacity)}. "-": too few to tell (10 of each).`,
     table(
       [
         'attribute',
@@ -177,17 +177,7 @@ function leaveOneOut({ leaveOneOut: result }: EvaluationReport): string[] {
     unjudged === null
       ? rows
           .filter(({ method }) => method === 'snowlight')
-          .map((row) => [
-            run,
-            row.horizon,
-            String(row.day),
-            String(row.learners),
-            String(row.positives),
-            fixed(row.auc, 3),
-            fixed(row.averagePrecision, 3),
-            fixed(row.brier, 3),
-            fixed(row.calibrationError, 3),
-          ])
+          .map((row) => [run, row.horizon, ...figuresOfRun(row)])
       : [[run, unjudged.en, '', '', '', '', '', '', '']],
   );
   return [

@@ -1,4 +1,5 @@
 import type { EvaluationReport, LeaveOneOut } from '#pipelines/training';
+import { figuresOfRun } from './figures-of-run.js';
 import { captioned, figureCell, heading, htmlTable, paragraph, type Line } from './html-parts.js';
 import { middleDay } from './horizon-section.js';
 import { fixed } from './numbers.js';
@@ -93,17 +94,7 @@ function runLines({ runs }: LeaveOneOut, language: ReportLanguage): Line[] {
           .filter(({ method }) => method === 'snowlight')
           .map((row, index) => ({
             first: index === 0,
-            cells: [
-              run,
-              horizonText(row.horizon, language),
-              String(row.day),
-              String(row.learners),
-              String(row.positives),
-              fixed(row.auc, 3),
-              fixed(row.averagePrecision, 3),
-              fixed(row.brier, 3),
-              fixed(row.calibrationError, 3),
-            ],
+            cells: [run, horizonText(row.horizon, language), ...figuresOfRun(row)],
           })),
   );
 }
