@@ -213,6 +213,13 @@ describe('a restore', () => {
     );
   });
 
+  it('is refused where a list of later erasures cannot be read, and says what it is', async () => {
+    const into = (path: string): Promise<RestoreReport> => restored('still', 'unread', [path]);
+    await expect(into(place('nowhere'))).rejects.toThrow(/nowhere is not there: name a backup, or a list/);
+    await expect(into(place('n'.repeat(300)))).rejects.toMatchObject({ code: 'ENAMETOOLONG' });
+    expect(await readdir(place('unread'))).not.toContain('postgres');
+  });
+
   it('of what lay still gives every row back', async () => {
     const report = await restored('still', 'second');
     expect(report).toMatchObject({ laterErasures: 'unknown', erasedAgain: 0, attachments: 2 });

@@ -11,6 +11,7 @@ import {
   readLines,
   readManifest,
   restoreBackup,
+  sayingWhy,
   type BackupStep,
   type Manifest,
 } from '#pipelines/backup';
@@ -110,9 +111,11 @@ const ErasureRow = z.object({
 
 /** Of a backup, or of a list as `ErasureList` keeps it. */
 async function erasuresIn(path: string): Promise<readonly ListedErasure[]> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined)
-    throw new BackupError(`${path} is not there: name a backup, or a list of erasures`);
+  const found = await stat(path).catch((error: unknown) => {
+    throw ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
+      ? new BackupError(`${path} is not there: name a backup, or a list of erasures`)
+      : sayingWhy(error, path);
+  });
   if (!found.isDirectory()) return (await new ErasureList(path).read()) ?? [];
   const { tables } = await readManifest(path);
   const erasures: ListedErasure[] = [];

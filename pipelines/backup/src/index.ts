@@ -1,4 +1,4 @@
-export { BackupError } from './backup-error.js';
+export { BackupError, sayingWhy } from './backup-error.js';
 export { nowAndThen, type BackupStep } from './backup-step.js';
 export { type Manifest, readManifest } from './manifest.js';
 export { readLines } from './packed-lines.js';
