@@ -40,7 +40,7 @@ module.exports = {
     rule(
       'contracts-zod-alone',
       'Contracts import zod alone.',
-      { path: '^libs/contracts/', pathNot: '\\.spec\\.ts$' },
+      { path: '^libs/contracts/' },
       { path: 'node_modules', pathNot: 'node_modules/zod' },
     ),
     rule(

@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Personas, Problem, ReplayOrder, Worklist } from '#libs/contracts';
+import type { Problem, ReplayOrder, Worklist } from '#libs/contracts';
 import { eventPage, learnerHead, learnerMastery, learnerRisk, learnerTimeline } from './fixture/learner.js';
 import { deadLetters, modelList, nudgeLedger, systemStatus } from './fixture/operations.js';
-import { now, session } from './fixture/people.js';
+import { now, personas, session } from './fixture/people.js';
+import { Lines, replayLines } from './fixture/replay-lines.js';
 import { courseList, courseOverview, regionOverview } from './fixture/places.js';
 import { learnerPage, worklist } from './fixture/worklist.js';
 
@@ -36,29 +37,6 @@ export interface FixtureServer {
   close(): Promise<void>;
 }
 
-const personas: Personas = {
-  personas: [
-    {
-      account: 'manager',
-      password: 'fixture',
-      title: { zh: '县级项目管理员', en: 'County program manager' },
-      who: { zh: '刘敏:每天给谁打电话', en: 'Liu Min: whom to call today' },
-    },
-    {
-      account: 'teacher',
-      password: 'fixture',
-      title: { zh: '教师', en: 'Teacher' },
-      who: { zh: '何老师:课程停在哪里', en: 'He: where a course loses people' },
-    },
-    {
-      account: 'operator',
-      password: 'fixture',
-      title: { zh: '系统运维', en: 'System operator' },
-      who: { zh: '有没有丢失或卡住', en: 'Is anything lost or stuck' },
-    },
-  ],
-};
-
 class Refusal extends Error {
   constructor(readonly problem: Problem) {
     super(problem.detail);
@@ -72,11 +50,6 @@ const problem = (status: number, title: string, detail: string): Problem => ({
   detail,
   instance: 'fx-7k3f-0001',
 });
-
-/** Written one after another, with a pause between: work that takes its time. */
-class Lines {
-  constructor(readonly lines: readonly object[]) {}
-}
 
 class Fixture {
   /** Reasons whose letters were replayed. */
@@ -156,12 +129,9 @@ class Fixture {
     return session;
   }
 
-  #replay({ reason = '', dryRun = false }: ReplayOrder): Lines {
-    const result = reason === 'not JSON' ? { replayed: 0, unreadable: 2 } : { replayed: 1200, unreadable: 3 };
-    if (dryRun) return new Lines([{ result }]);
-    this.replayed.add(reason);
-    const steps = [400, 800, 1200].map((replayed) => ({ progress: { replayed, unreadable: 0 } }));
-    return new Lines([...steps, { result }]);
+  #replay(order: ReplayOrder): Lines {
+    if (order.dryRun !== true) this.replayed.add(order.reason ?? '');
+    return replayLines(order);
   }
 
   #control({ paused, secondsPerDay }: { paused: boolean; secondsPerDay?: number }): unknown {

@@ -18,6 +18,7 @@ const daysFromNow = (days: number): string => new Date(Date.now() + days * 86_40
 
 /** A run that is on, with one learner who has just begun: scored, though too early for a chance. */
 const roster = {
+  regions: [{ code: 'p', parent: null, level: 'province', name: both('p') }],
   programs: [{ code: 'cme', name: both('cme') }],
   courses: [{ code: 'c', program: 'cme', name: both('c') }],
   runs: [
@@ -29,7 +30,7 @@ const roster = {
       end: daysFromNow(60).slice(0, 10),
     },
   ],
-  learners: [{ account, name: '医生一' }],
+  learners: [{ account, name: '医生一', region: 'p' }],
   enrolments: [
     {
       account,
@@ -162,6 +163,7 @@ suite(`the way of a request through processes${reason === undefined ? '' : `: sk
     const { id, traceparent } = newTrace('00');
     const refused = await send('/xapi/statements', { no: 'statement' }, { traceparent });
     expect([refused.status, await refused.json()]).toEqual([400, expect.objectContaining({ trace: id })]);
+    await until('its line is written', () => Promise.resolve(linesOf(api, id).length > 0), 10);
     expect(linesOf(api, id)).toEqual([expect.objectContaining({ msg: 'answered', status: 400 })]);
     const own = await send('/xapi/statements', { no: 'statement' });
     const { trace } = (await own.json()) as { trace: string };
@@ -196,6 +198,9 @@ suite(`the way of a request through processes${reason === undefined ? '' : `: sk
       ['decode', broken.traceparent],
       ['read', foreign.traceparent],
     ]);
-    for (const { id } of [foreign, broken]) expect(stepsIn(worker, id)).toEqual(['put aside']);
+    for (const { id } of [foreign, broken]) {
+      await until('its line is written', () => Promise.resolve(linesOf(worker, id).length > 0), 10);
+      expect(stepsIn(worker, id)).toEqual(['put aside']);
+    }
   });
 });

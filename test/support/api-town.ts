@@ -161,10 +161,7 @@ export async function openApiTown(
   const dependencies: ApiDependencies = {
     ...platform,
     clock: () => new Date(),
-    system: {
-      version: '0.0.0',
-      disk: () => Promise.resolve(null),
-    },
+    system: { version: '0.0.0', disk: () => Promise.resolve(null) },
     metrics,
     jobs: platformJobs(platform),
     importer: () => Promise.reject(new Error('no importer here')),

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../../api/api.js';
 import { useLanguage } from '../../language/language.js';
-import { DataTable } from '../../parts/data-table.js';
 import { Dialog } from '../../parts/dialog.js';
 import { Loaded } from '../../parts/states.js';
 import { ReplayDialog } from './replay-dialog.js';
@@ -13,71 +12,26 @@ type Reason = SystemStatus['deadLetters']['byReason'][number];
 
 /** What could not be processed, by reason; each count opens the raw letters. */
 export function DeadLetters({ deadLetters: { byReason } }: Pick<SystemStatus, 'deadLetters'>) {
-  const { say, format } = useLanguage();
+  const { say } = useLanguage();
   const [opened, setOpened] = useState<Reason | null>(null);
   const [replayed, setReplayed] = useState<Reason | null>(null);
   if (byReason.length === 0) return <p className="quiet">{say(words.noLetters)}</p>;
   return (
     <>
-      <DataTable
-        caption={say(words.letters)}
-        rows={byReason}
-        keyOf={({ stage, reason }) => `${stage} ${reason}`}
-        columns={[
-          {
-            name: say(words.reason),
-            text: true,
-            cell: ({ reason }) =>
-              reason === '' ? (
-                <span className="quiet">{say(words.reasonElsewhere)}</span>
-              ) : (
-                <span className="letter-reason">{reason}</span>
-              ),
-          },
-          { name: say(words.stage), cell: ({ stage }) => stage },
-          {
-            name: say(words.count),
-            figure: true,
-            cell: (row) =>
-              row.reason === '' ? (
-                format.number(row.count)
-              ) : (
-                <button
-                  type="button"
-                  className="counted"
-                  aria-label={say(words.openLetters(format.number(row.count)))}
-                  onClick={() => {
-                    setOpened(row);
-                  }}
-                >
-                  {format.number(row.count)}
-                </button>
-              ),
-          },
-          { name: say(words.first), cell: ({ first }) => format.shortDateTime(first) },
-          { name: say(words.last), cell: ({ last }) => format.shortDateTime(last) },
-          {
-            name: say(words.sample),
-            text: true,
-            cell: ({ sample }) => <code className="letter-sample small quiet">{sample}</code>,
-          },
-          {
-            name: say(words.replayTitle),
-            cell: (row) =>
-              row.reason !== '' && (
-                <button
-                  type="button"
-                  className="button"
-                  onClick={() => {
-                    setReplayed(row);
-                  }}
-                >
-                  {say(words.replay(format.number(row.count)))}
-                </button>
-              ),
-          },
-        ]}
-      />
+      <ol className="letter-reasons" aria-label={say(words.letters)}>
+        {byReason.map((row) => (
+          <ReasonRow
+            key={`${row.stage} ${row.reason}`}
+            row={row}
+            onOpen={() => {
+              setOpened(row);
+            }}
+            onReplay={() => {
+              setReplayed(row);
+            }}
+          />
+        ))}
+      </ol>
       {replayed !== null && (
         <ReplayDialog
           of={replayed}
@@ -95,6 +49,45 @@ export function DeadLetters({ deadLetters: { byReason } }: Pick<SystemStatus, 'd
         />
       )}
     </>
+  );
+}
+
+interface ReasonRowProps {
+  readonly row: Reason;
+  readonly onOpen: () => void;
+  readonly onReplay: () => void;
+}
+
+/** Without a reason, which may quote a letter, it is for somebody who may not see the letters either. */
+function ReasonRow({ row: { stage, reason, count, first, last, sample }, onOpen, onReplay }: ReasonRowProps) {
+  const { say, format } = useLanguage();
+  const seen = reason !== '';
+  const n = format.number(count);
+  return (
+    <li>
+      <div className="letter-what">
+        <p>
+          {seen ? reason : <span className="quiet">{say(words.reasonElsewhere)}</span>}{' '}
+          <span className="quiet small">{stage}</span>
+        </p>
+        {sample !== '' && <code className="letter-sample small quiet">{sample}</code>}
+      </div>
+      <p className="letter-when small quiet">
+        {say(words.firstAndLast(format.shortDateTime(first), format.shortDateTime(last)))}
+      </p>
+      {seen ? (
+        <button type="button" className="counted" aria-label={say(words.openLetters(n))} onClick={onOpen}>
+          {n}
+        </button>
+      ) : (
+        <span>{n}</span>
+      )}
+      {seen && (
+        <button type="button" className="button" onClick={onReplay}>
+          {say(words.replay(n))}
+        </button>
+      )}
+    </li>
   );
 }
 

@@ -74,7 +74,7 @@ export function ReplayDialog({ of: { stage, reason }, onClose }: ReplayDialogPro
   return (
     <Dialog title={say(words.replayTitle)} onClose={step.kind === 'running' ? stop : onClose}>
       <p>
-        <span className="letter-reason">{reason}</span> <span className="quiet small">{stage}</span>
+        {reason} <span className="quiet small">{stage}</span>
       </p>
       {step.kind === 'counted' ? (
         <Loaded query={trial} shape="lines">
