@@ -26,18 +26,18 @@ const point = (
 });
 
 describe('reasons over time', () => {
-  it('stand a column a week, a row a group, the strongest now first', () => {
+  it('stand a column a week, newest first, a row a group, the strongest now first', () => {
     const { days, rows } = reasonsOverTime([
       point('2026-11-09', [reason('video', 0.2)]),
       point('2026-11-15', [reason('people', 0.2)]),
       point('2026-11-16', [], null),
       point('2026-11-23', [reason('recency', 0.9), reason('people', -0.3)]),
     ]);
-    expect(days).toEqual(['2026-11-09', '2026-11-16', '2026-11-23']);
+    expect(days).toEqual(['2026-11-23', '2026-11-16', '2026-11-09']);
     expect(rows.map(({ group, weights }) => [group, weights])).toEqual([
-      ['recency', ['none', null, 'raises-much']],
-      ['people', ['none', null, 'lowers']],
-      ['video', ['raises', null, 'none']],
+      ['recency', ['raises-much', null, 'none']],
+      ['people', ['lowers', null, 'none']],
+      ['video', ['none', null, 'raises']],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { BilingualText, LearnerRisk, Reason } from '#libs/contracts';
 import { daysAfter } from '../../language/days-after.js';
-import { groupName } from '../../language/reason-groups.js';
+import { groupName } from './group-name.js';
 
 /** Weeks that are told. */
 const WEEKS = 8;
@@ -17,7 +17,7 @@ export interface ReasonRow {
 }
 
 /**
- * How the groups of reasons moved the chance, a column a week up to the last day that was scored; a row for every group
+ * How the groups of reasons moved the chance, a column a week, newest first; a row for every group
  * that spoke at least once, the strongest now first.
  */
 export function reasonsOverTime(history: LearnerRisk['history']): {
@@ -26,11 +26,11 @@ export function reasonsOverTime(history: LearnerRisk['history']): {
 } {
   const last = history.at(-1);
   if (last === undefined) return { days: [], rows: [] };
-  const points = Array.from({ length: WEEKS }, (_, week) => daysAfter(last.asOf, -7 * (WEEKS - 1 - week)))
+  const points = Array.from({ length: WEEKS }, (_, week) => daysAfter(last.asOf, -7 * week))
     .map((day) => history.find(({ asOf }) => asOf === day))
     .filter((point) => point !== undefined);
   const named = new Map<string, Reason>();
-  for (const { reasons } of points.toReversed())
+  for (const { reasons } of points)
     for (const reason of reasons) if (!named.has(keyOf(reason))) named.set(keyOf(reason), reason);
   return {
     days: points.map(({ asOf }) => asOf),

@@ -1,5 +1,5 @@
 import type { BilingualText, Reason } from '#libs/contracts';
-import { both } from './bilingual.js';
+import { both } from '../../language/bilingual.js';
 
 const groups: Readonly<Record<string, BilingualText>> = {
   recency: both('停顿', 'Pause'),
