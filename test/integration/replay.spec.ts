@@ -225,6 +225,8 @@ describe('statements', () => {
   });
 
   it('from no time: a sentence', async () => {
-    await expect(run('replay.statements', { from: 'yesterday' })).rejects.toThrow(/from/);
+    await expect(run('replay.statements', { from: 'yesterday' })).rejects.toThrow(
+      /must be a time with its offset, such as 2026-11-01T00:00:00Z\s+→ at from/,
+    );
   });
 });

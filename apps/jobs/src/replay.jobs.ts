@@ -5,7 +5,12 @@ import { defineJob, JobError } from './job.js';
 /** Counts again what was stored since an instant, alone or while statements arrive: the same statements give the same rows. */
 export const replayStatements = defineJob({
   name: 'replay.statements',
-  arguments: z.object({ from: z.iso.datetime({ offset: true }) }),
+  arguments: z.object({
+    from: z.iso.datetime({
+      offset: true,
+      error: 'must be a time with its offset, such as 2026-11-01T00:00:00Z',
+    }),
+  }),
   async run({ clickhouse, bus }, { from }, progress) {
     const learners = await recoverTouched({ clickhouse, bus }, new Date(from).toISOString());
     progress({ learners });
