@@ -51,7 +51,7 @@ export interface RiskEvaluation {
 /**
  * Trains on past runs, tests on others, forward in time: what models.md calls the headline. Population, features and
  * labels are those of live scoring.
- * @throws UnknownRunError, RangeError where there is nothing to learn from
+ * @throws UnknownRunError, RangeError where there is nothing to learn from, or a run is learnt from and tested on
  */
 export async function evaluateRisk(
   clickhouse: Pick<ClickHouse, 'query'>,
@@ -59,6 +59,11 @@ export async function evaluateRisk(
 ): Promise<EvaluationReport> {
   const { tenant, today, seed, trainRuns, testRuns, atDays, labels = storeLabels } = evaluation;
   const asked = evaluation.horizons ?? horizons;
+  const both = trainRuns.filter((run) => testRuns.includes(run));
+  if (both.length > 0)
+    throw new RangeError(
+      `${both.join(', ')}: is to be trained and tested on: a test on what was learnt says nothing`,
+    );
   const learntFrom = await findRuns(clickhouse, tenant, trainRuns);
   const testedOn = await findRuns(clickhouse, tenant, testRuns);
   const read = (runs: readonly string[], offsets: readonly number[]): Promise<LandmarkTable> =>
