@@ -1,4 +1,5 @@
 export { acts } from './acts.js';
+export { amountFeatures, runDaysOf } from './amounts.js';
 export type { Feature, FeatureValues } from './feature.js';
 export { allFeatures, featureDirections, featureNames } from './catalogue.js';
 export { counted } from './counted.js';

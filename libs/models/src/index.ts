@@ -41,6 +41,14 @@ export { topAgreement, type TopAgreement } from './metrics/top-agreement.js';
 
 export { jeffreysInterval } from './risk/calibration/beta-distribution.js';
 export type { Estimates } from './risk/calibration/calibration.js';
+export {
+  type Cohort,
+  RUN_LENGTH,
+  type SeenCourses,
+  seenCourses,
+  unlikeAnySeen,
+  type Unlikeness,
+} from './risk/familiarity.js';
 export { riskContributions, type RiskContributions } from './risk/explain/explain-risk.js';
 export { whatIf } from './risk/explain/what-if.js';
 export { ModelFileError } from './gbdt/lightgbm/model-file-error.js';

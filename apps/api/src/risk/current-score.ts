@@ -51,11 +51,12 @@ export function chanceOf(row: ScoreRow, bars: RiskBars): Chance | null {
 }
 
 type AbstentionOf = z.infer<typeof Abstention>;
+const told = ['short-history', 'unlike-course', 'not-in-population'] as const;
 
 /** Why there is no chance; `daysSinceStart` counts the learner's own clock. */
 export function abstentionOf(abstained: string | undefined, daysSinceStart: number): AbstentionOf | null {
   if (abstained === '') return null;
-  const why = abstained === 'short-history' || abstained === 'not-in-population' ? abstained : 'no-model';
+  const why = told.find((one) => one === abstained) ?? 'no-model';
   return { why, text: abstentionText(why, daysSinceStart) };
 }
 
@@ -67,6 +68,11 @@ function abstentionText(why: AbstentionOf['why'], daysSinceStart: number): Bilin
       en: `Enrolled ${String(n)} ${n === 1 ? 'day' : 'days'}: not enough data, no estimate.`,
     };
   }
+  if (why === 'unlike-course')
+    return {
+      zh: '这门课程与模型学过的课程都不相像，暂不判断。',
+      en: 'This course is unlike any that the model has learnt from: no estimate.',
+    };
   return why === 'not-in-population'
     ? { zh: '已不在学，不再判断。', en: 'No longer learning here: no estimate.' }
     : {

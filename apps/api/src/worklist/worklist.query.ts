@@ -35,6 +35,7 @@ export const setAsideCounts = defineQuery({
       uniqExactIf(learner_pid, level IN ('contact', 'watch') AND away) AS on_duty,
       uniqExactIf(learner_pid, level IN ('contact', 'watch') AND NOT offline AND NOT away) AS reachable,
       uniqExactIf(learner_pid, s.2 = 'short-history') AS short_history,
+      uniqExactIf(learner_pid, s.2 = 'unlike-course') AS unlike_course,
       uniqExactIf(learner_pid, s.2 = 'no-model') AS no_model
     FROM (${learnerStates})`,
   params: StateParameters,
@@ -43,6 +44,7 @@ export const setAsideCounts = defineQuery({
     on_duty: WholeNumber,
     reachable: WholeNumber,
     short_history: WholeNumber,
+    unlike_course: WholeNumber,
     no_model: WholeNumber,
   }),
 });

@@ -73,6 +73,7 @@ export class WorklistService {
       { why: 'offline' as const, count: aside?.unreachable ?? 0 },
       { why: 'on-duty' as const, count: aside?.on_duty ?? 0 },
       { why: 'not-enough-data' as const, count: aside?.short_history ?? 0 },
+      { why: 'unlike-course' as const, count: aside?.unlike_course ?? 0 },
       { why: 'no-model' as const, count: aside?.no_model ?? 0 },
       { why: 'beyond-capacity' as const, count: Math.max(0, (aside?.reachable ?? 0) - standing.length) },
     ];

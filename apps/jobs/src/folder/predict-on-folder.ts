@@ -124,6 +124,12 @@ function someOf(runs: readonly FolderRun[]): string {
   return `${names.join(', ')}${runs.length > 5 ? ` and ${String(runs.length - 5)} more` : ''}`;
 }
 
+/** In what a course is unlike all that was learnt from. */
+const unlikeText = ({ what, times, missing }: LandmarkPrediction['unlike'][number]): string =>
+  times > 1
+    ? `${what}: ${String(Math.round(times))} times beyond every course that was learnt from.`
+    : `${what}: missing or 0 for ${String(Math.round(100 * missing))} % more learners than in any course that was learnt from.`;
+
 /** `learner,course,day,horizon,p,lower,upper,abstained,reasons`, run by run, in the order of the enrolments. */
 class PredictionFile {
   rows = 0;
@@ -198,7 +204,7 @@ class PredictionFile {
   }
 
   #cells(prediction: LandmarkPrediction, { learner, run }: FolderEnrolment): string[] {
-    const { day, horizon, probability, lower, upper, abstained, reasons } = prediction;
+    const { day, horizon, probability, lower, upper, abstained, reasons, unlike } = prediction;
     return [
       learner,
       this.#courses.get(run) ?? '',
@@ -206,12 +212,13 @@ class PredictionFile {
       horizon,
       ...[probability, lower, upper].map((value) => (value === null ? '' : String(Number(value.toFixed(8))))),
       abstained,
-      reasons
-        .map(
+      [
+        ...unlike.map(unlikeText),
+        ...reasons.map(
           ({ feature, contribution, text }) =>
             `${feature} ${contribution > 0 ? '+' : ''}${contribution.toFixed(2)}: ${text.en}`,
-        )
-        .join(' '),
+        ),
+      ].join(' '),
     ];
   }
 }

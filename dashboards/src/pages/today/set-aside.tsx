@@ -10,6 +10,7 @@ const words = {
     offline: both('乡镇断网', 'no network'),
     'on-duty': both('假期或值班', 'holiday or duty'),
     'not-enough-data': both('资料不足', 'not enough data'),
+    'unlike-course': both('课程与学过的都不相像', 'course unlike any seen'),
     'beyond-capacity': both('超出今天的容量', 'beyond today’s capacity'),
     'no-model': both('课程还没有模型', 'no model for the course'),
   },
@@ -18,6 +19,7 @@ const words = {
 /** Levels of the learners' list that show exactly those who were set aside for a reason. */
 const levelOf: Partial<Record<Worklist['setAside'][number]['why'], string>> = {
   'not-enough-data': 'unknown',
+  'unlike-course': 'unknown',
 };
 
 /** Who is at risk and not on the list, and why: silence is not guilt, and nothing is hidden. */

@@ -50,7 +50,7 @@ export const figureUnits = ['days', 'count', 'share', 'minutes', 'ratio', 'point
 
 /** Why the model gives no chance. */
 export const Abstention = z.object({
-  why: z.enum(['short-history', 'no-model', 'not-in-population']),
+  why: z.enum(['short-history', 'unlike-course', 'no-model', 'not-in-population']),
   text: BilingualText,
 });
 

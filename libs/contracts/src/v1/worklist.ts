@@ -68,7 +68,14 @@ export const Worklist = z
     /** Learners at risk who are left out of the list, and why. */
     setAside: z.array(
       z.object({
-        why: z.enum(['offline', 'on-duty', 'not-enough-data', 'beyond-capacity', 'no-model']),
+        why: z.enum([
+          'offline',
+          'on-duty',
+          'not-enough-data',
+          'unlike-course',
+          'beyond-capacity',
+          'no-model',
+        ]),
         count: z.number().int(),
       }),
     ),

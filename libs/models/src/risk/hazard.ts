@@ -16,6 +16,7 @@ import { assignFolds, crossFit } from './cross-fit.js';
 import type { GbdtParameters } from '../gbdt/parameters.js';
 import { predictGbdt, predictRaw } from '../gbdt/predict/predict-gbdt.js';
 import type { GbdtModel } from '../gbdt/tree.js';
+import type { SeenCourses } from './familiarity.js';
 import {
   checkLandmarkTable,
   type LandmarkTable,
@@ -42,6 +43,8 @@ export interface RiskModel {
   readonly calibration: Readonly<Record<DayHorizon, Calibration | null>>;
   /** P(does not complete); null where too few outcomes were known to learn it. */
   readonly end: { readonly model: GbdtModel; readonly calibration: Calibration } | null;
+  /** What it has learnt from, so that a course that is unlike all of it can be told; older models lack it. */
+  readonly seen?: SeenCourses;
   readonly trainedOn: {
     readonly landmarks: number;
     readonly learners: number;

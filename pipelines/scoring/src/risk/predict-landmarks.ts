@@ -1,7 +1,9 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import { addDays, type Horizon, type Reason } from '#libs/contracts';
 import { landmarkQuery, usualFigures, type FeatureRow } from '#libs/features';
+import type { Unlikeness } from '#libs/models';
 import { scoreRows, type ScoringModel } from './score-row.js';
+import { unlikeOf } from './unlike-of.js';
 
 export interface PredictedRun {
   /** IRI. */
@@ -35,6 +37,8 @@ export interface LandmarkPrediction {
   readonly upper: number | null;
   /** Empty where there is a chance. */
   readonly abstained: string;
+  /** Where the course is unlike all that the model has learnt from: in what. */
+  readonly unlike: readonly Unlikeness[];
   readonly reasons: readonly Reason[];
 }
 
@@ -80,10 +84,12 @@ function predictionsAt(
 ): LandmarkPrediction[] {
   if (landmarks.length === 0) return [];
   const moment = { tenant, run, code, asof, scoredAt: `${asof}T00:00:00.000Z` };
+  const unlike = unlikeOf(model, landmarks);
   return scoreRows(model, landmarks, moment, {
     usual: usualFigures(landmarks),
     weekBefore: new Map(),
     silences: new Map(),
+    unlike,
   })
     .filter(({ horizon }) => horizons.includes(horizon))
     .map((row): LandmarkPrediction => {
@@ -99,6 +105,7 @@ function predictionsAt(
         lower: says ? row.lower : null,
         upper: says ? row.upper : null,
         abstained,
+        unlike: abstained === 'unlike-course' ? unlike[row.horizon] : [],
         reasons: says ? (JSON.parse(row.reasons) as Reason[]) : [],
       };
     });

@@ -15,9 +15,10 @@ import {
   type RiskModel,
 } from '#libs/models';
 import { toldSilence } from './silences.js';
+import type { UnlikeByHorizon } from './unlike-of.js';
 
-/** Why there is no chance: the history is too short, or the model has not learnt the horizon. */
-type Abstention = 'short-history' | 'no-model';
+/** Why there is no chance: the history is too short, the course unlike any seen, or the horizon not learnt. */
+type Abstention = 'short-history' | 'unlike-course' | 'no-model';
 
 /** Days since the learner could first have been active, below which nothing is said. */
 const SHORTEST_HISTORY_DAYS = 7;
@@ -47,6 +48,8 @@ export interface Comparison {
   readonly weekBefore: ReadonlyMap<string, FeatureValues>;
   /** Of those who are silent, by learner. */
   readonly silences: ReadonlyMap<string, Silence>;
+  /** Why the run is unlike all that the model has learnt from; empty where it is like something. */
+  readonly unlike: UnlikeByHorizon;
 }
 
 /** Rows of ClickHouse's `scores` for learners of one run: one a learner and horizon, abstentions too. */
@@ -54,7 +57,7 @@ export function scoreRows(
   active: ScoringModel,
   landmarks: readonly FeatureRow[],
   moment: ScoringMoment,
-  { usual, weekBefore, silences }: Comparison,
+  { usual, weekBefore, silences, unlike }: Comparison,
 ) {
   const matrix = featureMatrixFromRows(featureNames, landmarks.map(featureVector));
   const prediction = predictRisk(active.model, matrix);
@@ -65,7 +68,14 @@ export function scoreRows(
     const silence = silences.get(row.learner_pid);
     const kept = { silence: silence === undefined ? '' : JSON.stringify(toldSilence(silence)) };
     if (historyDays(values) < SHORTEST_HISTORY_DAYS)
-      return rowsOf(row, moment, 'short-history', active.version, kept, () => nothing);
+      return rowsOf(
+        row,
+        moment,
+        () => 'short-history',
+        active.version,
+        kept,
+        () => nothing,
+      );
     const reasons = reasonsOf(explained(index), values, {
       learner: row.learner_pid,
       run: moment.code,
@@ -73,7 +83,10 @@ export function scoreRows(
       usual,
       weekBefore: before.get(row.learner_pid),
     });
-    return rowsOf(row, moment, '', active.version, kept, (horizon) => {
+    const abstains = (horizon: Horizon): Abstention | '' =>
+      unlike[horizon].length > 0 && prediction[horizon] !== null ? 'unlike-course' : '';
+    return rowsOf(row, moment, abstains, active.version, kept, (horizon) => {
+      if (abstains(horizon) !== '') return nothing;
       const estimates = prediction[horizon];
       if (estimates === null) return nothing;
       const [probability, lower, upper] = [
@@ -121,7 +134,7 @@ const nothing: Estimate = { probability: null, lower: null, upper: null, reasons
 function rowsOf(
   row: FeatureRow,
   moment: ScoringMoment,
-  abstained: Abstention | '',
+  abstains: (horizon: Horizon) => Abstention | '',
   model: string,
   { silence }: { readonly silence: string },
   estimateOf: (horizon: Horizon) => Estimate,
@@ -129,6 +142,7 @@ function rowsOf(
   const features = JSON.stringify(valuesOf(row));
   return horizons.map((horizon) => {
     const { probability, lower, upper, reasons } = estimateOf(horizon);
+    const abstained = abstains(horizon);
     return {
       tenant: moment.tenant,
       run: moment.run,

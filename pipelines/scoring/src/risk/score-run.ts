@@ -7,6 +7,7 @@ import { readLandmarksNow } from './landmarks.js';
 import { explainedBy, scoreRows, type ScoringModel } from './score-row.js';
 import { figuresOf, weekBefore } from './week-before.query.js';
 import type { TenantDay } from './tenant-day.js';
+import { unlikeOf, type UnlikeOf } from './unlike-of.js';
 import type { UsualOf } from './usual-of.js';
 
 export interface ScoringDependencies {
@@ -18,13 +19,18 @@ export interface ScoringDependencies {
   readonly newToken: () => string;
 }
 
+export interface ToldOfRun {
+  readonly usualOf: UsualOf;
+  readonly unlikeOf: UnlikeOf;
+}
+
 /**
  * Scores learners of a run as of now: events up to this moment count. Appends to `scores`, announces who was scored,
  * resolves with their pids.
  * @param learners pids; empty = everybody in the population
  * @param followed traces by pid
  * @param silences by learner: on the days that excuse them the learner's clock stood still
- * @param usualOf what is usual in the run; asked for where only some are scored
+ * @param told what is to be known of the whole run; asked for where only some are scored
  */
 export async function scoreRun(
   { clickhouse, bus, activeModel, newToken }: ScoringDependencies,
@@ -44,7 +50,7 @@ export async function scoreRun(
     followed?: FollowedTraces;
   },
   silences: ReadonlyMap<string, Silence>,
-  usualOf?: UsualOf,
+  told?: ToldOfRun,
 ): Promise<readonly string[]> {
   const active = await activeModel(tenant);
   if (active === null) return [];
@@ -52,9 +58,10 @@ export async function scoreRun(
   const landmarks = await readLandmarksNow(clickhouse, { tenant, run, asof, learners }, silences);
   if (landmarks.length === 0) return [];
   const pids = landmarks.map(({ learner_pid: pid }) => pid);
-  const [at, usual, before] = await Promise.all([
+  const of = { tenant, run, asof };
+  const [at, usual, before, unlike] = await Promise.all([
     scoredAtOf(clickhouse, day.now, { tenant, run, learners: [...new Set(pids)], asof }),
-    learners.length === 0 || !usualOf ? usualFigures(landmarks) : usualOf({ tenant, run, asof }, day.now),
+    learners.length === 0 || !told ? usualFigures(landmarks) : told.usualOf(of, day.now),
     clickhouse.query(weekBefore, {
       tenant,
       run,
@@ -62,9 +69,10 @@ export async function scoreRun(
       asof,
       learners: [...learners],
     }),
+    learners.length === 0 || !told ? unlikeOf(active, landmarks) : told.unlikeOf(active, of, day.now),
   ]);
   const scoredAt = at.toISOString();
-  const comparison = { usual, weekBefore: figuresOf(before), silences };
+  const comparison = { usual, weekBefore: figuresOf(before), silences, unlike };
   const rows = scoreRows(active, landmarks, { tenant, run, code, asof, scoredAt }, comparison);
   await clickhouse.insert('scores', rows, { token: newToken() });
   const messages: ScoredMessage[] = landmarks.map(({ learner_pid: learnerPid }) => ({

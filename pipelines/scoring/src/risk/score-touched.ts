@@ -4,6 +4,7 @@ import { estimateMastery, type MasteryDependencies } from '../mastery/estimate-m
 import { runsOnDay } from './runs.query.js';
 import { scoreRun, type ScoringDependencies } from './score-run.js';
 import { createSilencesOf } from './silences.js';
+import { createUnlikeOf } from './unlike-of.js';
 import { createUsualOf } from './usual-of.js';
 
 /**
@@ -13,7 +14,10 @@ import { createUsualOf } from './usual-of.js';
 export function createScoreTouched(
   dependencies: ScoringDependencies & MasteryDependencies & { readonly onStep?: OnStep },
 ): BatchHandler {
-  const usualOf = createUsualOf(dependencies.clickhouse);
+  const told = {
+    usualOf: createUsualOf(dependencies.clickhouse),
+    unlikeOf: createUnlikeOf(dependencies.clickhouse),
+  };
   const silencesOf = createSilencesOf(dependencies.clickhouse);
   return async function scoreTouched(batch: Batch): Promise<void> {
     const byTenant = new Map<string, Map<string, Touched>>();
@@ -34,7 +38,7 @@ export function createScoreTouched(
         const own = touched.get(run);
         if (own === undefined) continue;
         const one = { tenant, run, code, learners: [...own.learners], day, followed: own.followed };
-        own.scored = await scoreRun(dependencies, one, await silencesOf({ ...one, runs }, day), usualOf);
+        own.scored = await scoreRun(dependencies, one, await silencesOf({ ...one, runs }, day), told);
         await estimateMastery(dependencies, one);
       }
       if (dependencies.onStep !== undefined)

@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { ClickHouse } from '#libs/clickhouse';
 import { horizons, type Horizon } from '#libs/contracts';
-import { featureDirections } from '#libs/features';
-import { predictRisk, selectRows, trainRiskModel, type LandmarkTable, type RiskModel } from '#libs/models';
+import { amountFeatures, featureDirections, runDaysOf } from '#libs/features';
+import {
+  predictRisk,
+  seenCourses,
+  selectRows,
+  trainRiskModel,
+  type LandmarkTable,
+  type RiskModel,
+  type SeenCourses,
+} from '#libs/models';
 import { storeLabels, type LabelRule } from './outcome.js';
 import { findRuns, readLandmarks, weeklyOffsets } from './read-landmarks.js';
 import type { RunFacts } from './run-facts.query.js';
@@ -59,7 +67,8 @@ export function learnRisk(all: LandmarkTable, seed: number): TrainedRisk {
       'no learner with a known outcome was still enrolled a week after the start: nothing to learn from',
     );
   const table = thinned(all);
-  const model = trainRiskModel(table, { seed, directions: featureDirections });
+  const learnt = trainRiskModel(table, { seed, directions: featureDirections });
+  const model = { ...learnt, seen: seenIn(all) };
   return {
     version: versionOf('risk', model),
     model,
@@ -87,6 +96,21 @@ function thinned(table: LandmarkTable): LandmarkTable {
   if (step === 1) return table;
   const kept = Int32Array.from({ length: Math.floor(table.rows.length / step) }, (_, i) => i * step);
   return { features: selectRows(table.features, kept), rows: Array.from(kept, (row) => table.rows[row]!) };
+}
+
+/** Of all landmarks: those that were left out to save time are like those that were not. */
+function seenIn({ features, rows }: LandmarkTable): SeenCourses {
+  const column = (name: string): ArrayLike<number> => features.columns[features.names.indexOf(name)] ?? [];
+  const [elapsed, progress] = [column('elapsed_days'), column('progress_share')];
+  const runDays = Float64Array.from(rows, (_, row) =>
+    runDaysOf({ elapsed_days: elapsed[row] ?? null, progress_share: progress[row] ?? null }),
+  );
+  const day = Float64Array.from(rows, ({ landmarkDay }) => landmarkDay);
+  return seenCourses(
+    { features, day, runDays },
+    rows.map(({ group }) => group),
+    amountFeatures,
+  );
 }
 
 /** What the model would answer with one number for everybody, or not at all. */
