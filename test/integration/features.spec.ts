@@ -443,8 +443,21 @@ describe('when learners were heard', () => {
     expect(wang?.late).toEqual(['2026-10-21', '2026-10-22'].map(dayNumber));
     const [li] = await ask('2026-10-30T02:00:00.000Z', [pid('li')]);
     expect(li).toMatchObject({ from: dayNumber('2026-10-20'), days: [], late: [] });
+    expect(rows.map(({ heard_today }) => heard_today)).toEqual([false, false]);
     const [later] = await ask('2026-11-03T00:00:00.000Z', [pid('wang')]);
     expect(later?.late).toHaveLength(3);
+    // of a day that is not over it is known that there was something, and no more
+    const [onTheDay] = await clickhouse.query(presenceQuery, {
+      tenant,
+      runs: [run],
+      learners: [pid('wang')],
+      today: '2026-10-22',
+      now: '2026-11-03T00:00:00.000Z',
+    });
+    expect(onTheDay).toMatchObject({
+      days: ['2026-10-20', '2026-10-21'].map(dayNumber),
+      heard_today: true,
+    });
   });
 });
 

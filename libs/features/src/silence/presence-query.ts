@@ -5,7 +5,8 @@ import { counted } from '../counted.js';
 const notOwn = `('registered', 'withdrew', 'absent', 'replied', 'graded', 'failed')`;
 
 /**
- * When anything was heard of those who learn in some runs, on whole days before today, from what had arrived by now.
+ * When anything was heard of those who learn in some runs, on whole days before today, from what had arrived by now; and
+ * whether anything was today.
  * Imports tell nothing of a network: what they bring is never late. The place is the third level of the region tree, the
  * township, else the last that is known.
  */
@@ -13,7 +14,7 @@ export const presenceQuery = {
   name: 'when learners were heard',
   sql: `
     SELECT e.learner_pid AS learner, e.run AS run, e.place AS place, e.from_day AS from,
-      arraySort(a.days) AS days, arraySort(a.late) AS late
+      arraySort(a.days) AS days, arraySort(a.late) AS late, a.heard_today AS heard_today
     FROM (
       SELECT e.run AS run, e.learner_pid AS learner_pid,
         if(length(e.region_path) >= 3, arrayElement(e.region_path, 3), arrayElement(e.region_path, -1)) AS place,
@@ -24,12 +25,13 @@ export const presenceQuery = {
         AND (empty({learners:Array(String)}) OR e.learner_pid IN {learners:Array(String)})
     ) AS e
     LEFT JOIN (
-      SELECT run, learner_pid, groupArray(toInt32(day)) AS days, groupArrayIf(toInt32(day), NOT in_time) AS late
+      SELECT run, learner_pid, groupArrayIf(toInt32(day), whole) AS days, groupArrayIf(toInt32(day), whole AND NOT in_time) AS late,
+        toBool(countIf(NOT whole) > 0) AS heard_today
       FROM (
-        SELECT run, learner_pid, day,
+        SELECT run, learner_pid, day, day < {today:Date32} AS whole,
           max(stored <= timestamp + INTERVAL 1 DAY OR startsWith(source, 'import:')) AS in_time
         FROM statements
-        WHERE tenant = {tenant:String} AND run IN {runs:Array(String)} AND day >= {today:Date32} - 56 AND day < {today:Date32}
+        WHERE tenant = {tenant:String} AND run IN {runs:Array(String)} AND day >= {today:Date32} - 56 AND day <= {today:Date32}
           AND timestamp >= toDateTime64({today:Date32}, 3, 'UTC') - INTERVAL 58 DAY
           AND stored <= parseDateTime64BestEffort({now:String}, 3, 'UTC')
           AND kind NOT IN ${notOwn} AND ${counted}
@@ -44,7 +46,7 @@ export const presenceQuery = {
     runs: z.array(z.string()),
     /** Empty = everybody. */
     learners: z.array(z.string()),
-    /** YYYY-MM-DD; it is not over and not looked at. */
+    /** YYYY-MM-DD; it is not over, and none of the days. */
     today: z.string(),
     /** ISO 8601: what arrived later is not known yet. */
     now: z.string(),
@@ -56,5 +58,6 @@ export const presenceQuery = {
     from: z.int(),
     days: z.array(z.int()),
     late: z.array(z.int()),
+    heard_today: z.boolean(),
   }),
 };

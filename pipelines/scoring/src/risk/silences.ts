@@ -21,7 +21,7 @@ interface Asked {
   readonly learners: readonly string[];
 }
 
-/** Silences of learners of a run, by learner; who is not silent is not in it. */
+/** Silences of learners of a run, by learner; who is not silent, or was heard today, is not in it. */
 export type SilencesOf = (asked: Asked, day: TenantDay) => Promise<ReadonlyMap<string, Silence>>;
 
 /** What is known of the network is believed for a while: to ask it takes everybody's days. */
@@ -51,6 +51,8 @@ export function createSilencesOf(clickhouse: Pick<ClickHouse, 'query'>): Silence
           });
     const silences = new Map<string, Silence>();
     for (const person of asked) {
+      // what was excused is over: the features are those of today again
+      if (person.heard_today) continue;
       const silence = classifySilence(person, network, dayNumber(day.today));
       if (silence) silences.set(person.learner, silence);
     }
@@ -59,7 +61,7 @@ export function createSilencesOf(clickhouse: Pick<ClickHouse, 'query'>): Silence
 }
 
 interface Known {
-  readonly people: readonly Presence[];
+  readonly people: readonly (Presence & { readonly heard_today: boolean })[];
   readonly network: Network;
 }
 
