@@ -215,6 +215,14 @@ describe('between decision and sending', () => {
       (town) => postgres.query(`UPDATE enrolments SET status = 'withdrew' WHERE tenant = $1`, [town.tenant]),
     ],
     [
+      'on-duty',
+      (town) =>
+        postgres.query(
+          `INSERT INTO duties SELECT tenant, learner_pid, 'duty', '2026-11-20', '2026-11-23' FROM learners WHERE tenant = $1`,
+          [town.tenant],
+        ),
+    ],
+    [
       'erased',
       (town) =>
         postgres.query(

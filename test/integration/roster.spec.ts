@@ -3,6 +3,7 @@ import { type LearnerAccount, type LearnerPid, Roster, type RosterInput } from '
 import {
   CatalogueStore,
   ConsentStore,
+  DutyStore,
   EnrolmentStore,
   ErasureStore,
   LearnerStore,
@@ -305,9 +306,64 @@ describe('a roster', () => {
     ]);
   });
 
+  it('tells of duty and leave; the same day said again replaces it, and it can be taken back', async () => {
+    const tenant = await newTenant('duties');
+    const duties = new DutyStore(postgres);
+    const said = (name: string, kind: 'duty' | 'leave', from: string, to: string, cancelled = false) => ({
+      account: account(name),
+      kind,
+      from,
+      to,
+      cancelled,
+    });
+    const all = async () =>
+      (await duties.between(tenant, '2026-11-01', '2026-11-30')).map(({ kind, from, to }) => [
+        kind,
+        from,
+        to,
+      ]);
+    const first = [
+      said('wang', 'duty', '2026-11-20', '2026-11-26'),
+      said('wang', 'leave', '2026-10-01', '2026-10-31'),
+    ];
+    const whole = { ...county, duties: first };
+    expect((await apply(tenant, whole)).counts.duties).toEqual({ read: 2, accepted: 2 });
+    expect((await apply(tenant, whole)).problems).toEqual([]);
+    expect(await all()).toEqual([['duty', '2026-11-20', '2026-11-26']]);
+    // both ends count
+    expect(await duties.between(tenant, '2026-11-26', '2026-11-26', [pid(tenant, 'wang')])).toHaveLength(1);
+    expect(await duties.between(tenant, '2026-11-27', '2026-11-27')).toEqual([]);
+    expect(await duties.between(tenant, '2026-11-26', '2026-11-26', [pid(tenant, 'li')])).toEqual([]);
+    await apply(tenant, { duties: [said('wang', 'leave', '2026-11-20', '2026-11-28')] });
+    expect(await all()).toEqual([['leave', '2026-11-20', '2026-11-28']]);
+    await apply(tenant, { duties: [said('wang', 'leave', '2026-11-20', '2026-11-28', true)] });
+    expect(await all()).toEqual([]);
+  });
+
+  it('takes no duty that ends before it begins, of somebody who is not known, or twice from one day', async () => {
+    const tenant = await newTenant('wrong-duties');
+    await apply(tenant, county);
+    const duty = { account: account('wang'), kind: 'duty' as const, from: '2026-11-20', to: '2026-11-26' };
+    const { problems, counts } = await apply(tenant, {
+      duties: [
+        duty,
+        { ...duty, from: '2026-12-02', to: '2026-12-01' },
+        duty,
+        { ...duty, account: account('sun') },
+      ],
+    });
+    expect(counts.duties).toEqual({ read: 4, accepted: 1 });
+    expect(problems.map(({ index, field, message }) => `${String(index)} ${field}: ${message}`)).toEqual([
+      '1 to: is before the first day, 2026-12-02: give the last day',
+      '2 from: is in row 0 already: of rows with one key the first counts',
+      '3 account: is no learner that is known or accepted here',
+    ]);
+  });
+
   it('does not take an erased person in again', async () => {
     const tenant = await newTenant('erasure');
-    await apply(tenant, county);
+    const duty = { account: account('wang'), kind: 'leave' as const, from: '2026-11-20', to: '2026-11-26' };
+    await apply(tenant, { ...county, duties: [duty] });
     const wang = pid(tenant, 'wang');
     await new ErasureStore(postgres, clock).erase(tenant, [wang], 'asked for it');
     const report = await apply(tenant, county);
@@ -318,6 +374,7 @@ describe('a roster', () => {
     await vault.remember(tenant, [{ pid: wang, identifier: 'x', agent: { mbox: 'mailto:w@example.org' } }]);
     expect(await vault.reveal(tenant, [wang])).toEqual(new Map());
     expect(await vault.contacts(tenant, [wang])).toEqual(new Map());
+    expect(await new DutyStore(postgres).between(tenant, '2026-11-20', '2026-11-26')).toEqual([]);
     expect(await learners.attributes(tenant, iri)).toEqual(new Map());
     // what is left is anonymous, and still counts
     expect(await learners.find(tenant, wholeTenant, wang)).toMatchObject({ erased: true });

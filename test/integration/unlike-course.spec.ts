@@ -110,6 +110,7 @@ describe('live scores', () => {
       bus: { publish: () => Promise.resolve({ handled: Promise.resolve() }) },
       activeModel: () => Promise.resolve({ version, model: learnt }),
       activeMastery: () => Promise.resolve(null),
+      awayOf: () => Promise.resolve([]),
       dayOf: () => Promise.resolve({ now: new Date(`${today}T12:00:00Z`), today }),
       newToken: () => randomUUID(),
     };

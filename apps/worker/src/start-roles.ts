@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { ScoredMessage } from '#libs/contracts';
 import type { RiskModel } from '#libs/models';
-import { MirrorStore, ModelStore, NudgeRuleStore, NudgeStore, WatermarkStore } from '#libs/postgres';
+import {
+  MirrorStore,
+  ModelStore,
+  NudgeRuleStore,
+  NudgeStore,
+  WatermarkStore,
+  DutyStore,
+} from '#libs/postgres';
 import { createCountAgain, mirrorChanges } from '#pipelines/features';
 import { createIngest } from '#pipelines/ingest';
 import { considerScore, startSender } from '#pipelines/nudging';
@@ -77,8 +84,10 @@ const starters: Readonly<Record<Role, Starter>> = {
     const { tenants, tenantClock, postgres, now } = deps;
     const risk = new ActiveModels<RiskModel>(new ModelStore(postgres, 'risk'), now);
     const mastery = new ActiveModels<MasteryModel>(new ModelStore(postgres, 'mastery'), now);
+    const duties = new DutyStore(postgres);
     const scoring = {
       ...deps,
+      awayOf: (...asked: Parameters<DutyStore['between']>) => duties.between(...asked),
       activeModel: (tenant: string) => risk.of(tenant),
       activeMastery: (tenant: string) => mastery.of(tenant),
       dayOf: (tenant: string) => tenantClock.moment(tenant),

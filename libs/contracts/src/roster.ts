@@ -74,6 +74,18 @@ export const RosterEnrolment = z.object({
   statusAt: IsoInstant.nullable().default(null),
 });
 
+export const dutyKinds = ['duty', 'leave', 'holiday'] as const;
+/** Days on which nobody can expect a learner to study: outreach duty, leave, a holiday of their own. */
+export const RosterDuty = z.object({
+  account: LearnerAccount,
+  kind: z.enum(dutyKinds),
+  from: IsoDay,
+  /** The last day; it counts. */
+  to: IsoDay,
+  /** Takes back what was said of the days from `from` on. */
+  cancelled: z.boolean().default(false),
+});
+
 export const Roster = z
   .object({
     regions: z.array(RosterRegion).default([]),
@@ -85,6 +97,7 @@ export const Roster = z
     activities: z.array(RosterActivity).default([]),
     learners: z.array(RosterLearner).default([]),
     enrolments: z.array(RosterEnrolment).default([]),
+    duties: z.array(RosterDuty).default([]),
   })
   .meta({ id: 'Roster' });
 /** As written by a sender: parts and defaults may be missing. */

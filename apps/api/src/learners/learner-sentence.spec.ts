@@ -25,6 +25,7 @@ const learning: LearnerSituation = {
   erased: false,
   status: 'started',
   silence: null,
+  away: null,
   chance,
   abstention: null,
 };
@@ -38,6 +39,16 @@ describe("first line of a learner's journey", () => {
     expect(learnerSentence({ ...learning, silence: { ...silence, kind: 'outage', outageDays: 6 } }).en).toBe(
       'Nothing heard for 12 days; on 6 of them the township had no network and neighbours were not heard either: that does not mean no study, and the estimate leaves those days out. Of 10 learners like this, about 3 stop within 14 days (2 to 4).',
     );
+  });
+
+  it.each([
+    ['duty', '登记下乡值班至11月26日，期间不提醒。', 'On outreach duty to 26 Nov; no reminders.'],
+    ['leave', '登记休假至11月26日，期间不提醒。', 'On leave to 26 Nov; no reminders.'],
+    ['holiday', '登记放假至11月26日，期间不提醒。', 'On holiday to 26 Nov; no reminders.'],
+  ] as const)('says first of who is on %s until when', (kind, zh, en) => {
+    const sentence = learnerSentence({ ...learning, away: { kind, to: '2026-11-26' } });
+    expect(sentence.zh.startsWith(zh)).toBe(true);
+    expect(sentence.en.startsWith(en)).toBe(true);
   });
 
   it('suggests a call where the network is there and the learner is not', () => {

@@ -1,4 +1,4 @@
-import type { Abstention, BilingualText, Chance, Silence } from '#libs/contracts';
+import type { Abstention, BilingualText, Chance, dutyKinds, Silence } from '#libs/contracts';
 import type * as z from 'zod';
 import { chanceText } from '../risk/chance-text.js';
 
@@ -7,6 +7,8 @@ export interface LearnerSituation {
   readonly status: string;
   /** null = is heard, or was never scored. */
   readonly silence: Silence | null;
+  /** By the roster, on the tenant's today; `to` is the last day. null = is there. */
+  readonly away: { readonly kind: (typeof dutyKinds)[number]; readonly to: string } | null;
   readonly chance: Chance | null;
   readonly abstention: z.infer<typeof Abstention> | null;
 }
@@ -24,16 +26,32 @@ const ended: Readonly<Record<string, BilingualText>> = {
 
 /** First line of the journey: what happened, and what it may mean. */
 export function learnerSentence(situation: LearnerSituation): BilingualText {
-  const { erased, status, silence, chance, abstention } = situation;
+  const { erased, status, silence, away, chance, abstention } = situation;
   if (erased) return { zh: '该学员资料已删除。', en: 'The data of this learner has been erased.' };
   const end = ended[status];
   if (end !== undefined) return end;
   const estimate = chance === null ? abstention?.text : chanceText(chance);
   const parts = [
-    ...[silence === null ? null : silenceText(silence)].filter((text) => text !== null),
+    ...[away && awayText(away), silence && silenceText(silence)].filter((text) => text !== null),
     ...(estimate === undefined ? [] : [estimate]),
   ];
   return { zh: parts.map(({ zh }) => zh).join(''), en: parts.map(({ en }) => en).join(' ') };
+}
+
+const awayWords = {
+  duty: { zh: '下乡值班', en: 'On outreach duty' },
+  leave: { zh: '休假', en: 'On leave' },
+  holiday: { zh: '放假', en: 'On holiday' },
+};
+
+/** Day and month alone, as a person says it. */
+function awayText({ kind, to }: NonNullable<LearnerSituation['away']>): BilingualText {
+  const [, month = '', day = ''] = to.split('-');
+  const named = new Date(`${to}T00:00:00Z`).toLocaleString('en', { month: 'short', timeZone: 'UTC' });
+  return {
+    zh: `登记${awayWords[kind].zh}至${Number(month)}月${Number(day)}日，期间不提醒。`,
+    en: `${awayWords[kind].en} to ${Number(day)} ${named}; no reminders.`,
+  };
 }
 
 /** Of their own: from here on a silence of ordinary days is worth a call. */

@@ -63,12 +63,13 @@ export class LearnerService {
     const { run, enrolment } = journey;
     const of = { tenant, run: run.iri, learner: pid };
     const period = { from28: addDays(today, -27), to: addDays(today, 1) };
-    const [[figures], [video], scores, people, items] = await Promise.all([
+    const [[figures], [video], scores, people, items, [away]] = await Promise.all([
       this.clickhouse.query(learnerFigures, { ...of, ...period }),
       this.clickhouse.query(videoSeconds, of),
       this.scores(of, enrolment, today),
       this.reach.people(reader, [pid]),
       this.stores.workItems.ofLearner(tenant, reader.scope, pid, 20),
+      this.stores.duties.between(tenant, today, today, [pid]),
       this.audit.recordLook(reader, pid, { run: run.code }),
     ]);
     const person = people.get(pid);
@@ -101,6 +102,7 @@ export class LearnerService {
         erased: learner.erased,
         status: enrolment.status,
         silence: scores.silence,
+        away: away ?? null,
         chance: scores.current.find(({ horizonDays }) => horizonDays === 14) ?? null,
         abstention: scores.abstention,
       }),

@@ -123,11 +123,13 @@ export class RegionService {
     const active = runs.filter((run) => isActive(run, today)).map(({ iri }) => iri);
     const scope = scopeParameters(tenant, reader.scope);
     const bars = await this.bars.of(tenant, active, today);
+    const onDuty = await this.stores.duties.away(tenant, today);
     const [counted, states] = await Promise.all([
       this.clickhouse.query(regionCounts, { ...scope, region, runs: runs.map(({ iri }) => iri), today }),
       this.clickhouse.query(regionStates, {
         ...scope,
         ...barParameters(active, bars, today),
+        onDuty,
         region,
         now: now.toISOString(),
       }),

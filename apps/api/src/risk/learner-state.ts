@@ -9,18 +9,21 @@ export const StateParameters = SilenceParameters.extend({
   watchBars: z.array(z.number()),
   /** Of `freshSince`. */
   since: z.string(),
+  /** Who is on duty, leave or holiday today by the roster: pids. */
+  onDuty: z.array(z.string()),
 });
 
 /**
  * SQL of `silences` with the newest chance of leaving within 14 days: `s` (time, abstained, probability, lower, upper,
  * model, reasons, silence) and its `level`; `offline` and `away` where the silence was taken for an outage, for holidays
- * or duty.
+ * or duty, or where the roster tells of duty today.
  */
 export const learnerStates = `
   SELECT a.run AS run, a.learner_pid AS learner_pid, a.leaf AS leaf, a.region_path AS region_path,
     a.silent AS silent,
     if(n.learner_pid = '', tuple(toDateTime64(0, 3, 'UTC'), 'no-model', NULL, NULL, NULL, '', '', ''), n.s) AS s,
-    JSONExtractString(s.8, 'kind') = 'outage' AS offline, JSONExtractString(s.8, 'kind') = 'holiday-or-duty' AS away,
+    JSONExtractString(s.8, 'kind') = 'outage' AS offline,
+    JSONExtractString(s.8, 'kind') = 'holiday-or-duty' OR a.learner_pid IN {onDuty:Array(String)} AS away,
     if(s.2 = '', s.3, NULL) AS probability,
     ${levelOf('run', 'probability')} AS level
   FROM (${silences}) AS a

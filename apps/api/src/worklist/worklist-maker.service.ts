@@ -77,6 +77,7 @@ export class WorklistMaker {
       ...barParameters(runs, bars, today),
       now: now.toISOString(),
       capacity,
+      onDuty: await this.stores.duties.away(tenant, today),
     });
     return rows.flatMap((row) => {
       const chance = chanceOf({ ...row, horizon: '14' }, bars(row.run, '14'));

@@ -58,12 +58,14 @@ export class WorklistService {
     });
     const listed = items.slice(0, capacity).flatMap((item) => listedItem(item) ?? []);
     const counted = active.filter((iri) => run === undefined || iri === run.iri);
+    const onDuty = await this.stores.duties.away(tenant, today);
     const [rows, [aside]] = await Promise.all([
       this.rows(reader, moment, listed, runs, bars),
       this.clickhouse.query(setAsideCounts, {
         ...scopeParameters(tenant, scope),
         ...barParameters(counted, bars, today),
         now: now.toISOString(),
+        onDuty,
       }),
     ]);
     const standing = rows.filter(

@@ -161,6 +161,7 @@ async function scorePast({ clickhouse, stores }: Platform, now: Date): Promise<v
         bus: { publish: () => Promise.resolve({ handled: Promise.resolve() }) },
         activeModel: () => Promise.resolve(risk && { version: risk.version, model: risk.model as RiskModel }),
         activeMastery: () => Promise.resolve(null),
+        awayOf: (...asked) => stores.duties.between(...asked),
         dayOf: () => Promise.resolve({ now: at, today: dayIn(timeZone, at) }),
         newToken: randomUUID,
       },

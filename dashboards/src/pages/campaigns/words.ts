@@ -16,6 +16,7 @@ export const suppressionWords: Record<NonNullable<NudgeRow['suppressed']>, Bilin
   capped: both('超过每日上限', 'daily cap reached'),
   'goal-reached': both('已经回来学习', 'already studying again'),
   'left-run': both('已不在课程中', 'no longer in the run'),
+  'on-duty': both('登记值班或休假', 'on duty or leave'),
   'below-bar': both('可能性已低于门槛', 'chance fell below the bar'),
   abstained: both('资料不足', 'not enough data'),
   holdout: both('对照组,不发送', 'holdout, not sent'),

@@ -9,6 +9,7 @@ export const suppressionReasons = [
   'capped',
   'goal-reached',
   'left-run',
+  'on-duty',
   'below-bar',
   'abstained',
   'holdout',

@@ -38,6 +38,8 @@ const Erased = z.object({
   forms: z.int(),
   contacts: z.int(),
   attributes: z.int(),
+  /** Duty and leave by the roster; absent in erasures of before it told of them. */
+  duties: z.int().default(0),
   documents: z.int(),
   /** Attached files whose key this person held. */
   attachments: z.int(),

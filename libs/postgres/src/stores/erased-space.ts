@@ -2,7 +2,7 @@ import type { Postgres } from '../postgres.js';
 
 /** What erased people stood in. */
 const tables =
-  'identities, identity_forms, contacts, documents, blob_keys, learner_attributes, work_item_notes';
+  'identities, identity_forms, contacts, documents, blob_keys, learner_attributes, duties, work_item_notes';
 
 /**
  * Held by whoever reads these tables for long in one transaction: to write them anew waits for that, and all who come

@@ -27,6 +27,7 @@ const rowsOf = {
   forms: `DELETE FROM identity_forms WHERE tenant = $1 AND learner_pid = ANY ($2) RETURNING learner_pid AS pid`,
   contacts: `DELETE FROM contacts WHERE tenant = $1 AND learner_pid = ANY ($2) RETURNING learner_pid AS pid`,
   attributes: `DELETE FROM learner_attributes WHERE tenant = $1 AND learner_pid = ANY ($2) RETURNING learner_pid AS pid`,
+  duties: `DELETE FROM duties WHERE tenant = $1 AND learner_pid = ANY ($2) RETURNING learner_pid AS pid`,
   documents: `DELETE FROM documents WHERE tenant = $1 AND learner_pid = ANY ($2) RETURNING learner_pid AS pid`,
   attachments: `DELETE FROM blob_keys WHERE tenant = $1 AND learner_pid = ANY ($2) RETURNING learner_pid AS pid, sha2`,
   // what staff wrote down about the person
@@ -122,6 +123,7 @@ const nothing = (): Record<ErasedKind, number> => ({
   forms: 0,
   contacts: 0,
   attributes: 0,
+  duties: 0,
   documents: 0,
   attachments: 0,
   notes: 0,

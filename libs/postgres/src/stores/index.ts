@@ -6,6 +6,7 @@ export * from './region.store.js';
 export * from './catalogue.store.js';
 export * from './learner.store.js';
 export * from './consent.store.js';
+export * from './duty.store.js';
 export * from './enrolment-life-cycle.js';
 export * from './enrolment.store.js';
 export type { RosterPart, RosterProblem } from './roster-validation.js';

@@ -42,6 +42,8 @@ export interface NudgeStanding {
   readonly timeZone: string;
   readonly erased: boolean;
   readonly consent: boolean;
+  /** On duty, leave or holiday by the roster, on the tenant's day of `now`. */
+  readonly away: boolean;
   /** null: not enrolled in the run. */
   readonly enrolment: EnrolmentStatus | null;
   /** Sent or being sent to the learner in the last 7 days, by any rule. */
@@ -139,6 +141,8 @@ export class NudgeStore {
          EXISTS (SELECT FROM erasures x WHERE x.tenant = t.id AND x.learner_pid = $2) AS erased,
          COALESCE((SELECT c.granted FROM consents c WHERE c.tenant = t.id AND c.learner_pid = $2
            AND c.kind = 'reminders' ORDER BY c.at DESC, c.id DESC LIMIT 1), false) AS consent,
+         EXISTS (SELECT FROM duties d WHERE d.tenant = t.id AND d.learner_pid = $2
+           AND ($4::timestamptz AT TIME ZONE t.time_zone)::date BETWEEN d.from_day AND d.to_day) AS away,
          (SELECT e.status FROM enrolments e WHERE e.tenant = t.id AND e.run = $3 AND e.learner_pid = $2) AS enrolment,
          (SELECT count(*)::int ${counted} AND n.learner_pid = $2
            AND (n.state = 'sending' OR n.sent_at > $4::timestamptz - interval '7 days')) AS "sentToLearner",

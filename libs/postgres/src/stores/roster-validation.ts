@@ -41,12 +41,15 @@ export type EnrolmentRow = Omit<Roster['enrolments'][number], 'run'> & {
   readonly pid: LearnerPid;
 };
 
+export type DutyRow = Roster['duties'][number] & { readonly pid: LearnerPid };
+
 /** The rows that can be written, codes of runs and accounts resolved. */
-export interface AcceptedRoster extends Omit<Roster, 'activities' | 'learners' | 'enrolments'> {
+export interface AcceptedRoster extends Omit<Roster, 'activities' | 'learners' | 'enrolments' | 'duties'> {
   readonly activities: ActivityRow[];
   readonly learners: LearnerRow[];
   /** `index` within the roster. */
   readonly enrolments: { readonly index: number; readonly row: EnrolmentRow }[];
+  readonly duties: DutyRow[];
 }
 
 export function inCourse(course: string, code: string): string {
@@ -197,8 +200,22 @@ export function validateRoster(
     return run === undefined ? [] : { index, row: { ...row, run } };
   });
 
+  const duties = rowsOf(
+    pass(
+      'duties',
+      roster.duties.map((row) => ({ ...row, pid: pidOf(row.account) })),
+      'from',
+      ({ from, pid }) => `${pid} ${from}`,
+      ({ from, to, pid }) => {
+        if (to < from) return ['to', `is before the first day, ${from}: give the last day`];
+        if (people.erased.has(pid)) return ['account', erasedMessage];
+        return pids.has(pid) ? null : ['account', 'is no learner that is known or accepted here'];
+      },
+    ),
+  );
+
   return {
-    accepted: { regions, programs, courses, runs, modules, skills, activities, learners, enrolments },
+    accepted: { regions, programs, courses, runs, modules, skills, activities, learners, enrolments, duties },
     problems,
   };
 }

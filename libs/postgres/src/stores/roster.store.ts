@@ -3,6 +3,7 @@ import { identifierOf } from '#libs/xapi';
 import type { Postgres, Queryable } from '../postgres.js';
 import { CatalogueStore } from './catalogue.store.js';
 import { ConsentStore } from './consent.store.js';
+import { DutyStore } from './duty.store.js';
 import { EnrolmentStore } from './enrolment.store.js';
 import { LearnerStore } from './learner.store.js';
 import { RegionStore } from './region.store.js';
@@ -43,6 +44,7 @@ export class RosterStore {
   private readonly learners: LearnerStore;
   private readonly consents: ConsentStore;
   private readonly enrolments: EnrolmentStore;
+  private readonly duties: DutyStore;
 
   constructor(
     private readonly postgres: Postgres,
@@ -54,6 +56,7 @@ export class RosterStore {
     this.learners = new LearnerStore(postgres);
     this.consents = new ConsentStore(postgres);
     this.enrolments = new EnrolmentStore(postgres);
+    this.duties = new DutyStore(postgres);
   }
 
   /**
@@ -76,6 +79,8 @@ export class RosterStore {
       const movedRegions = await this.regions.put(tx, tenant, accepted.regions);
       committed = await this.putIdentities(tx, tenant, accepted.learners);
       const movedLearners = await this.putLearners(tx, tenant, accepted.learners, { now, today, source });
+      const duties = accepted.duties.map(({ pid, ...duty }) => ({ ...duty, learnerPid: pid }));
+      await this.duties.put(tx, tenant, duties);
       // what is mirrored comes last: writers of it take turns until they commit
       const changedRuns = await this.putCatalogue(tx, tenant, accepted);
       await this.enrolments.touch(tx, tenant, {
@@ -115,7 +120,7 @@ export class RosterStore {
       pids.set(key, pid);
       return pid;
     };
-    const accounts = [...roster.learners, ...roster.enrolments].map(({ account }) =>
+    const accounts = [...roster.learners, ...roster.enrolments, ...roster.duties].map(({ account }) =>
       rememberedPidOf(account),
     );
     return validateRoster(
@@ -252,6 +257,7 @@ function reportOf(
       activities: count('activities', accepted.activities.length),
       learners: count('learners', accepted.learners.length),
       enrolments: count('enrolments', accepted.enrolments.length - refused.length),
+      duties: count('duties', accepted.duties.length),
     },
     problems: [...problems, ...refused],
   };

@@ -42,6 +42,7 @@ export async function applyDatasetRoster(
       activities: first ? activities.map(({ entry }) => entry) : [],
       learners: first ? learners.map(rosterLearner) : [],
       enrolments: own.map(rosterEnrolment),
+      duties: [],
     });
     for (const { part, index, field, message } of problems) {
       // a region that is known on another level stays as it is, and people are placed in it all the same

@@ -146,5 +146,6 @@ function emptyRoster(): Roster {
     activities: [],
     learners: [],
     enrolments: [],
+    duties: [],
   };
 }

@@ -2,16 +2,23 @@ import { readFile } from 'node:fs/promises';
 import { Roster } from '#libs/contracts';
 import type { ImportRun } from '../import-run.js';
 import type { SourceFile } from '../source/source-file.js';
+import { isDutyTable, readDuties } from './read-duties.js';
 
 type Part = keyof Roster;
 const parts = Object.keys(Roster.shape) as Part[];
 
-/** A roster document (`Roster` of the contracts) in JSON. Lines of the report are places in a part, from 1. */
+/**
+ * A roster document (`Roster` of the contracts) in JSON; lines of the report are places in a part, from 1. Beside it, or
+ * alone, duties and leave as a table, `duties.csv`.
+ */
 export const importRoster = {
   batchSize: 1,
-  takes: ({ name, named }: SourceFile) => named || /\.json$/i.test(name),
+  takes: (file: SourceFile) => file.named || /\.json$/i.test(file.name) || isDutyTable(file),
   async read(run: ImportRun): Promise<void> {
-    for (const file of run.files) await readRoster(run, file);
+    const documents = run.files.filter((file) => !isDutyTable(file));
+    for (const file of documents) await readRoster(run, file);
+    // people come first: a duty is of somebody who is known
+    for (const file of run.files.filter(isDutyTable)) await readDuties(run, file);
   },
 };
 

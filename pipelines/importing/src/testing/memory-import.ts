@@ -110,6 +110,7 @@ export class MemoryImport {
         activities: count('activities'),
         learners: count('learners'),
         enrolments: count('enrolments'),
+        duties: count('duties'),
       },
       problems: [],
     });

@@ -16,6 +16,8 @@ export interface NudgeFacts {
   readonly lastActiveDay: string | null;
   readonly erased: boolean;
   readonly consent: boolean;
+  /** On duty, leave or holiday by the roster, on the tenant's today. */
+  readonly away: boolean;
   /** null: not enrolled in the run. */
   readonly enrolment: EnrolmentStatus | null;
   /** Nudges to the learner in the last 7 days, by any rule. */
@@ -53,6 +55,7 @@ function whyNot(facts: NudgeFacts): SuppressionReason | null {
   if (facts.now >= facts.expiresAt) return 'expired';
   if (goalReached(rule.goal, facts)) return 'goal-reached';
   if (facts.enrolment !== 'registered' && facts.enrolment !== 'started') return 'left-run';
+  if (facts.away) return 'on-duty';
   if (score?.chance == null) return 'abstained';
   if (!isAboveBar(score, rule)) return 'below-bar';
   if (!facts.consent) return 'no-consent';

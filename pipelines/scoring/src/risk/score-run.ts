@@ -6,6 +6,7 @@ import { scoredAt as scoredAtOf } from '../newest.query.js';
 import { readLandmarksNow } from './landmarks.js';
 import { explainedBy, scoreRows, type ScoringModel } from './score-row.js';
 import { figuresOf, weekBefore } from './week-before.query.js';
+import type { AwayOf } from './silences.js';
 import type { TenantDay } from './tenant-day.js';
 import { unlikeOf, type UnlikeOf } from './unlike-of.js';
 import type { UsualOf } from './usual-of.js';
@@ -16,6 +17,8 @@ export interface ScoringDependencies {
   /** null where the tenant has no model yet. */
   readonly activeModel: (tenant: string) => Promise<ScoringModel | null>;
   readonly dayOf: (tenant: string) => Promise<TenantDay>;
+  /** Duty and leave by the roster. */
+  readonly awayOf: AwayOf;
   readonly newToken: () => string;
 }
 

@@ -18,7 +18,7 @@ export function createScoreTouched(
     usualOf: createUsualOf(dependencies.clickhouse),
     unlikeOf: createUnlikeOf(dependencies.clickhouse),
   };
-  const silencesOf = createSilencesOf(dependencies.clickhouse);
+  const silencesOf = createSilencesOf(dependencies.clickhouse, dependencies.awayOf);
   return async function scoreTouched(batch: Batch): Promise<void> {
     const byTenant = new Map<string, Map<string, Touched>>();
     for (const record of batch.records) {

@@ -1,5 +1,5 @@
 import type { ClickHouse } from '#libs/clickhouse';
-import type { Silence as ToldSilence } from '#libs/contracts';
+import { addDays, type Silence as ToldSilence } from '#libs/contracts';
 import {
   classifySilence,
   networkOf,
@@ -21,47 +21,91 @@ interface Asked {
   readonly learners: readonly string[];
 }
 
+/** Days of somebody's duty, leave or holiday by the roster. */
+export interface Away {
+  readonly learnerPid: string;
+  /** First and last day, YYYY-MM-DD; both count. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Who is away on some of the days `from` to `to`. @param learners empty = everybody */
+export type AwayOf = (
+  tenant: string,
+  from: string,
+  to: string,
+  learners: readonly string[],
+) => Promise<readonly Away[]>;
+
 /** Silences of learners of a run, by learner; who is not silent, or was heard today, is not in it. */
 export type SilencesOf = (asked: Asked, day: TenantDay) => Promise<ReadonlyMap<string, Silence>>;
 
+/** No silence that is told apart begins earlier. */
+const LOOK_BACK_DAYS = 60;
+
 /** What is known of the network is believed for a while: to ask it takes everybody's days. */
-export function createSilencesOf(clickhouse: Pick<ClickHouse, 'query'>): SilencesOf {
+export function createSilencesOf(clickhouse: Pick<ClickHouse, 'query'>, awayOf: AwayOf): SilencesOf {
   const believed = new Believed<Known>();
-  async function ask(tenant: string, runs: readonly string[], { today, now }: TenantDay): Promise<Known> {
-    const people = await clickhouse.query(presenceQuery, {
-      tenant,
-      runs: [...runs],
-      learners: [],
-      today,
-      now: now.toISOString(),
-    });
-    return { people, network: networkOf(people, dayNumber(today)) };
+  async function presenceOf(
+    tenant: string,
+    runs: readonly string[],
+    learners: readonly string[],
+    { today, now }: TenantDay,
+  ) {
+    const [people, away] = await Promise.all([
+      clickhouse.query(presenceQuery, {
+        tenant,
+        runs: [...runs],
+        learners: [...learners],
+        today,
+        now: now.toISOString(),
+      }),
+      awayOf(tenant, addDays(today, -LOOK_BACK_DAYS), today, learners),
+    ]);
+    return { people, away: awayByLearner(away) };
+  }
+  async function ask(tenant: string, runs: readonly string[], day: TenantDay): Promise<Known> {
+    const { people, away } = await presenceOf(tenant, runs, [], day);
+    return { people, away, network: networkOf(people, dayNumber(day.today)) };
   }
   return async function silencesOf({ tenant, runs, run, learners }, day) {
-    const { people, network } = await believed.of(tenant, day.today, day.now, () => ask(tenant, runs, day));
-    const asked =
+    const known = await believed.of(tenant, day.today, day.now, () => ask(tenant, runs, day));
+    const { people, away } =
       learners.length === 0
-        ? people.filter((person) => person.run === run)
-        : await clickhouse.query(presenceQuery, {
-            tenant,
-            runs: [run],
-            learners: [...learners],
-            today: day.today,
-            now: day.now.toISOString(),
-          });
+        ? { ...known, people: known.people.filter((person) => person.run === run) }
+        : await presenceOf(tenant, [run], learners, day);
     const silences = new Map<string, Silence>();
-    for (const person of asked) {
+    for (const person of people) {
       // what was excused is over: the features are those of today again
       if (person.heard_today) continue;
-      const silence = classifySilence(person, network, dayNumber(day.today));
+      const isAway = away.get(person.learner);
+      const silence = classifySilence(person, known.network, dayNumber(day.today), isAway);
       if (silence) silences.set(person.learner, silence);
     }
     return silences;
   };
 }
 
+type IsAway = (day: number) => boolean;
+
+function awayByLearner(away: readonly Away[]): ReadonlyMap<string, IsAway> {
+  const spans = new Map<string, (readonly [number, number])[]>();
+  for (const { learnerPid, from, to } of away) {
+    const own = spans.get(learnerPid) ?? [];
+    spans.set(learnerPid, own);
+    own.push([dayNumber(from), dayNumber(to)]);
+  }
+  return new Map(
+    Array.from(spans, ([learner, own]) => [
+      learner,
+      (day: number) => own.some(([from, to]) => day >= from && day <= to),
+    ]),
+  );
+}
+
 interface Known {
   readonly people: readonly (Presence & { readonly heard_today: boolean })[];
+  readonly away: ReadonlyMap<string, IsAway>;
   readonly network: Network;
 }
 

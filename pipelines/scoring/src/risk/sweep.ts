@@ -12,7 +12,7 @@ export async function sweepTenant(
   tenant: string,
 ): Promise<number> {
   const day = await dependencies.dayOf(tenant);
-  const silencesOf = createSilencesOf(dependencies.clickhouse);
+  const silencesOf = createSilencesOf(dependencies.clickhouse, dependencies.awayOf);
   const on = await dependencies.clickhouse.query(runsOnDay, { tenant, day: day.today });
   const runs = on.map(({ run }) => run);
   let scored = 0;
