@@ -12,6 +12,7 @@ import { reasons } from './reasons.bench.js';
 import { markdownOf, type BenchOptions, type Report } from './report.js';
 import { silence } from './silence.bench.js';
 import { sizing } from './sizing.bench.js';
+import { sweep } from './sweep.bench.js';
 
 export { machine, median, type Measurement } from './harness.js';
 export { markdownOf, type Report };
@@ -34,4 +35,5 @@ export const reports: ReadonlyMap<string, (options: BenchOptions) => Promise<Rep
   ['calibration', calibration],
   ['reasons', reasons],
   ['silence', silence],
+  ['sweep', sweep],
 ]);

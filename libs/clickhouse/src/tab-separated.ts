@@ -23,7 +23,8 @@ export interface EncodedRows {
 
 /** Rows as the bytes of one insert. */
 export function tabSeparated(rows: readonly object[], columns: readonly string[]): Buffer {
-  return Buffer.from(rows.map((row) => line(row, columns)).join(''), 'utf8');
+  const before: Before = new Map();
+  return Buffer.from(rows.map((row) => line(row, columns, before)).join(''), 'utf8');
 }
 
 /** A row as bytes, for `EncodedRows`. */
@@ -45,7 +46,7 @@ export function lastValue(row: Buffer): Buffer {
  * the engine.
  * @throws TypeError where the row has other columns: a value would land in another's place
  */
-function line(row: object, columns: readonly string[]): string {
+function line(row: object, columns: readonly string[], before?: Before): string {
   const values = row as Readonly<Record<string, RowValue | undefined>>;
   if (Object.keys(values).length !== columns.length) throw otherColumns();
   let text = '';
@@ -53,10 +54,22 @@ function line(row: object, columns: readonly string[]): string {
   for (const column of columns) {
     const value = values[column];
     if (value === undefined) throw otherColumns();
-    text += separator + (typeof value === 'string' ? escaped(value) : plain(value));
+    text += separator + (typeof value === 'string' ? escapedOnce(value, column, before) : plain(value));
     separator = '\t';
   }
   return text + '\n';
+}
+
+/** The last text of each column, as it is and escaped. */
+type Before = Map<string, { readonly text: string; readonly escaped: string }>;
+
+/** Rows of a score share long texts, one for each horizon: the same text again is not looked through again. */
+function escapedOnce(text: string, column: string, before: Before | undefined): string {
+  const known = before?.get(column);
+  if (known?.text === text) return known.escaped;
+  const found = escaped(text);
+  before?.set(column, { text, escaped: found });
+  return found;
 }
 
 const otherColumns = (): TypeError => new TypeError('the rows of an insert must have the same columns');

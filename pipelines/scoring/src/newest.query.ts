@@ -3,8 +3,9 @@ import { defineQuery, type ClickHouse } from '#libs/clickhouse';
 
 const params = z.object({ tenant: z.string(), run: z.string(), learners: z.array(z.string()) });
 const row = z.object({ newest: z.number() });
-const ofLearners =
-  'tenant = {tenant:String} AND run = {run:String} AND learner_pid IN {learners:Array(String)}';
+/** Empty = everybody. */
+const ofLearners = `tenant = {tenant:String} AND run = {run:String}
+    AND (empty({learners:Array(String)}) OR learner_pid IN {learners:Array(String)})`;
 
 const newestScore = defineQuery({
   name: 'newest score of learners',

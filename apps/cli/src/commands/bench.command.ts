@@ -18,7 +18,7 @@ export function addBenchCommand(program: Command): void {
   program
     .command('bench [name...]')
     .description(
-      'seeded benchmarks: boot, intake, event-to-score, distributed, oulad, first-page, lrs, gbdt, sizing, calibration, reasons, silence; all where none is named',
+      'seeded benchmarks: boot, intake, event-to-score, distributed, oulad, first-page, lrs, gbdt, sizing, calibration, reasons, silence, sweep; all where none is named',
     )
     .option('--json <file>', 'the figures for machines')
     .option('--markdown', 'tables as documents hold them')

@@ -1,7 +1,6 @@
 import type { Horizon } from '#libs/contracts';
 import type { FeatureMatrix } from '../feature-matrix.js';
 import type { GbdtModel } from '../gbdt/tree.js';
-import type { RiskModel } from './hazard.js';
 
 /** Everybody in a run at one landmark, or the landmarks of many runs. */
 export interface Cohort {
@@ -43,6 +42,13 @@ export interface Unlikeness {
   readonly times: number;
   /** By how much more learners are without it, or at 0, than in any run; 0 to 1. */
   readonly missing: number;
+}
+
+/** Of a risk model what is asked here. */
+interface Judged {
+  readonly seen?: SeenCourses;
+  readonly hazard: GbdtModel | null;
+  readonly end: { readonly model: GbdtModel } | null;
 }
 
 /** What `Unlikeness.what` says of the calendar. */
@@ -110,14 +116,22 @@ function rangeOf(values: ArrayLike<number>): SeenCourses['runDays'] {
 
 /** Of one cohort. */
 function figureOf(rows: readonly number[], column: ArrayLike<number>, isAmount: boolean): SeenFigure {
-  const known = Float64Array.from(rows, (row) => column[row]!).filter((value) => !Number.isNaN(value));
-  const sizes = known.filter((value) => value !== 0).sort();
+  const sizes: number[] = [];
+  let unknown = 0;
+  for (const row of rows) {
+    const value = column[row]!;
+    if (Number.isNaN(value)) unknown++;
+    else if (value !== 0) sizes.push(value);
+  }
+  const zeros = rows.length - unknown - sizes.length;
   return {
-    greatest: isAmount && sizes.length >= FEWEST ? short(sizes[sizes.length >> 1]!) : null,
-    unknown: short(1 - known.length / rows.length),
-    zero: short((known.length - sizes.length) / rows.length),
+    greatest: isAmount && sizes.length >= FEWEST ? short(medianOf(sizes)) : null,
+    unknown: short(unknown / rows.length),
+    zero: short(zeros / rows.length),
   };
 }
+
+const medianOf = (values: readonly number[]): number => Float64Array.from(values).sort()[values.length >> 1]!;
 
 /** Enough for a bar, and short in a file. */
 const short = (value: number): number => Number(value.toPrecision(3));
@@ -139,7 +153,7 @@ function widest(figures: readonly SeenFigure[]): SeenFigure {
  * less what chance explains, adds up to 15 %. Never said of fewer than 20 learners.
  */
 export function unlikeAnySeen(
-  model: Pick<RiskModel, 'seen' | 'hazard' | 'end'>,
+  model: Judged,
   cohort: Cohort,
 ): Readonly<Record<Horizon, readonly Unlikeness[]>> {
   const like = { '7': [], '14': [], '28': [], end: [] };

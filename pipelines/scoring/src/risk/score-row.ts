@@ -76,13 +76,16 @@ export function scoreRows(
         kept,
         () => nothing,
       );
-    const reasons = reasonsOf(explained(index), values, {
-      learner: row.learner_pid,
-      run: moment.code,
-      asof: moment.asof,
-      usual,
-      weekBefore: before.get(row.learner_pid),
-    });
+    // the same for every horizon: written once
+    const reasons = JSON.stringify(
+      reasonsOf(explained(index), values, {
+        learner: row.learner_pid,
+        run: moment.code,
+        asof: moment.asof,
+        usual,
+        weekBefore: before.get(row.learner_pid),
+      }),
+    );
     const abstains = (horizon: Horizon): Abstention | '' =>
       unlike[horizon].length > 0 && prediction[horizon] !== null ? 'unlike-course' : '';
     return rowsOf(row, moment, abstains, active.version, kept, (horizon) => {
@@ -127,9 +130,10 @@ interface Estimate {
   readonly probability: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
-  readonly reasons: readonly unknown[];
+  /** JSON. */
+  readonly reasons: string;
 }
-const nothing: Estimate = { probability: null, lower: null, upper: null, reasons: [] };
+const nothing: Estimate = { probability: null, lower: null, upper: null, reasons: '[]' };
 
 function rowsOf(
   row: FeatureRow,
@@ -156,7 +160,7 @@ function rowsOf(
       upper,
       model,
       features,
-      reasons: JSON.stringify(reasons),
+      reasons,
       silence,
     };
   });

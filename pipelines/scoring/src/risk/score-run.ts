@@ -60,10 +60,9 @@ export async function scoreRun(
   const asof = addDays(day.today, 1);
   const landmarks = await readLandmarksNow(clickhouse, { tenant, run, asof, learners }, silences);
   if (landmarks.length === 0) return [];
-  const pids = landmarks.map(({ learner_pid: pid }) => pid);
   const of = { tenant, run, asof };
   const [at, usual, before, unlike] = await Promise.all([
-    scoredAtOf(clickhouse, day.now, { tenant, run, learners: [...new Set(pids)], asof }),
+    scoredAtOf(clickhouse, day.now, { tenant, run, learners: [...learners], asof }),
     learners.length === 0 || !told ? usualFigures(landmarks) : told.usualOf(of, day.now),
     clickhouse.query(weekBefore, {
       tenant,
@@ -78,13 +77,14 @@ export async function scoreRun(
   const comparison = { usual, weekBefore: figuresOf(before), silences, unlike };
   const rows = scoreRows(active, landmarks, { tenant, run, code, asof, scoredAt }, comparison);
   await clickhouse.insert('scores', rows, { token: newToken() });
+  const highest = highestOf(rows);
   const messages: ScoredMessage[] = landmarks.map(({ learner_pid: learnerPid }) => ({
     v: 1,
     tenant,
     run,
     learnerPid,
     scoredAt,
-    highest: highestOf(rows.filter((row) => row.learner_pid === learnerPid && row.horizon !== 'end')),
+    highest: highest.get(learnerPid) ?? null,
   }));
   await bus.publish(
     'scored',
@@ -98,7 +98,11 @@ export async function scoreRun(
   return messages.map(({ learnerPid }) => learnerPid);
 }
 
-function highestOf(rows: readonly { readonly probability: number | null }[]): number | null {
-  const known = rows.flatMap(({ probability }) => probability ?? []);
-  return known.length === 0 ? null : Math.max(...known);
+/** By learner, of the chances of leaving; nobody without one. */
+function highestOf(rows: ReturnType<typeof scoreRows>): Map<string, number> {
+  const highest = new Map<string, number>();
+  for (const { learner_pid: learner, horizon, probability } of rows)
+    if (horizon !== 'end' && probability !== null)
+      highest.set(learner, Math.max(probability, highest.get(learner) ?? 0));
+  return highest;
 }

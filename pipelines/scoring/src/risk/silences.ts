@@ -40,45 +40,56 @@ export type AwayOf = (
 /** Silences of learners of a run, by learner; who is not silent, or was heard today, is not in it. */
 export type SilencesOf = (asked: Asked, day: TenantDay) => Promise<ReadonlyMap<string, Silence>>;
 
+/** Runs asked for at once: with 500 of 2,000 learners each the engine had no memory left for one question. */
+const RUNS_ASKED = 25;
 /** No silence that is told apart begins earlier. */
 const LOOK_BACK_DAYS = 60;
 
 /** What is known of the network is believed for a while: to ask it takes everybody's days. */
 export function createSilencesOf(clickhouse: Pick<ClickHouse, 'query'>, awayOf: AwayOf): SilencesOf {
   const believed = new Believed<Known>();
-  async function presenceOf(
+  const heard = (
     tenant: string,
     runs: readonly string[],
     learners: readonly string[],
     { today, now }: TenantDay,
-  ) {
-    const [people, away] = await Promise.all([
-      clickhouse.query(presenceQuery, {
-        tenant,
-        runs: [...runs],
-        learners: [...learners],
-        today,
-        now: now.toISOString(),
-      }),
-      awayOf(tenant, addDays(today, -LOOK_BACK_DAYS), today, learners),
-    ]);
-    return { people, away: awayByLearner(away) };
-  }
+  ): Promise<Heard[]> =>
+    clickhouse.query(presenceQuery, {
+      tenant,
+      runs: [...runs],
+      learners: [...learners],
+      today,
+      now: now.toISOString(),
+    });
+  const away = async (tenant: string, learners: readonly string[], { today }: TenantDay) =>
+    awayByLearner(await awayOf(tenant, addDays(today, -LOOK_BACK_DAYS), today, learners));
+
   async function ask(tenant: string, runs: readonly string[], day: TenantDay): Promise<Known> {
-    const { people, away } = await presenceOf(tenant, runs, [], day);
-    return { people, away, network: networkOf(people, dayNumber(day.today)) };
+    const people: Heard[] = [];
+    for (let from = 0; from < runs.length; from += RUNS_ASKED)
+      for (const one of await heard(tenant, runs.slice(from, from + RUNS_ASKED), [], day)) people.push(one);
+    const byRun = new Map<string, Heard[]>();
+    for (const person of people) {
+      const own = byRun.get(person.run) ?? [];
+      byRun.set(person.run, own);
+      own.push(person);
+    }
+    return {
+      byRun,
+      away: await away(tenant, [], day),
+      network: networkOf(people, dayNumber(day.today)),
+    };
   }
   return async function silencesOf({ tenant, runs, run, learners }, day) {
     const known = await believed.of(tenant, day.today, day.now, () => ask(tenant, runs, day));
-    const { people, away } =
-      learners.length === 0
-        ? { ...known, people: known.people.filter((person) => person.run === run) }
-        : await presenceOf(tenant, [run], learners, day);
+    const everybody = learners.length === 0;
+    const people = everybody ? (known.byRun.get(run) ?? []) : await heard(tenant, [run], learners, day);
+    const isAwayOf = everybody ? known.away : await away(tenant, learners, day);
     const silences = new Map<string, Silence>();
     for (const person of people) {
       // what was excused is over: the features are those of today again
       if (person.heard_today) continue;
-      const isAway = away.get(person.learner);
+      const isAway = isAwayOf.get(person.learner);
       const silence = classifySilence(person, known.network, dayNumber(day.today), isAway);
       if (silence) silences.set(person.learner, silence);
     }
@@ -103,8 +114,10 @@ function awayByLearner(away: readonly Away[]): ReadonlyMap<string, IsAway> {
   );
 }
 
+type Heard = Presence & { readonly heard_today: boolean };
+
 interface Known {
-  readonly people: readonly (Presence & { readonly heard_today: boolean })[];
+  readonly byRun: ReadonlyMap<string, readonly Heard[]>;
   readonly away: ReadonlyMap<string, IsAway>;
   readonly network: Network;
 }

@@ -1,14 +1,18 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import { featureNames, featureVector, landmarkQuery, runDaysOf, type FeatureRow } from '#libs/features';
-import { featureMatrixFromRows, unlikeAnySeen } from '#libs/models';
+import { featureMatrixFromRows, unlikeAnySeen, type RiskModel } from '#libs/models';
 import { Believed } from './believed.js';
-import type { ScoringModel } from './score-row.js';
 import type { RunDay } from './usual-of.js';
+
+interface Active {
+  readonly version: string;
+  readonly model: RiskModel;
+}
 
 export type UnlikeByHorizon = ReturnType<typeof unlikeAnySeen>;
 
 /** Whether a run is unlike all that a model has learnt from. @param cohort everybody who is in it at one landmark */
-export function unlikeOf({ model }: ScoringModel, cohort: readonly FeatureRow[]): UnlikeByHorizon {
+export function unlikeOf({ model }: Pick<Active, 'model'>, cohort: readonly FeatureRow[]): UnlikeByHorizon {
   const figure = (row: FeatureRow, name: string): number | null =>
     typeof row[name] === 'number' ? row[name] : null;
   return unlikeAnySeen(model, {
@@ -24,7 +28,7 @@ export function unlikeOf({ model }: ScoringModel, cohort: readonly FeatureRow[])
 }
 
 /** The same of a run of which only some are scored. @param now the tenant's clock */
-export type UnlikeOf = (active: ScoringModel, of: RunDay, now: Date) => Promise<UnlikeByHorizon>;
+export type UnlikeOf = (active: Active, of: RunDay, now: Date) => Promise<UnlikeByHorizon>;
 
 /** Asks for each run and model at most once an hour: it takes everybody's figures, and one event changes nothing. */
 export function createUnlikeOf(clickhouse: Pick<ClickHouse, 'query'>): UnlikeOf {
