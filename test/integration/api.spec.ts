@@ -336,7 +336,7 @@ describe("a county's day", () => {
     expect((await neighbour.ask('POST', `${item}/dismissal`, { reason: 'x' })).status).toBe(404);
   });
 
-  it('sets aside whose silence looks like the network, and calls whose neighbours are heard', async () => {
+  it('sets aside whose silence looks like the network and who is on duty, and calls whose neighbours are heard', async () => {
     const neighbour = new Visitor(town.app);
     await neighbour.signIn('county2');
     const { body } = await neighbour.get('/v1/worklist');
@@ -355,6 +355,31 @@ describe("a county's day", () => {
       /^Nothing heard for 9 days; on 9 of them the township had no network/,
     );
     expect(await sentence('d03')).toMatch(/^Online, no study for 9 days; a call is suggested\./);
+
+    // whom the roster tells to be on duty today, until when
+    const account = (roster.learners ?? []).find(({ account: { name } }) => name === 'd01')?.account;
+    const said = async (cancelled: boolean) => {
+      const duties = [{ account, kind: 'duty', from: '2026-11-20', to: '2026-11-26', cancelled }];
+      const { body } = await machine.ask('POST', '/v1/roster', { duties }, withKey(adminKey));
+      expect(body).toMatchObject({ counts: { duties: { read: 1, accepted: 1 } }, problems: [] });
+    };
+    const seen = async () => {
+      const list = (await neighbour.get('/v1/worklist')).body as {
+        setAside: { why: string; count: number }[];
+      };
+      const head = (await neighbour.get(`/v1/learners/${await town.pidOf('d01')}`)).body;
+      const { sentence } = head as { sentence: { zh: string; en: string } };
+      return { onDuty: list.setAside.find(({ why }) => why === 'on-duty')?.count, sentence };
+    };
+    await said(false);
+    const away = await seen();
+    expect(away.onDuty).toBe(2);
+    expect(away.sentence.en).toMatch(/^On outreach duty to 26 Nov; no reminders\. Uncertain: /);
+    expect(away.sentence.zh).toMatch(/^登记下乡值班至11月26日，期间不提醒。/);
+    await said(true);
+    const back = await seen();
+    expect(back.onDuty).toBe(1);
+    expect(back.sentence.en).toMatch(/^Uncertain: /);
   });
 
   it("tells a learner's journey, with figures whose drawers count the same", async () => {
