@@ -5,6 +5,7 @@ import { LenientTenants0000000000004 } from './0004-lenient-tenants.js';
 import { IdentityForms0000000000005 } from './0005-identity-forms.js';
 import { Erasure0000000000006 } from './0006-erasure.js';
 import { ExpiringKeys0000000000007 } from './0007-expiring-keys.js';
+import { ModelLifeCycle0000000000008 } from './0008-model-life-cycle.js';
 
 /** Every PostgreSQL migration, oldest first; what the migrator of libs/postgres runs. */
 export const postgresMigrations = [
@@ -15,6 +16,7 @@ export const postgresMigrations = [
   IdentityForms0000000000005,
   Erasure0000000000006,
   ExpiringKeys0000000000007,
+  ModelLifeCycle0000000000008,
 ] as const;
 
 /** Every table that the migrations make: a store that lacks one was damaged. */
@@ -40,6 +42,8 @@ export const postgresTables: readonly string[] = [
   'learners',
   'login_attempts',
   'mastery_models',
+  'model_promotions',
+  'model_trials',
   'modules',
   'nudge_attempts',
   'nudge_outcomes',

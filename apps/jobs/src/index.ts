@@ -6,6 +6,7 @@ import {
   evaluateRiskModel,
   listModels,
   promoteModel,
+  showModelCard,
   trainMasteryModel,
   trainRiskModel,
 } from './model.jobs.js';
@@ -41,5 +42,6 @@ export const allJobs: ReadonlyMap<string, Job> = new Map(
     evaluateRiskModel,
     listModels,
     promoteModel,
+    showModelCard,
   ].map((job) => [job.name, job]),
 );

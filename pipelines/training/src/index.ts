@@ -1,5 +1,6 @@
 export { trainMastery, type TrainedMastery } from './mastery/train-mastery.js';
-export { readLandmarks, UnknownRunError } from './risk/read-landmarks.js';
+export { findRuns, readLandmarks, UnknownRunError } from './risk/read-landmarks.js';
+export { registeredRisk } from './risk/registered-risk.js';
 export { trainRisk, type RiskTraining, type TrainedRisk } from './risk/train-risk.js';
 export { evaluateRisk, type PreviousModel, type RiskEvaluation } from './risk/evaluation/evaluate-risk.js';
 export type {
