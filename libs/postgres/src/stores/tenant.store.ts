@@ -137,6 +137,10 @@ export function dayIn(timeZone: string, at: Date): string {
   return format.format(at);
 }
 
+/** Hour of the clock on the wall, 0 to 23, of an instant in a time zone. */
+export const hourIn = (timeZone: string, at: Date): number =>
+  Number(new Intl.DateTimeFormat('sv-SE', { timeZone, hour: '2-digit' }).format(at));
+
 function checkedTimeZone(timeZone: string): string {
   new Intl.DateTimeFormat('en', { timeZone }); // RangeError names the zone
   return timeZone;
