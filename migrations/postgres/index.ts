@@ -5,6 +5,7 @@ import { LenientTenants0000000000004 } from './0004-lenient-tenants.js';
 import { IdentityForms0000000000005 } from './0005-identity-forms.js';
 import { Erasure0000000000006 } from './0006-erasure.js';
 import { ExpiringKeys0000000000007 } from './0007-expiring-keys.js';
+import { ModelLifeCycle0000000000008 } from './0008-model-life-cycle.js';
 import { Duties0000000000009 } from './0009-duties.js';
 
 /** Every PostgreSQL migration, oldest first; what the migrator of libs/postgres runs. */
@@ -16,6 +17,7 @@ export const postgresMigrations = [
   IdentityForms0000000000005,
   Erasure0000000000006,
   ExpiringKeys0000000000007,
+  ModelLifeCycle0000000000008,
   Duties0000000000009,
 ] as const;
 
@@ -43,6 +45,8 @@ export const postgresTables: readonly string[] = [
   'learners',
   'login_attempts',
   'mastery_models',
+  'model_promotions',
+  'model_trials',
   'modules',
   'nudge_attempts',
   'nudge_outcomes',

@@ -10,6 +10,7 @@ import { createProvince } from '#libs/simulator';
 import { validateStatement, type Statement } from '#libs/xapi';
 import { trainRisk } from '#pipelines/training';
 import { migrateStores, openStores } from '../../apps/host/src/open-stores.js';
+import { bySpec } from '../support/by-spec.js';
 import { ClickHouseServer } from '../support/clickhouse-server/clickhouse-server.js';
 import { delivery } from '../support/data-path.js';
 import { PostgresServer } from '../support/postgres-server/postgres-server.js';
@@ -105,7 +106,7 @@ async function liveThrough(
     features: [...featureNames],
   };
   await town.riskModels.add(tenant, { version, model, ...about });
-  await town.riskModels.promote(tenant, version);
+  await town.riskModels.promote(tenant, version, bySpec);
   town.ahead += 6000;
   await town.watermarks.advance('rollups', { at: new Date(town.now()) });
   open.running.begin();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { snowlightExtensions } from '#libs/contracts';
 import { ModelStore, openPostgres } from '#libs/postgres';
+import { bySpec } from '../support/by-spec.js';
 import { basic, type BuiltServer } from '../support/built-server.js';
 import { DistributedTown } from '../support/distributed-town.js';
 import { whyNoKafka } from '../support/kafka/kafka-jars.js';
@@ -84,7 +85,7 @@ suite(`the way of a request through processes${reason === undefined ? '' : `: sk
       features: [],
       model,
     });
-    await models.promote('default', 'none');
+    await models.promote('default', 'none', bySpec);
     await postgres.close();
     await until('the enrolment is beside the events', async () => (await rows('enrolments')) > 0, 60);
     // a model is believed for 5 s

@@ -6,6 +6,7 @@ import {
   ImportJobStore,
   MirrorStore,
   ModelStore,
+  type NewModel,
   RosterStore,
   TenantStore,
   UserStore,
@@ -13,8 +14,10 @@ import {
   WatermarkStore,
   WorkItemStore,
   wholeTenant,
+  PromotionLog,
 } from '#libs/postgres';
 import { createKeyring } from '#libs/privacy';
+import { bySpec } from '../support/by-spec.js';
 import { openTestPostgres } from '../support/postgres.js';
 
 const keyring = createKeyring('a root secret for the ledger specs');
@@ -248,32 +251,73 @@ describe('lists and ledgers', () => {
   });
 
   describe('the model registry', () => {
+    const model = (version: string): NewModel => ({
+      version,
+      createdAt: clock(),
+      trainedOn: ['AAA_2013J'],
+      metrics: { auc: 0.78 },
+      features: ['clicks_7'],
+      model: { trees: [0.1, 1e-9, 0.1234567890123456, Infinity, -Infinity, NaN, null] },
+    });
+
     it('has one active model of a kind and tenant, and a way back', async () => {
       const risk = new ModelStore(postgres, 'risk');
-      const model = (version: string) => ({
-        version,
-        createdAt: clock(),
-        trainedOn: ['AAA_2013J'],
-        metrics: { auc: 0.78 },
-        features: ['clicks_7'],
-        model: { trees: [0.1, 1e-9, 0.1234567890123456] },
-      });
       expect(await risk.active(tenant)).toBeNull();
       expect(await risk.add(tenant, model('r1'))).toBe(true);
       expect(await risk.add(tenant, model('r1'))).toBe(false);
       await risk.add(tenant, model('r2'));
-      expect(await risk.promote(tenant, 'r1')).toBe(true);
-      expect(await Promise.all([risk.promote(tenant, 'r2'), risk.promote(tenant, 'r2')])).toEqual([
-        true,
-        true,
-      ]);
-      expect(await risk.active(tenant)).toEqual({ ...model('r2'), status: 'active' });
+      expect(await risk.promote(tenant, 'r1', bySpec)).toBe(true);
+      expect(
+        await Promise.all([risk.promote(tenant, 'r2', bySpec), risk.promote(tenant, 'r2', bySpec)]),
+      ).toEqual([true, true]);
+      expect(await risk.active(tenant)).toMatchObject({ ...model('r2'), status: 'active' });
       expect((await risk.list(tenant)).map(({ version, status }) => [version, status])).toEqual([
         ['r1', 'retired'],
         ['r2', 'active'],
       ]);
-      expect(await risk.promote(tenant, 'unknown')).toBe(false);
+      expect(await risk.promote(tenant, 'unknown', bySpec)).toBe(false);
       expect(await new ModelStore(postgres, 'mastery').list(tenant)).toEqual([]);
+    });
+
+    it('keeps what a model was made from, its infinite thresholds too', async () => {
+      const risk = new ModelStore(postgres, 'risk');
+      const lineage = {
+        origin: 'baseline',
+        dataFrom: '2013-10-01',
+        dataTo: '2014-07-01',
+        featureVersions: { clicks_7: '01234567' },
+        parameters: { target: 'notcompleted', hazard: { num_leaves: '6' } },
+        seed: 4_294_967_296,
+        note: { zh: '随程序提供', en: 'shipped' },
+      } as const;
+      await risk.add(tenant, { ...model('whole'), ...lineage });
+      expect(await risk.find(tenant, 'whole')).toEqual({
+        ...model('whole'),
+        ...lineage,
+        status: 'candidate',
+      });
+    });
+
+    it('logs each change of the one that scores, and nothing where nothing changes', async () => {
+      const risk = new ModelStore(postgres, 'risk');
+      for (const version of ['l1', 'l2']) await risk.add(tenant, model(version));
+      const back = {
+        ...bySpec,
+        actorKind: 'user',
+        actor: 'wang',
+        why: 'calls fewer of whom we know',
+      } as const;
+      const before = (await risk.active(tenant))?.version ?? null;
+      await risk.promote(tenant, 'l1', bySpec);
+      await risk.promote(tenant, 'l1', bySpec);
+      await risk.promote(tenant, 'l2', { ...bySpec, actorKind: 'rule' });
+      await risk.promote(tenant, 'l1', back);
+      await risk.promote(tenant, 'unknown', back);
+      expect((await new PromotionLog(postgres).list(tenant)).slice(0, 3)).toEqual([
+        { kind: 'risk', version: 'l1', previous: 'l2', ...back },
+        { kind: 'risk', version: 'l2', previous: 'l1', ...bySpec, actorKind: 'rule' },
+        { kind: 'risk', version: 'l1', previous: before, ...bySpec },
+      ]);
     });
   });
 

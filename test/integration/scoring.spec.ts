@@ -8,6 +8,7 @@ import { dayIn } from '#libs/postgres';
 import { createProvince } from '#libs/simulator';
 import { validateStatement, type Statement } from '#libs/xapi';
 import { trainMastery, trainRisk } from '#pipelines/training';
+import { bySpec } from '../support/by-spec.js';
 import { statementOf } from '../support/course.js';
 import { delivery } from '../support/data-path.js';
 import { openTestStores, type TestStores } from '../support/stores.js';
@@ -153,7 +154,7 @@ describe('risk', () => {
       features: [...featureNames],
       model: trained.model,
     });
-    await town.riskModels.promote(tenant, version);
+    await town.riskModels.promote(tenant, version, bySpec);
     // the old answer, that there is none, is believed for five seconds
     town.ahead += 6000;
   }, 120_000);
@@ -352,7 +353,7 @@ describe('mastery', () => {
       features: Object.keys(trained.model.skills),
       model: trained.model,
     });
-    await town.masteryModels.promote(tenant, trained.version);
+    await town.masteryModels.promote(tenant, trained.version, bySpec);
     expect(await clickhouse.query(masteryOf, { tenant })).toEqual([]);
     town.ahead += 6000;
     // the new model sets off a sweep: whoever has answered before is estimated at once

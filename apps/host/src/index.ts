@@ -10,3 +10,4 @@ export { NoIdentifier, pidOfPerson } from './person-identifier.js';
 export type { Readiness } from './readiness.js';
 export { serveWorker } from './worker-server.js';
 export { ADMIN_ACCOUNT, DEFAULT_TENANT, provision } from './provision.js';
+export { modelCard } from './model-card.js';

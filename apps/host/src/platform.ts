@@ -16,6 +16,7 @@ import {
 } from '#pipelines/ingest';
 import { startRoles, type Role, type RunningRoles } from '../../worker/src/start-roles.js';
 import { unobserved, type WorkObserver } from '../../worker/src/work-observer.js';
+import { TrainingProcess } from '../../worker/src/training/training-process.js';
 import { TenantClock } from '../../worker/src/tenant-clock.js';
 import { DataDirectory } from './data-directory.js';
 import { openDomainStores, type DomainStores } from './domain-stores.js';
@@ -27,6 +28,7 @@ import { openBus, type OpenBus } from './open-bus.js';
 import { openIntake } from './open-intake.js';
 import { openStores } from './open-stores.js';
 import { readinessOf, type Readiness } from './readiness.js';
+import { shippedBaseline } from './shipped-baseline.js';
 
 /** Everything of Snowlight that is not HTTP, open and at work. */
 export interface Platform {
@@ -142,6 +144,11 @@ async function opened(
       changes,
       recent,
       storesAlone: directory !== null,
+      lifeCycle: {
+        baseline: shippedBaseline(log),
+        openHand: () => new TrainingProcess(),
+        retrainHour: config.retrainHour,
+      },
       vault: stores.vault,
       tenants: stores.tenants,
       publicUrl: () => publicUrl,

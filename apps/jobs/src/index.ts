@@ -6,6 +6,7 @@ import {
   evaluateRiskModel,
   listModels,
   promoteModel,
+  showModelCard,
   trainMasteryModel,
   trainRiskModel,
 } from './model.jobs.js';
@@ -13,6 +14,7 @@ import { erasePerson } from './privacy.jobs.js';
 import { replayDeadLetters, replayStatements } from './replay.jobs.js';
 import { createTenant, listTenants, setTenant } from './tenant.jobs.js';
 
+export { makeBaseline } from './baseline/make-baseline.js';
 export { evaluateOnFolder } from './folder/evaluate-on-folder.js';
 export { predictOnFolder } from './folder/predict-on-folder.js';
 export { trainOnFolder } from './folder/train-on-folder.js';
@@ -41,5 +43,6 @@ export const allJobs: ReadonlyMap<string, Job> = new Map(
     evaluateRiskModel,
     listModels,
     promoteModel,
+    showModelCard,
   ].map((job) => [job.name, job]),
 );

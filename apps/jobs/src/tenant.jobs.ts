@@ -4,6 +4,7 @@ import { defineJob, JobError } from './job.js';
 
 const XapiVersion = z.enum(['1.0.3', '2.0.0']);
 const XapiMode = z.enum(['strict', 'lenient']);
+const ModelPromotion = z.enum(['rule', 'person']);
 const name = z.string().trim().min(1);
 
 /** Tenants stand in addresses, keys of messages and file names. */
@@ -20,8 +21,9 @@ export const createTenant = defineJob({
     timeZone: z.string().optional(),
     xapiVersion: XapiVersion.optional(),
     mode: XapiMode.optional(),
+    models: ModelPromotion.optional(),
   }),
-  async run({ stores }, { id, nameZh, nameEn, timeZone, xapiVersion, mode }) {
+  async run({ stores }, { id, nameZh, nameEn, timeZone, xapiVersion, mode, models }) {
     if ((await stores.tenants.find(id)) !== null)
       throw new JobError(`There is a tenant ${id} already: "snowlight tenant set" changes it.`);
     if (timeZone !== undefined && !isTimeZone(timeZone))
@@ -33,6 +35,7 @@ export const createTenant = defineJob({
         ...(timeZone && { timeZone }),
         ...(xapiVersion && { defaultXapiVersion: xapiVersion }),
         ...(mode && { xapiMode: mode }),
+        ...(models && { modelPromotion: models }),
       }),
     );
   },
@@ -47,8 +50,9 @@ export const setTenant = defineJob({
     nameEn: name.optional(),
     xapiVersion: XapiVersion.optional(),
     mode: XapiMode.optional(),
+    models: ModelPromotion.optional(),
   }),
-  async run({ stores }, { id, nameZh, nameEn, xapiVersion, mode }) {
+  async run({ stores }, { id, nameZh, nameEn, xapiVersion, mode, models }) {
     if ((await stores.tenants.find(id)) === null) throw new JobError(`There is no tenant ${id}.`);
     return shown(
       await stores.tenants.change(id, {
@@ -56,6 +60,7 @@ export const setTenant = defineJob({
         ...(nameEn && { nameEn }),
         ...(xapiVersion && { defaultXapiVersion: xapiVersion }),
         ...(mode && { xapiMode: mode }),
+        ...(models && { modelPromotion: models }),
       }),
     );
   },
@@ -69,7 +74,7 @@ export const listTenants = defineJob({
   },
 });
 
-function shown({ id, name, timeZone, defaultXapiVersion, xapiMode }: Tenant) {
+function shown({ id, name, timeZone, defaultXapiVersion, xapiMode, modelPromotion }: Tenant) {
   return {
     id,
     nameZh: name.zh,
@@ -77,6 +82,7 @@ function shown({ id, name, timeZone, defaultXapiVersion, xapiMode }: Tenant) {
     timeZone,
     xapiVersion: defaultXapiVersion,
     mode: xapiMode,
+    models: modelPromotion,
   };
 }
 

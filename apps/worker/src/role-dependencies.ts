@@ -4,6 +4,7 @@ import type { EventBus } from '#libs/event-bus';
 import type { Postgres, TenantStore } from '#libs/postgres';
 import type { Keyring, Vault } from '#libs/privacy';
 import type { RecentStatements, StoredChanges } from '#pipelines/ingest';
+import type { ModelLifeCycle } from './model-life-cycle.js';
 import type { TenantClock } from './tenant-clock.js';
 import type { WorkObserver } from './work-observer.js';
 
@@ -28,6 +29,8 @@ export interface RoleDependencies {
   /** Told of what ingest stores. */
   readonly changes?: StoredChanges;
   readonly recent?: RecentStatements;
+  /** Left out: models come and go by hand alone. */
+  readonly lifeCycle?: ModelLifeCycle;
   readonly observer: WorkObserver;
   readonly log: Pick<Logger, 'info' | 'warn'>;
 }

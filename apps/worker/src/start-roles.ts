@@ -16,6 +16,7 @@ import { createScoreTouched, sweepTenant, type MasteryModel } from '#pipelines/s
 import { ActiveModels } from './active-models.js';
 import { followCounting } from './follow-counting.js';
 import { lead } from './lead.js';
+import { followModels } from './model-life-cycle.js';
 import { nudgeSignals } from './nudge-signals.js';
 import { repeat } from './repeat.js';
 import type { RoleDependencies } from './role-dependencies.js';
@@ -110,7 +111,10 @@ const starters: Readonly<Record<Role, Starter>> = {
           swept.set(id, state);
         }
       };
-      return [repeat(1000, sweep, failed(deps, 'sweep'))];
+      return [
+        repeat(1000, sweep, failed(deps, 'sweep')),
+        ...(deps.lifeCycle ? followModels(deps, deps.lifeCycle, failed(deps, 'models')) : []),
+      ];
     };
     return [() => lead(postgres, 'sweep', work, failed(deps, 'leading sweeps'), leads(deps, 'sweep'))];
   },

@@ -52,6 +52,7 @@ describe('configuration', () => {
         SNOWLIGHT_MAX_ATTACHMENT_MB: '1.5',
         SNOWLIGHT_XAPI_RATE: '0',
         SNOWLIGHT_REQUEST_TIMEOUT_SECONDS: '0',
+        SNOWLIGHT_RETRAIN_HOUR: '24',
         SNOWLIGHT_ADMIN_PASSWORD: '1234',
       }).map((problem) => problem.split(' ')[0]),
     ).toEqual([
@@ -64,6 +65,7 @@ describe('configuration', () => {
       'SNOWLIGHT_MAX_ATTACHMENT_MB',
       'SNOWLIGHT_XAPI_RATE',
       'SNOWLIGHT_REQUEST_TIMEOUT_SECONDS',
+      'SNOWLIGHT_RETRAIN_HOUR',
       'SNOWLIGHT_SECRET',
     ]);
   });
@@ -90,6 +92,14 @@ describe('configuration', () => {
       clickhouse: { kind: 'server', url: distributed.CLICKHOUSE_URL, cluster: undefined },
       kafka: { brokers: ['kafka-1:9092', 'kafka-2:9092'], tls: undefined, sasl: undefined },
     });
+  });
+
+  it.each([
+    ['at three where nothing is said', {}, 3],
+    ['at midnight', { SNOWLIGHT_RETRAIN_HOUR: '0' }, 0],
+    ['never', { SNOWLIGHT_RETRAIN_HOUR: 'never' }, null],
+  ])('tries new models %s', (_when, env, hour) => {
+    expect(readConfig(env).retrainHour).toBe(hour);
   });
 
   it('keeps attachments in the data directory, or where it is told to', () => {

@@ -47,6 +47,8 @@ interface CommonConfig {
   readonly xapiOrigins: readonly string[];
   /** How long a client may take to send a request, to its last byte. */
   readonly requestTimeoutSeconds: number;
+  /** Hour of a tenant's day from which new models are tried, once a day; null = never. */
+  readonly retrainHour: number | null;
   /** Absolute path. In distributed mode what one process needs for itself: reports of imports. */
   readonly dataDir: string;
   /** Of attachments, absolute: in distributed mode a directory that all processes share. */
@@ -110,6 +112,7 @@ function toConfig(env: Environment): Config {
     xapiRate: env.SNOWLIGHT_XAPI_RATE,
     xapiOrigins: env.SNOWLIGHT_XAPI_ORIGINS ?? [],
     requestTimeoutSeconds: env.SNOWLIGHT_REQUEST_TIMEOUT_SECONDS,
+    retrainHour: env.SNOWLIGHT_RETRAIN_HOUR,
     dataDir: env.SNOWLIGHT_DATA_DIR,
     blobDir: env.SNOWLIGHT_BLOB_DIR ?? `${env.SNOWLIGHT_DATA_DIR}/blobs`,
   };

@@ -74,6 +74,13 @@ const common = {
       .transform(Number),
     '300',
   ),
+  SNOWLIGHT_RETRAIN_HOUR: withDefault(
+    z
+      .string()
+      .regex(/^(never|1?\d|2[0-3])$/, 'must be an hour of the day, 0 to 23, or never')
+      .transform((hour) => (hour === 'never' ? null : Number(hour))),
+    '3',
+  ),
   SNOWLIGHT_DATA_DIR: withDefault(
     text.transform((path) => resolve(path)),
     '.snowlight',

@@ -5,6 +5,7 @@ export {
   featureMatrixFromRows,
   selectRows,
 } from './feature-matrix.js';
+export { readJson, writeJson } from './json-number.js';
 export { SeededRandom } from './random.js';
 
 export { abroca, type GroupGap, groupGap } from './metrics/abroca.js';

@@ -1,6 +1,16 @@
 export { trainMastery, type TrainedMastery } from './mastery/train-mastery.js';
-export { readLandmarks, UnknownRunError } from './risk/read-landmarks.js';
-export { trainRisk, type RiskTraining, type TrainedRisk } from './risk/train-risk.js';
+export { findRuns, readLandmarks, UnknownRunError } from './risk/read-landmarks.js';
+export { registeredRisk } from './risk/registered-risk.js';
+export {
+  learnRisk,
+  trainingOffsets,
+  trainRisk,
+  type RiskTraining,
+  type TrainedRisk,
+  versionOf,
+} from './risk/train-risk.js';
+export { filterLandmarks, joinLandmarks } from './risk/join-landmarks.js';
+export { knownOutcomes, lossAndRanking } from './risk/challenge/held-out.js';
 export { evaluateRisk, type PreviousModel, type RiskEvaluation } from './risk/evaluation/evaluate-risk.js';
 export type {
   Difference,
@@ -19,3 +29,6 @@ export { horizonName } from './risk/evaluation/split.js';
 export type { Demographics, DemographicsOfRun } from './risk/evaluation/subgroups.js';
 export { ModelFileError, readModelFile, writeModelFile, type RiskModelFile } from './risk/model-file.js';
 export { riskTargets, type LabelRule, type RiskTarget } from './risk/outcome.js';
+export { challenge, type ChallengeAnswer, type ChallengeTask } from './risk/challenge/challenge.js';
+export { keepBaseline } from './risk/challenge/keep-baseline.js';
+export { tryChallenger, type TrainingHand } from './risk/challenge/try-challenger.js';

@@ -90,6 +90,23 @@ export const apiRights: readonly Right[] = [
     scopes: ['risk:read', 'research:read'],
     taken: 200,
   },
+  {
+    route: 'GET /v1/models/:version/card',
+    roles: ['admin', 'manager', 'researcher', 'operator'],
+    scopes: ['risk:read', 'research:read'],
+    url: '/v1/models/unknown/card',
+    taken: 404,
+  },
+  {
+    route: 'POST /v1/models/:version/promote',
+    roles: ['admin'],
+    scopes: ['admin'],
+    control: true,
+    wholeTenant: true,
+    url: '/v1/models/unknown/promote',
+    body: { why: 'to try' },
+    taken: 404,
+  },
 
   { route: 'GET /v1/nudges', roles: ledger, scopes: ['nudges:write'], taken: 200 },
   {

@@ -73,7 +73,12 @@ const lists: readonly (readonly [route: string, url: string, shown: readonly (ke
 ];
 
 /** Routes that are the same wherever one works. */
-const everywhere: readonly string[] = ['DELETE /v1/session', 'GET /v1/models', 'PUT /v1/system/demo'];
+const everywhere: readonly string[] = [
+  'DELETE /v1/session',
+  'GET /v1/models',
+  'GET /v1/models/:version/card',
+  'PUT /v1/system/demo',
+];
 
 const asNeighbour = async (ask: Ask): Promise<Answer> => town.ask(await neighbour(), ask);
 

@@ -7,6 +7,7 @@ import { sayRemarks } from '../folder-text.js';
 import { print, say } from '../output.js';
 import { runJob } from '../run-job.js';
 import { wholeNumber } from '../whole-number.js';
+import { addBaselineCommand } from './baseline.command.js';
 import { addEvaluateCommand } from './evaluate.command.js';
 import { days, horizonList, list, riskTarget } from './model-options.js';
 import { addRegistryCommands } from './model-registry.commands.js';
@@ -40,6 +41,7 @@ export function addModelCommands(program: Command): void {
   addPredictCommand(program, model);
   addEvaluateCommand(program, model);
   addRegistryCommands(model);
+  addBaselineCommand(model);
 }
 
 function addTrainCommand(program: Command, model: Command): void {

@@ -10,6 +10,7 @@ interface TenantArguments {
   readonly timeZone?: string;
   readonly xapiVersion?: string;
   readonly mode?: string;
+  readonly models?: string;
   readonly json: boolean;
 }
 type TenantRow = Required<Omit<TenantArguments, 'json'>>;
@@ -27,6 +28,7 @@ export function addTenantCommands(program: Command): void {
     .option('--time-zone <name>', 'IANA name, for good; Asia/Shanghai where left out')
     .addOption(xapiVersion())
     .addOption(mode())
+    .addOption(models())
     .option('--json', 'for machines', false)
     .addHelpText(
       'after',
@@ -45,6 +47,7 @@ export function addTenantCommands(program: Command): void {
     .option('--name-en <text>', 'its name in English')
     .addOption(xapiVersion())
     .addOption(mode())
+    .addOption(models())
     .option('--json', 'for machines', false)
     .addHelpText('after', '\nExample:\n  snowlight tenant set --id default --mode lenient')
     .action(async ({ json, ...args }: TenantArguments) => {
@@ -74,9 +77,22 @@ const mode = (): Option =>
     'lenient',
   ]);
 
+const models = (): Option =>
+  new Option(
+    '--models <by>',
+    'rule: a risk model shown to be better takes over by itself; person: it waits',
+  ).choices(['rule', 'person']);
+
 function tenantTable(tenants: readonly TenantRow[]): string {
   return table(
-    ['id', 'name', 'time zone', 'xAPI', 'mode'],
-    tenants.map((one) => [one.id, `${one.nameZh} · ${one.nameEn}`, one.timeZone, one.xapiVersion, one.mode]),
+    ['id', 'name', 'time zone', 'xAPI', 'mode', 'models by'],
+    tenants.map((one) => [
+      one.id,
+      `${one.nameZh} · ${one.nameEn}`,
+      one.timeZone,
+      one.xapiVersion,
+      one.mode,
+      one.models,
+    ]),
   );
 }

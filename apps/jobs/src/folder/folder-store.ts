@@ -176,6 +176,7 @@ export class FolderStore {
     for (const { iri, code, course, start, end } of roster.runs)
       this.runs.push({ run: iri, code, course, start, end });
     const byCode = new Map(this.runs.map((run) => [run.code, run]));
+    const rolling = new Set(roster.runs.filter((run) => run.rolling).map(({ code }) => code));
     const own = { tenant: FOLDER_TENANT, revision: 1 };
     await this.#insert(
       'runs',
@@ -224,7 +225,8 @@ export class FolderStore {
         learner_pid: pid,
         region_path: [],
         registered_day: registered,
-        start_day: run?.start ?? registered,
+        // in a rolling run each learner's own clock begins with the registration
+        start_day: run === undefined || rolling.has(one.run) ? registered : run.start,
         status: one.status,
         status_day: since,
       };

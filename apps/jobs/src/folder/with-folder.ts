@@ -1,11 +1,10 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { clickHouseMigrations, migrateClickHouse, openClickHouse, type ClickHouse } from '#libs/clickhouse';
+import { readdir } from 'node:fs/promises';
+import type { ClickHouse } from '#libs/clickhouse';
 import type { ImportReport } from '#libs/contracts';
 import { createKeyring } from '#libs/privacy';
 import { importFiles, UnusableSourceError, type ImportFormat } from '#pipelines/importing';
 import { JobError } from '../job.js';
+import { withFolderEngine } from './folder-engine.js';
 import { FOLDER_TENANT, FOLDER_TIME_ZONE, FolderStore } from './folder-store.js';
 
 /** A folder that was read: its figures are in the engine. */
@@ -27,21 +26,12 @@ const PROBLEMS_SHOWN = 10;
  */
 export async function withFolder<T>(path: string, work: (folder: OpenFolder) => Promise<T>): Promise<T> {
   const format = await formatOf(path);
-  const directory = await mkdtemp(join(tmpdir(), 'snowlight-folder-'));
-  try {
-    const clickhouse = await openClickHouse({ kind: 'embedded', directory: join(directory, 'clickhouse') });
-    try {
-      await migrateClickHouse(clickhouse, clickHouseMigrations);
-      const folder = await readFolder(path, format, directory, clickhouse);
-      return await work(folder).catch((error: unknown) => {
-        throw withProblems(error, folder.report);
-      });
-    } finally {
-      await clickhouse.close();
-    }
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  return withFolderEngine(async (clickhouse, directory) => {
+    const folder = await readFolder(path, format, directory, clickhouse);
+    return work(folder).catch((error: unknown) => {
+      throw withProblems(error, folder.report);
+    });
+  });
 }
 
 async function readFolder(

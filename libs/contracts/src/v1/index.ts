@@ -6,3 +6,4 @@ export * from './places.js';
 export * from './nudges.js';
 export * from './system.js';
 export * from './privacy.js';
+export * from './model-life-cycle.js';

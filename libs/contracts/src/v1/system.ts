@@ -3,6 +3,7 @@ import { Correction } from '../correction.js';
 import { scrubKinds } from '../scrub-kind.js';
 import { BilingualText, IsoInstant } from '../words.js';
 import type { Problem } from './common.js';
+import { ModelOrigin } from './model-life-cycle.js';
 
 /** `GET /v1/system` (operator, admin). */
 export const SystemStatus = z
@@ -125,6 +126,8 @@ export const ModelList = z
         createdAt: IsoInstant,
         trainedOn: z.array(z.string()),
         metrics: z.record(z.string(), z.number()),
+        origin: ModelOrigin,
+        note: BilingualText.nullable(),
       }),
     ),
   })

@@ -20,6 +20,9 @@ export class TenantEntity {
   @Column({ name: 'xapi_mode', type: 'text' })
   xapiMode!: 'strict' | 'lenient';
 
+  @Column({ name: 'model_promotion', type: 'text' })
+  modelPromotion!: 'rule' | 'person';
+
   @Column({ name: 'simulated_now', type: 'timestamptz', nullable: true })
   simulatedNow!: Date | null;
 

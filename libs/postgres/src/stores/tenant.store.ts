@@ -7,6 +7,7 @@ import type { Clock } from './clock.js';
 
 export type XapiVersion = '1.0.3' | '2.0.0';
 export type XapiMode = 'strict' | 'lenient';
+export type ModelPromotion = 'rule' | 'person';
 
 export interface Tenant {
   readonly id: string;
@@ -16,6 +17,8 @@ export interface Tenant {
   readonly defaultXapiVersion: XapiVersion;
   /** `lenient`: statements that are not legal are put right where that is certain, and the rest refused. */
   readonly xapiMode: XapiMode;
+  /** `rule`: a risk model that is shown to be better takes over by itself; `person`: it waits for somebody. */
+  readonly modelPromotion: ModelPromotion;
   /** A demo tenant's clock; null = real time. */
   readonly simulatedNow: Date | null;
 }
@@ -26,6 +29,7 @@ export interface NewTenant {
   readonly timeZone?: string;
   readonly defaultXapiVersion?: XapiVersion;
   readonly xapiMode?: XapiMode;
+  readonly modelPromotion?: ModelPromotion;
 }
 
 /** What may be changed of a tenant; what is absent stays. */
@@ -34,6 +38,7 @@ export interface TenantChange {
   readonly nameEn?: string;
   readonly defaultXapiVersion?: XapiVersion;
   readonly xapiMode?: XapiMode;
+  readonly modelPromotion?: ModelPromotion;
 }
 
 /** Writer of `tenants`. */
@@ -55,6 +60,7 @@ export class TenantStore {
       timeZone = 'Asia/Shanghai',
       defaultXapiVersion = '1.0.3',
       xapiMode = 'strict',
+      modelPromotion = 'rule',
     } = tenant;
     const insertion = this.tenants
       .createQueryBuilder()
@@ -66,6 +72,7 @@ export class TenantStore {
         timeZone: checkedTimeZone(timeZone),
         defaultXapiVersion,
         xapiMode,
+        modelPromotion,
       })
       .orIgnore()
       .execute();
@@ -130,6 +137,10 @@ export function dayIn(timeZone: string, at: Date): string {
   return format.format(at);
 }
 
+/** Hour of the clock on the wall, 0 to 23, of an instant in a time zone. */
+export const hourIn = (timeZone: string, at: Date): number =>
+  Number(new Intl.DateTimeFormat('sv-SE', { timeZone, hour: '2-digit' }).format(at));
+
 function checkedTimeZone(timeZone: string): string {
   new Intl.DateTimeFormat('en', { timeZone }); // RangeError names the zone
   return timeZone;
@@ -142,6 +153,7 @@ function tenantOf(row: TenantEntity): Tenant {
     timeZone: row.timeZone,
     defaultXapiVersion: row.defaultXapiVersion,
     xapiMode: row.xapiMode,
+    modelPromotion: row.modelPromotion,
     simulatedNow: row.simulatedNow,
   };
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { horizons, type Horizon } from '#libs/contracts';
-import { allFeatures } from '#libs/features';
-import type { RiskModel } from '#libs/models';
+import { readJson, type RiskModel, writeJson } from '#libs/models';
+import { featureVersion } from './feature-version.js';
 import { riskTargets, type RiskTarget } from './outcome.js';
 import type { TrainedRisk } from './train-risk.js';
 
@@ -98,7 +97,7 @@ export function writeModelFile({
     card: { courses, from, to, lastDay, trainedOn: { ...model.trainedOn } },
     model,
   };
-  return `${JSON.stringify(file, jsonNumber)}\n`;
+  return `${writeJson(file)}\n`;
 }
 
 /**
@@ -123,7 +122,7 @@ export function readModelFile(
 function parsed(text: string, path: string): RiskModelFile {
   let json: unknown;
   try {
-    json = JSON.parse(text, fromJsonNumber);
+    json = readJson(text);
   } catch {
     throw new ModelFileError(
       `${path}: is not a whole JSON document (${String(text.length)} characters): it was cut, or is another file; write it again with "model train risk --out"`,
@@ -141,31 +140,4 @@ function parsed(text: string, path: string): RiskModelFile {
       `${path}: has format ${String(result.data.formatVersion)}, this version reads up to ${String(FORMAT_VERSION)}: use a newer Snowlight`,
     );
   return result.data as unknown as RiskModelFile;
-}
-
-/** Eight digits of what the figure is counted by; undefined where there is no such figure. */
-function featureVersion(name: string): string | undefined {
-  const feature = allFeatures.find((one) => one.name === name);
-  if (feature === undefined) return undefined;
-  const { sql, window, unit } = feature;
-  return createHash('sha256')
-    .update(JSON.stringify([sql, window, unit]))
-    .digest('hex')
-    .slice(0, 8);
-}
-
-const special = new Map([
-  ['Infinity', Infinity],
-  ['-Infinity', -Infinity],
-  ['NaN', NaN],
-]);
-
-/** JSON has no infinities: a threshold at the end of the line must come back as one. */
-function jsonNumber(_key: string, value: unknown): unknown {
-  return typeof value === 'number' && !Number.isFinite(value) ? { $number: String(value) } : value;
-}
-
-function fromJsonNumber(_key: string, value: unknown): unknown {
-  const text = (value as { $number?: unknown } | null)?.$number;
-  return typeof text === 'string' ? special.get(text) : value;
 }

@@ -60,14 +60,17 @@ export async function trainRisk(
   return learnRisk(all, seed);
 }
 
-/** The model of a table that is in memory already. */
-export function learnRisk(all: LandmarkTable, seed: number): TrainedRisk {
+/**
+ * The model of a table that is in memory already.
+ * @param foldBy see `RiskTrainingOptions`
+ */
+export function learnRisk(all: LandmarkTable, seed: number, foldBy?: 'learner' | 'group'): TrainedRisk {
   if (all.rows.length === 0)
     throw new RangeError(
       'no learner with a known outcome was still enrolled a week after the start: nothing to learn from',
     );
   const table = thinned(all);
-  const learnt = trainRiskModel(table, { seed, directions: featureDirections });
+  const learnt = trainRiskModel(table, { seed, directions: featureDirections, ...(foldBy && { foldBy }) });
   const model = { ...learnt, seen: seenIn(all) };
   return {
     version: versionOf('risk', model),

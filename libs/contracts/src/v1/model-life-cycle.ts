@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { BilingualText, IsoInstant } from '../words.js';
+
+export const modelKinds = ['risk', 'mastery'] as const;
+const ModelVersion = z.string().min(1).max(100);
+
+/** `baseline`: came with the program, learnt from the simulator and from OULAD, from nobody of this tenant. */
+export const ModelOrigin = z.enum(['baseline', 'trained']);
+
+const Promotion = z.object({
+  version: ModelVersion,
+  /** What scored until then; null = nothing did. */
+  previous: ModelVersion.nullable(),
+  at: IsoInstant,
+  actorKind: z.enum(['user', 'key', 'system', 'rule']),
+  actor: z.string(),
+  why: z.string(),
+});
+
+const TrialFigure = z.object({
+  horizon: z.string(),
+  /** Learners with a known outcome, and how many of them left (or did not complete). */
+  learners: z.number(),
+  positives: z.number(),
+  /** Champion less challenger: above 0 the challenger is better. With a 95 % interval over learners. */
+  logLossGain: z.object({ value: z.number(), lower: z.number(), upper: z.number() }),
+  /** Challenger less champion: above 0 the challenger is better. */
+  aucGain: z.object({ value: z.number(), lower: z.number(), upper: z.number() }),
+  champion: z.object({ logLoss: z.number(), auc: z.number() }),
+  challenger: z.object({ logLoss: z.number(), auc: z.number() }),
+});
+export type TrialFigure = z.infer<typeof TrialFigure>;
+
+const Trial = z.object({
+  at: IsoInstant,
+  champion: ModelVersion,
+  challenger: ModelVersion.nullable(),
+  heldOut: z.string(),
+  trainedOn: z.array(z.string()),
+  decision: z.enum(['promoted', 'proposed', 'kept']),
+  successor: ModelVersion.nullable(),
+  reason: BilingualText,
+  figures: z.array(TrialFigure),
+});
+
+/** `GET /v1/models/{version}/card`, `snowlight model card`: all that is kept of a version but the model itself. */
+export const ModelCard = z
+  .object({
+    kind: z.enum(modelKinds),
+    version: ModelVersion,
+    status: z.enum(['candidate', 'active', 'retired']),
+    origin: ModelOrigin,
+    createdAt: IsoInstant,
+    trainedOn: z.array(z.string()),
+    /** Days, YYYY-MM-DD: the first that it learnt from, and the first of which it knew nothing. */
+    dataFrom: z.string().nullable(),
+    dataTo: z.string().nullable(),
+    seed: z.number().nullable(),
+    parameters: z.record(z.string(), z.unknown()),
+    /** What each figure was counted by when it was trained, as a digest; empty = not written down. */
+    features: z.array(z.object({ name: z.string(), version: z.string() })),
+    metrics: z.record(z.string(), z.number()),
+    note: BilingualText.nullable(),
+    /** In which it came in or went out, newest first. */
+    promotions: z.array(Promotion),
+    /** In which it was champion, challenger or successor, newest first. */
+    trials: z.array(Trial),
+  })
+  .meta({ id: 'ModelCard' });
+export type ModelCard = z.infer<typeof ModelCard>;
+
+/** `POST /v1/models/{version}/promote` (admin): also the way back. */
+export const PromoteModel = z
+  .strictObject({ kind: z.enum(modelKinds).default('risk'), why: z.string().trim().min(1).max(500) })
+  .meta({ id: 'PromoteModel' });
+export type PromoteModel = z.infer<typeof PromoteModel>;
