@@ -7,6 +7,7 @@ import { Erasure0000000000006 } from './0006-erasure.js';
 import { ExpiringKeys0000000000007 } from './0007-expiring-keys.js';
 import { ModelLifeCycle0000000000008 } from './0008-model-life-cycle.js';
 import { Duties0000000000009 } from './0009-duties.js';
+import { ModelsOfTreesAlone0000000000010 } from './0010-models-of-trees-alone.js';
 
 /** Every PostgreSQL migration, oldest first; what the migrator of libs/postgres runs. */
 export const postgresMigrations = [
@@ -19,6 +20,7 @@ export const postgresMigrations = [
   ExpiringKeys0000000000007,
   ModelLifeCycle0000000000008,
   Duties0000000000009,
+  ModelsOfTreesAlone0000000000010,
 ] as const;
 
 /** Every table that the migrations make: a store that lacks one was damaged. */

@@ -382,7 +382,7 @@ describe('a folder with faults', () => {
     const spoilt: [string, string][] = [
       [text.slice(0, text.length / 2), 'is not a whole JSON document'],
       ['{"kind":"other"}', 'is no risk model of Snowlight'],
-      [text.replace('"formatVersion":1', '"formatVersion":9'), 'has format 9'],
+      [text.replace('"formatVersion":2', '"formatVersion":9'), 'has format 9'],
       [text.replace('"name":"elapsed_days"', '"name":"moon_phase"'), 'the model needs moon_phase'],
     ];
     for (const [content, sentence] of spoilt) {

@@ -145,20 +145,24 @@ export const features: readonly Feature[] = [
     unit: 'count',
     sql: `sumIf(d.clicks, ${last(n)})`,
     window: n,
-    direction: -1,
+    // more of them on as many days may mean anything
+    ...(n === 7 && { direction: -1 as const }),
     kinds: [],
-    sentence: (clicks, raises) =>
-      Math.round(clicks) === 0
-        ? text(`近 ${String(n)} 天没有学习操作。`, `No action in the last ${String(n)} days.`)
-        : raises
-          ? text(
-              `近 ${String(n)} 天只有 ${whole(clicks)} 次学习操作。`,
-              `Only ${plural(clicks, 'action')} in the last ${String(n)} days.`,
-            )
-          : text(
-              `近 ${String(n)} 天有 ${whole(clicks)} 次学习操作。`,
-              `${plural(clicks, 'action')} in the last ${String(n)} days.`,
-            ),
+    sentence: (clicks, raises, all) => {
+      if (Math.round(clicks) === 0)
+        return text(`近 ${String(n)} 天没有学习操作。`, `No action in the last ${String(n)} days.`);
+      // the same number is few in one course and many in another
+      if (raises !== (all.cohort_clicks_28 ?? (raises ? 0 : 1)) < 0.5) return null;
+      return raises
+        ? text(
+            `近 ${String(n)} 天只有 ${whole(clicks)} 次学习操作。`,
+            `Only ${plural(clicks, 'action')} in the last ${String(n)} days.`,
+          )
+        : text(
+            `近 ${String(n)} 天有 ${whole(clicks)} 次学习操作。`,
+            `${plural(clicks, 'action')} in the last ${String(n)} days.`,
+          );
+    },
   })),
   {
     name: 'clicks_before_start',
@@ -372,18 +376,11 @@ export const features: readonly Feature[] = [
   },
 ];
 
-/** Features that compare a learner with everybody in the run on the same day: 0 = fewest, 1 = most. */
-export const cohortFeatures: readonly (Feature & { readonly of: string })[] = [
-  {
+/** What is weighed against everybody in the run on the same day, by the name of the figure. */
+const comparedWithCohort: Readonly<Record<string, Pick<Feature, 'name' | 'sentence'>>> = {
+  active_days_28: { name: 'cohort_active_28' },
+  clicks_28: {
     name: 'cohort_clicks_28',
-    family: 'volume',
-    of: 'clicks_28',
-    label: text('近 28 天学习量在同班中的位置', 'place in the cohort by actions of 28 days'),
-    unit: 'share',
-    sql: '',
-    window: 28,
-    direction: -1,
-    kinds: [],
     sentence: (place, raises) =>
       raises && place < 0.4
         ? text(
@@ -392,18 +389,27 @@ export const cohortFeatures: readonly (Feature & { readonly of: string })[] = [
           )
         : null,
   },
-  {
-    name: 'cohort_active_28',
-    family: 'regularity',
-    of: 'active_days_28',
-    label: text('近 28 天学习天数在同班中的位置', 'place in the cohort by active days of 28'),
+  due_share: { name: 'cohort_due_share' },
+  mean_score: { name: 'cohort_mean_score' },
+};
+
+/**
+ * Places in the cohort: the share of those in the run on the same day who have less of `of`, and half of those who have as
+ * much (mid-ranks, above 0 and below 1). Courses differ in how much is done in them; places do not.
+ */
+export const cohortFeatures: readonly (Feature & { readonly of: string })[] = features
+  .filter(({ name }) => name in comparedWithCohort)
+  .map(({ name: of, family, label, window, kinds }) => ({
+    of,
+    family,
+    label: text(`${label.zh}在同班中的位置`, `place in the cohort by ${label.en}`),
     unit: 'share',
-    sql: '',
-    window: 28,
+    sql: `midrank(${of})`,
+    window,
     direction: -1,
-    kinds: [],
-  },
-];
+    kinds,
+    ...comparedWithCohort[of]!,
+  }));
 
 export const allFeatures: readonly Feature[] = [...features, ...cohortFeatures];
 export const featureNames: readonly string[] = allFeatures.map((feature) => feature.name);
@@ -412,3 +418,16 @@ export const featureNames: readonly string[] = allFeatures.map((feature) => feat
 export const featureDirections: Readonly<Record<string, 1 | -1>> = Object.fromEntries(
   allFeatures.flatMap(({ name, direction }) => (direction === undefined ? [] : [[name, direction]])),
 );
+
+/** How a place in the cohort is held back in a line: it says again, in another way, what the figure says. */
+const PLACE_PENALTY = 40;
+/** Nearly free: figures of the calendar, the same for most on a day, set the level of a course at that time. */
+const CALENDAR_PENALTY = 0.01;
+
+/** How many times as much as that of other features the coefficient of a feature is held to 0 in a line. */
+export const featurePenalties: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(
+    features.filter(({ window }) => window === null).map(({ name }) => [name, CALENDAR_PENALTY]),
+  ),
+  ...Object.fromEntries(cohortFeatures.map(({ name }) => [name, PLACE_PENALTY])),
+};

@@ -1,7 +1,7 @@
 export { acts } from './acts.js';
-export { amountFeatures, runDaysOf } from './amounts.js';
+export { amountFeatures, behaviourFeatures, runDaysOf } from './amounts.js';
 export type { Feature, FeatureValues } from './feature.js';
-export { allFeatures, featureDirections, featureNames } from './catalogue.js';
+export { allFeatures, featureDirections, featureNames, featurePenalties } from './catalogue.js';
 export { counted } from './counted.js';
 export { featureVector, landmarkQuery, usualQuery, type FeatureRow } from './landmark-query.js';
 export { groupsOf } from './reason-groups.js';

@@ -45,15 +45,14 @@ ${features.map(({ name, sql }) => `      CAST(${sql} AS Nullable(Float64)) AS ${
     GROUP BY l.learner_pid, l.asof, l.elapsed, l.known_days, l.length, l.start_day, l.registered_day, l.due
   )`;
 
+/** Of those who have the figure: (fewer + fewer or as many) / 2n; both counts from one sorted window. */
+const place = (of: string): string =>
+  `if(isNull(${of}), NULL, (rank() OVER (PARTITION BY asof ORDER BY ${of}) - 1 + count(${of}) OVER (PARTITION BY asof ORDER BY ${of})) / (2 * count(${of}) OVER (PARTITION BY asof)))`;
+
 const LANDMARK_SQL = `${OWN_SQL},
   placed AS (
     SELECT *,
-${cohortFeatures
-  .map(
-    ({ name, of }) =>
-      `      CAST(percent_rank() OVER (PARTITION BY asof ORDER BY ${of}) AS Nullable(Float64)) AS ${name}`,
-  )
-  .join(',\n')}
+${cohortFeatures.map(({ name, of }) => `      CAST(${place(of)} AS Nullable(Float64)) AS ${name}`).join(',\n')}
     FROM own
   )
 SELECT * FROM placed

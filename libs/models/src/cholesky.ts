@@ -17,17 +17,6 @@ export function choleskyFactor(matrix: Float64Array, size: number): Float64Array
   return factor;
 }
 
-/** Solves L y = b (forward substitution), in place. */
-export function solveLower(factor: Float64Array, b: Float64Array): Float64Array {
-  const size = b.length;
-  for (let row = 0; row < size; row++) {
-    let sum = b[row]!;
-    for (let k = 0; k < row; k++) sum -= factor[row * size + k]! * b[k]!;
-    b[row] = sum / factor[row * size + row]!;
-  }
-  return b;
-}
-
 /** Solves Lᵀ x = y (back substitution), in place. */
 export function solveUpper(factor: Float64Array, y: Float64Array): Float64Array {
   const size = y.length;

@@ -1,4 +1,5 @@
 export {
+  alignFeatures,
   createFeatureMatrix,
   type FeatureColumn,
   type FeatureMatrix,
@@ -40,6 +41,7 @@ export {
 } from './metrics/resample.js';
 export { topAgreement, type TopAgreement } from './metrics/top-agreement.js';
 
+export { boostedParameters } from './risk/boosted-line.js';
 export { jeffreysInterval } from './risk/calibration/beta-distribution.js';
 export type { Estimates } from './risk/calibration/calibration.js';
 export {

@@ -28,6 +28,8 @@ export interface LabelledRows {
   readonly labels: Float64Array;
   /** One weight >= 0 per row; left out = all 1. */
   readonly weights?: Float64Array;
+  /** Raw score that each row begins with, instead of one for all (LightGBM's `init_score`): trees add to it. */
+  readonly offsets?: Float64Array;
 }
 
 export interface GbdtTraining {
@@ -63,11 +65,13 @@ export function trainGbdt(
   const cells = training.labels.length * training.features.columns.length;
   const arena =
     threads > 1 || (cells > KERNEL_CELLS.from && cells < KERNEL_CELLS.to) ? Arena.shared() : Arena.own();
-  const { features, labels, weights = null } = training;
+  const { features, labels, weights = null, offsets } = training;
   const { table, mappers } = binTable(features, parameters, parameters.categoricalFeatures, random, arena);
-  const startScore = parameters.boostFromAverage ? objective.start(weightedMean(labels, weights)) : 0;
+  const startScore =
+    parameters.boostFromAverage && offsets === undefined ? objective.start(weightedMean(labels, weights)) : 0;
   const state = createGrowthState(table, parameters, labels, weights, arena);
-  state.scores.fill(startScore);
+  if (offsets === undefined) state.scores.fill(startScore);
+  else state.scores.set(offsets);
   const threadCrew = threads > 1 ? ThreadCrew.open(state, threads) : null;
   const crew = threadCrew ?? new SoloCrew(new GrowthPart(state));
   const booster = new Booster(state, crew, mappers, random, arena);
@@ -116,7 +120,7 @@ class Booster {
   run(startScore: number, objective: Objective, validation: LabelledRows | undefined): Boosted {
     const { table, parameters } = this.state;
     const { baggingFreq, baggingFraction, featureFraction, earlyStoppingRounds } = parameters;
-    const validationScores = new Float64Array(validation?.labels.length ?? 0);
+    const validationScores = validation?.offsets?.slice() ?? new Float64Array(validation?.labels.length ?? 0);
     const splittable = Int32Array.from(table.unitOf.keys()).filter((f) => table.unitOf[f]! >= 0);
     const bagging = baggingFreq > 0 && baggingFraction < 1;
     const sampling = bagging || featureFraction < 1;
@@ -174,13 +178,19 @@ function infoOf(mapper: Mapper): FeatureInfo {
   return { kind: 'range', min, max };
 }
 
-function checkRows({ features, labels, weights }: LabelledRows, { takes, labels: wanted }: Objective): void {
+function checkRows(
+  { features, labels, weights, offsets }: LabelledRows,
+  { takes, labels: wanted }: Objective,
+): void {
   if (labels.length === 0) throw new RangeError('no rows to learn from');
   if (features.rows !== labels.length) {
     throw new RangeError(`${String(features.rows)} rows of features for ${String(labels.length)} labels`);
   }
   if (weights !== undefined && weights.length !== labels.length) {
     throw new RangeError(`${String(weights.length)} weights for ${String(labels.length)} labels`);
+  }
+  if (offsets !== undefined && offsets.length !== labels.length) {
+    throw new RangeError(`${String(offsets.length)} offsets for ${String(labels.length)} labels`);
   }
   const wrong = labels.findIndex((label) => !takes(label));
   if (wrong >= 0) {

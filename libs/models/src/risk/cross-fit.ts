@@ -1,8 +1,13 @@
 import { type FeatureMatrix, selectRows } from '../feature-matrix.js';
+import type { LabelledRows } from '../gbdt/train-gbdt.js';
 import { SeededRandom } from '../random.js';
-import type { GbdtParameters } from '../gbdt/parameters.js';
-import { trainGbdt } from '../gbdt/train-gbdt.js';
-import type { GbdtModel } from '../gbdt/tree.js';
+import {
+  type BoostedLine,
+  type BoostedLineOptions,
+  firstTrees,
+  type GrownLine,
+  trainBoostedLine,
+} from './boosted-line.js';
 
 /** A fold stops when its held-out loss has not fallen for so many trees: the best number will not lie far beyond. */
 const PATIENCE = 30;
@@ -17,49 +22,71 @@ export function assignFolds(units: readonly string[], folds: number, seed: numbe
   return Int32Array.from(units, (unit) => foldOf.get(unit)!);
 }
 
+export interface Folds {
+  /** 0 to folds - 1 for each row: who is judged by whom in `foldModels`. */
+  readonly judged: Int32Array;
+  /** Folds that no run is shared by, where there are several runs and `judged` are others. */
+  readonly byRun?: Int32Array;
+}
+
 export interface CrossFit {
   /** Trained on all rows. */
-  readonly model: GbdtModel;
-  /** One per fold, trained on the other folds, with as many trees as `model`. */
-  readonly foldModels: readonly GbdtModel[];
+  readonly model: BoostedLine;
+  /** One per judged fold, trained on the other folds, with as many trees as `model`. */
+  readonly foldModels: readonly BoostedLine[];
 }
 
 /**
- * Trains one model per fold on the other folds, then one on all rows. The number of trees is where the mean held-out
- * loss of the folds is lowest, so that neither has to be guessed.
- * @param foldOfRow 0 to folds - 1 for each row
+ * Trains one model per fold on the other folds, then one on all rows. The number of trees, none included, is where the
+ * mean held-out loss of the folds is lowest, so that it has not to be guessed: of learners in runs that are known and, where
+ * `byRun` is given, of runs that are not, which count alike.
  */
 export function crossFit(
   features: FeatureMatrix,
   labels: Float64Array,
-  foldOfRow: Int32Array,
-  parameters: Partial<GbdtParameters>,
+  { judged, byRun }: Folds,
+  options: BoostedLineOptions,
 ): CrossFit {
-  const folds = foldOfRow.reduce((most, fold) => Math.max(most, fold), 0) + 1;
-  const rowsWhere = (keep: (fold: number) => boolean): Int32Array =>
-    Int32Array.from(foldOfRow.keys()).filter((row) => keep(foldOfRow[row]!));
-  const part = (rows: Int32Array): { features: FeatureMatrix; labels: Float64Array } => ({
-    features: selectRows(features, rows),
-    labels: Float64Array.from(rows, (row) => labels[row]!),
-  });
-  const lossAfter: number[] = [];
-  const trained = Array.from({ length: folds }, (_, fold) => {
-    const heldOut = rowsWhere((f) => f === fold);
-    const { model, grown, validationLoss } = trainGbdt(
-      part(rowsWhere((f) => f !== fold)),
-      { ...parameters, earlyStoppingRounds: PATIENCE },
-      part(heldOut),
-    );
-    validationLoss.forEach((loss, tree) => {
-      lossAfter[tree] = (lossAfter[tree] ?? 0) + (loss * heldOut.length) / labels.length;
-    });
-    return { ...model, trees: grown };
-  });
-  // Beyond the first fold that stopped, sums lack a part.
-  const comparable = lossAfter.slice(0, Math.min(...trained.map(({ trees }) => trees.length)));
-  const numIterations = Math.max(1, comparable.indexOf(Math.min(...comparable)) + 1);
+  const table = { features, labels };
+  const untilItFails = { ...options, boosting: { ...options.boosting, earlyStoppingRounds: PATIENCE } };
+  const grown = growFolds(table, judged, untilItFails);
+  const ofRuns = byRun === undefined ? [] : growFolds(table, byRun, untilItFails);
+  const numIterations = bestNumber([...grown, ...ofRuns]);
   return {
-    model: trainGbdt({ features, labels }, { ...parameters, numIterations }).model,
-    foldModels: trained.map((model) => ({ ...model, trees: model.trees.slice(0, numIterations) })),
+    model: trainBoostedLine(table, { ...options, boosting: { ...options.boosting, numIterations } }).model,
+    foldModels: grown.map(({ model }) => firstTrees(model, numIterations)),
   };
+}
+
+interface GrownFold extends GrownLine {
+  readonly heldOut: number;
+}
+
+function growFolds(table: LabelledRows, foldOfRow: Int32Array, options: BoostedLineOptions): GrownFold[] {
+  const folds = foldOfRow.reduce((most, fold) => Math.max(most, fold), 0) + 1;
+  const rowsWhere = (keep: (fold: number) => boolean): LabelledRows => {
+    const rows = Int32Array.from(foldOfRow.keys()).filter((row) => keep(foldOfRow[row]!));
+    return {
+      features: selectRows(table.features, rows),
+      labels: Float64Array.from(rows, (row) => table.labels[row]!),
+    };
+  };
+  return Array.from({ length: folds }, (_, fold) => {
+    const heldOut = rowsWhere((f) => f === fold);
+    const grown = trainBoostedLine(
+      rowsWhere((f) => f !== fold),
+      options,
+      heldOut,
+    );
+    return { ...grown, heldOut: heldOut.labels.length };
+  });
+}
+
+/** Beyond the first fold that stopped, sums lack a part. */
+function bestNumber(folds: readonly GrownFold[]): number {
+  const comparable = Math.min(...folds.map(({ heldOutLoss }) => heldOutLoss.length));
+  const losses = Array.from({ length: comparable }, (_, trees) =>
+    folds.reduce((sum, { heldOutLoss, heldOut }) => sum + heldOutLoss[trees]! * heldOut, 0),
+  );
+  return losses.indexOf(Math.min(...losses));
 }

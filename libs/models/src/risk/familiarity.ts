@@ -1,6 +1,7 @@
 import type { Horizon } from '#libs/contracts';
 import type { FeatureMatrix } from '../feature-matrix.js';
-import type { GbdtModel } from '../gbdt/tree.js';
+import type { BoostedLine } from './boosted-line.js';
+import type { LogisticModel } from './logistic.js';
 
 /** Everybody in a run at one landmark, or the landmarks of many runs. */
 export interface Cohort {
@@ -47,8 +48,8 @@ export interface Unlikeness {
 /** Of a risk model what is asked here. */
 interface Judged {
   readonly seen?: SeenCourses;
-  readonly hazard: GbdtModel | null;
-  readonly end: { readonly model: GbdtModel } | null;
+  readonly hazard: BoostedLine | null;
+  readonly end: { readonly model: BoostedLine } | null;
 }
 
 /** What `Unlikeness.what` says of the calendar. */
@@ -148,7 +149,7 @@ function widest(figures: readonly SeenFigure[]): SeenFigure {
 /**
  * By horizon, why a cohort is so unlike all that the model has learnt from that nothing may be said; empty = it is like
  * something. Either the calendar is four times shorter or longer than that of any run; or an amount that the model asks
- * for is ten times as large as in any; or figures on which it leans are not there: their share of the trees' gain, times
+ * for is ten times as large as in any; or figures on which it leans are not there: their share of the line's coefficients, times
  * by how much more learners are without them or at 0 than in any run on days from half to twice as far into the course,
  * less what chance explains, adds up to 15 %. Never said of fewer than 20 learners.
  */
@@ -168,8 +169,8 @@ export function unlikeAnySeen(
   };
 }
 
-function unlikenessOf(seen: SeenCourses, trees: GbdtModel, cohort: Cohort): Unlikeness[] {
-  const figures = figuresBeyond(seen, gainShares(trees), cohort);
+function unlikenessOf(seen: SeenCourses, { line }: BoostedLine, cohort: Cohort): Unlikeness[] {
+  const figures = figuresBeyond(seen, weightsOf(line, seen.featureNames), cohort);
   const missing = figures.reduce((sum, { weight, missing: share }) => sum + weight * share, 0);
   const isSaid = (one: Unlikeness): boolean =>
     one.times >= AMOUNT_TIMES || (missing >= MISSING_WEIGHT && one.missing > 0);
@@ -211,14 +212,12 @@ function figuresBeyond(
   });
 }
 
-function gainShares({ trees, featureNames }: GbdtModel): Map<string, number> {
-  const gains = new Map<string, number>();
-  let total = 0;
-  for (const { splitFeature, splitGain } of trees)
-    splitFeature.forEach((feature, node) => {
-      const name = featureNames[feature]!;
-      gains.set(name, (gains.get(name) ?? 0) + splitGain[node]!);
-      total += splitGain[node]!;
-    });
-  return new Map(Array.from(gains, ([name, gain]) => [name, gain / total]));
+/** Shares of the line's coefficients, which are of features of equal spread. */
+function weightsOf(
+  { featureNames, coefficients }: LogisticModel,
+  names: readonly string[],
+): Map<string, number> {
+  const sizes = names.map((name) => Math.abs(coefficients[featureNames.indexOf(name)] ?? 0));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  return new Map(names.map((name, i) => [name, sizes[i]! / total]));
 }

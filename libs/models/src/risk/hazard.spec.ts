@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createFeatureMatrix, featureMatrixFromRows } from '../feature-matrix.js';
 import { expectedCalibrationError } from '../metrics/probability.js';
 import { areaUnderRoc } from '../metrics/ranking.js';
-import { logistic, logit } from '../numeric.js';
+import { logistic } from '../numeric.js';
 import { SeededRandom } from '../random.js';
-import { predictGbdt } from '../gbdt/predict/predict-gbdt.js';
+import { boostedScores } from './boosted-line.js';
 import { explainRisk, riskContributions } from './explain/explain-risk.js';
 import { predictRisk, type RiskModel, trainRiskModel } from './hazard.js';
 import type { LandmarkOutcome, LandmarkTable } from './landmark-table.js';
@@ -123,7 +123,7 @@ describe('the risk model', () => {
     const hazards = [1, 2].map((week) => {
       const values = test.features.columns.map((column) => column[row]!);
       const asked = featureMatrixFromRows([...test.features.names, 'week_ahead'], [[...values, week]]);
-      return logit(predictGbdt(model.hazard!, asked)[0]!);
+      return boostedScores(model.hazard!, asked)[0]!;
     });
     const { rawScore, baseValue, contributions } = explainRisk(model, test.features, row, '14');
     expect(rawScore).toBeCloseTo((hazards[0]! + hazards[1]!) / 2, 9);

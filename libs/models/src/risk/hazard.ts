@@ -5,20 +5,20 @@ import {
   selectRows,
   withConstantColumn,
 } from '../feature-matrix.js';
-import { logit } from '../numeric.js';
+import { logistic, logit } from '../numeric.js';
 import {
   applyCalibration,
   type Calibration,
   type Estimates,
   fitCalibration,
 } from './calibration/calibration.js';
-import { assignFolds, crossFit } from './cross-fit.js';
+import { type BoostedLine, type BoostedLineOptions, boostedScores } from './boosted-line.js';
+import { assignFolds, crossFit, type Folds } from './cross-fit.js';
 import type { GbdtParameters } from '../gbdt/parameters.js';
-import { predictGbdt, predictRaw } from '../gbdt/predict/predict-gbdt.js';
-import type { GbdtModel } from '../gbdt/tree.js';
 import type { SeenCourses } from './familiarity.js';
 import {
   checkLandmarkTable,
+  type LandmarkOutcome,
   type LandmarkTable,
   personPeriods,
   STEP_DAYS,
@@ -38,11 +38,11 @@ export interface RiskModel {
   readonly kind: 'risk';
   readonly featureNames: readonly string[];
   /** P(leaves in week k ahead | still in at its start), of the features and k; null where no day of leaving is known. */
-  readonly hazard: GbdtModel | null;
+  readonly hazard: BoostedLine | null;
   /** null for a horizon that nobody was followed for. */
   readonly calibration: Readonly<Record<DayHorizon, Calibration | null>>;
   /** P(does not complete); null where too few outcomes were known to learn it. */
-  readonly end: { readonly model: GbdtModel; readonly calibration: Calibration } | null;
+  readonly end: { readonly model: BoostedLine; readonly calibration: Calibration } | null;
   /** What it has learnt from, so that a course that is unlike all of it can be told; older models lack it. */
   readonly seen?: SeenCourses;
   readonly trainedOn: {
@@ -64,31 +64,33 @@ export interface RiskTrainingOptions {
    * Which way alone more of a feature, by its name, may move the chances: 1 = up, -1 = down. Left out = either way.
    */
   readonly directions?: Readonly<Record<string, 1 | -1>>;
-  /** Over the defaults below. `numIterations` is the most; fewer are kept where held-out loss says so. */
+  /** See `LogisticOptions`. */
+  readonly penalties?: Readonly<Record<string, number>>;
+  /** Of the trees, over the defaults below. `numIterations` is the most; fewer are kept where held-out loss says so. */
   readonly gbdt?: Partial<GbdtParameters>;
 }
 
-/**
- * Milder than LightGBM's own, and trees smaller: landmarks of one learner repeat, so rows tell less than their number
- * says, and what two features do together differs from course to course.
- */
+/** Small trees, since what two features do together differs from course to course. */
 const defaultBoosting: Partial<GbdtParameters> = {
   numIterations: 200,
-  learningRate: 0.06,
+  learningRate: 0.05,
   numLeaves: 6,
-  minDataInLeaf: 60,
-  lambdaL2: 5,
-  featureFraction: 0.7,
+  featureFraction: 0.5,
   baggingFraction: 0.7,
   baggingFreq: 1,
 };
+/** Of learners, not of rows: landmarks of one learner repeat, so rows tell less than their number says. */
+const LEAF_LEARNERS = 20;
+const LEAF_LAMBDA = 5;
 
+/** Of landmarks without a fully observed week. */
+const NO_FOLD = -1;
 /** Fewer learners of either outcome, and the chance of not completing is not learnt. */
 const END_MINORITY = 10;
 
 /**
- * Trains the risk model: discrete-time hazard over four weeks ahead (Singer and Willett 1993) by boosting, and a
- * separate model for the end of the run. Calibration is fitted on out-of-fold predictions whose folds share no learner
+ * Trains the risk model: discrete-time hazard over four weeks ahead (Singer and Willett 1993) by a line that trees mend,
+ * and a separate model for the end of the run. Calibration is fitted on out-of-fold predictions whose folds share no learner
  * (or no run), from rows followed for the whole horizon.
  * @throws RangeError where neither can be learnt: nobody was seen to leave (or stay) in a fully observed week, and too
  *   few are known to have completed (or not); where there are fewer learners than folds, or the table contradicts itself
@@ -96,17 +98,8 @@ const END_MINORITY = 10;
 export function trainRiskModel(table: LandmarkTable, options: RiskTrainingOptions): RiskModel {
   checkLandmarkTable(table);
   const { features, rows } = table;
-  const boosting = {
-    ...defaultBoosting,
-    ...options.gbdt,
-    objective: 'binary' as const,
-    seed: options.seed,
-    // the week ahead, which follows the features in the hazard, moves it either way
-    monotoneConstraints: features.names.map((name) => options.directions?.[name] ?? 0),
-  };
-  const foldOfRow = chooseFolds(table, options);
-  const leaving = trainLeaving(table, foldOfRow, boosting);
-  const end = trainEnd(table, foldOfRow, boosting);
+  const leaving = trainLeaving(table, options);
+  const end = trainEnd(table, options);
   if (leaving === null && end === null) {
     throw new RangeError(
       `no fully observed week in which somebody left and somebody stayed, and fewer than ${String(END_MINORITY)} learners known to have completed, or known not to: nothing to learn from`,
@@ -131,40 +124,71 @@ export function trainRiskModel(table: LandmarkTable, options: RiskTrainingOption
   };
 }
 
-function chooseFolds({ rows }: LandmarkTable, { seed, folds = 4, foldBy }: RiskTrainingOptions): Int32Array {
-  const groups = new Set(rows.map(({ group }) => group)).size;
-  const by = foldBy ?? (groups >= folds ? 'group' : 'learner');
-  const units = rows.map((row) => row[by]);
+/** Folds of rows, by whom they are of: `outcomes` has one for each row, the same one several times where it repeats. */
+function chooseFolds(
+  outcomes: readonly LandmarkOutcome[],
+  { seed, folds = 4, foldBy }: RiskTrainingOptions,
+): Folds {
+  const runs = outcomes.map(({ group }) => group);
+  const numberOfRuns = new Set(runs).size;
+  const by = foldBy ?? (numberOfRuns >= folds ? 'group' : 'learner');
+  const units = by === 'group' ? runs : outcomes.map(({ learner }) => learner);
   const distinct = new Set(units).size;
   if (distinct < folds)
     throw new RangeError(`${String(folds)} folds need as many ${by}s, there are ${String(distinct)}`);
-  return assignFolds(units, folds, seed);
+  const judged = assignFolds(units, folds, seed);
+  return by === 'group' || numberOfRuns === 1
+    ? { judged }
+    : { judged, byRun: assignFolds(runs, Math.min(folds, numberOfRuns), seed) };
+}
+
+function lineOptions(
+  outcomes: readonly LandmarkOutcome[],
+  { directions, penalties, gbdt, seed }: RiskTrainingOptions,
+): BoostedLineOptions {
+  const learners = new Set(outcomes.map(({ learner, group }) => JSON.stringify([learner, group])));
+  const alike = outcomes.length / learners.size;
+  return {
+    alike,
+    ...(directions !== undefined && { directions }),
+    ...(penalties !== undefined && { penalties }),
+    boosting: {
+      ...defaultBoosting,
+      minDataInLeaf: Math.round(LEAF_LEARNERS * alike),
+      lambdaL2: LEAF_LAMBDA * alike,
+      ...gbdt,
+      seed,
+    },
+  };
 }
 
 function trainLeaving(
   { features, rows }: LandmarkTable,
-  foldOfRow: Int32Array,
-  boosting: Partial<GbdtParameters>,
-): (Pick<RiskModel, 'calibration'> & { readonly hazard: GbdtModel }) | null {
-  const learners = rows.map(({ learner }) => learner);
-  const periods = personPeriods(rows);
-  if (!periods.left.includes(1) || !periods.left.includes(0)) return null;
-  const expanded = selectRows(features, periods.landmarkRow);
+  options: RiskTrainingOptions,
+): (Pick<RiskModel, 'calibration'> & { readonly hazard: BoostedLine }) | null {
+  const { landmarkRow, step, left } = personPeriods(rows);
+  if (!left.includes(1) || !left.includes(0)) return null;
+  const outcomes = Array.from(landmarkRow, (row) => rows[row]!);
+  const folds = chooseFolds(outcomes, options);
+  const expanded = selectRows(features, landmarkRow);
   const hazard = crossFit(
-    createFeatureMatrix([...features.names, STEP_FEATURE], [...expanded.columns, periods.step]),
-    periods.left,
-    periods.landmarkRow.map((row) => foldOfRow[row]!),
-    { ...boosting, monotoneConstraints: [...(boosting.monotoneConstraints ?? []), 0] },
+    createFeatureMatrix([...features.names, STEP_FEATURE], [...expanded.columns, step]),
+    left,
+    folds,
+    lineOptions(outcomes, options),
   );
-  const outOfFold = outOfFoldChances(hazard.foldModels, features, foldOfRow);
+  const foldOfLandmark = new Int32Array(rows.length).fill(NO_FOLD);
+  landmarkRow.forEach((row, period) => (foldOfLandmark[row] = folds.judged[period]!));
+  const outOfFold = outOfFoldChances(hazard.foldModels, features, foldOfLandmark);
   const calibrateDays = (horizon: DayHorizon): Calibration | null => {
     const days = Number(horizon);
+    // whoever was followed for a week has a fold
     const followed = [...rows.keys()].filter((row) => rows[row]!.observedDays >= days);
     if (followed.length === 0) return null;
     return fitCalibration(
       followed.map((row) => logit(outOfFold[horizon][row]!)),
       followed.map((row) => Number((rows[row]!.leftAfterDays ?? Infinity) < days)),
-      followed.map((row) => learners[row]!),
+      followed.map((row) => rows[row]!.learner),
     );
   };
   return {
@@ -173,40 +197,35 @@ function trainLeaving(
   };
 }
 
-function trainEnd(
-  { features, rows }: LandmarkTable,
-  foldOfRow: Int32Array,
-  boosting: Partial<GbdtParameters>,
-): RiskModel['end'] {
+function trainEnd({ features, rows }: LandmarkTable, options: RiskTrainingOptions): RiskModel['end'] {
   const known = Int32Array.from(rows.keys()).filter((row) => rows[row]!.completed !== null);
+  const outcomes = Array.from(known, (row) => rows[row]!);
   const learnersWho = (completed: boolean): number =>
-    new Set(rows.filter((row) => row.completed === completed).map(({ learner }) => learner)).size;
+    new Set(outcomes.filter((row) => row.completed === completed).map(({ learner }) => learner)).size;
   if (Math.min(learnersWho(true), learnersWho(false)) < END_MINORITY) return null;
   const knownFeatures = selectRows(features, known);
-  const labels = Float64Array.from(known, (row) => Number(!rows[row]!.completed!));
-  // Folds may have lost all their rows: number those that are left from 0.
-  const folds = [...new Set(known.map((row) => foldOfRow[row]!))].sort((a, b) => a - b);
-  const knownFolds = known.map((row) => folds.indexOf(foldOfRow[row]!));
-  const { model, foldModels } = crossFit(knownFeatures, labels, knownFolds, boosting);
-  const byFold = foldModels.map((foldModel) => predictRaw(foldModel, knownFeatures));
-  const scores = Float64Array.from(known, (_, i) => byFold[knownFolds[i]!]![i]!);
+  const labels = Float64Array.from(outcomes, ({ completed }) => Number(!completed!));
+  const folds = chooseFolds(outcomes, options);
+  const { model, foldModels } = crossFit(knownFeatures, labels, folds, lineOptions(outcomes, options));
+  const byFold = foldModels.map((foldModel) => boostedScores(foldModel, knownFeatures));
+  const scores = Float64Array.from(known, (_, i) => byFold[folds.judged[i]!]![i]!);
   return {
     model,
     calibration: fitCalibration(
       scores,
       labels,
-      Array.from(known, (row) => rows[row]!.learner),
+      outcomes.map(({ learner }) => learner),
     ),
   };
 }
 
 /** Raw chances of leaving within each horizon: 1 - product of the weekly chances of staying. */
-function leavingChances(hazard: GbdtModel, features: FeatureMatrix): Record<DayHorizon, Float64Array> {
+function leavingChances(hazard: BoostedLine, features: FeatureMatrix): Record<DayHorizon, Float64Array> {
   const stays = new Float64Array(features.rows).fill(1);
   const chances: Partial<Record<string, Float64Array>> = {};
   for (const week of WEEK_STEPS) {
-    const hazards = predictGbdt(hazard, withConstantColumn(features, STEP_FEATURE, week));
-    for (let row = 0; row < stays.length; row++) stays[row]! *= 1 - hazards[row]!;
+    const scores = boostedScores(hazard, withConstantColumn(features, STEP_FEATURE, week));
+    for (let row = 0; row < stays.length; row++) stays[row]! *= 1 - logistic(scores[row]!);
     chances[week * STEP_DAYS] = stays.map((stay) => 1 - stay);
   }
   return { '7': chances['7']!, '14': chances['14']!, '28': chances['28']! };
@@ -214,7 +233,7 @@ function leavingChances(hazard: GbdtModel, features: FeatureMatrix): Record<DayH
 
 /** Chances of each row by the model that has not seen its fold. */
 function outOfFoldChances(
-  foldModels: readonly GbdtModel[],
+  foldModels: readonly BoostedLine[],
   features: FeatureMatrix,
   foldOfRow: Int32Array,
 ): Record<DayHorizon, Float64Array> {
@@ -242,7 +261,7 @@ export type RiskPrediction = Readonly<Record<DayHorizon | 'end', Estimates | nul
  */
 export function predictRisk(model: RiskModel, matrix: FeatureMatrix): RiskPrediction {
   const features = alignFeatures(matrix, model.featureNames);
-  const end = model.end && applyCalibration(model.end.calibration, predictRaw(model.end.model, features));
+  const end = model.end && applyCalibration(model.end.calibration, boostedScores(model.end.model, features));
   const { hazard } = model;
   if (hazard === null) return { '7': null, '14': null, '28': null, end };
   const chances = leavingChances(hazard, features);

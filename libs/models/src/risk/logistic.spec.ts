@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createFeatureMatrix, featureMatrixFromRows } from '../feature-matrix.js';
 import { logistic } from '../numeric.js';
 import { SeededRandom } from '../random.js';
-import { predictLogistic, trainLogistic } from './logistic.js';
+import { logisticContributions, logisticScores, predictLogistic, trainLogistic } from './logistic.js';
 
 describe('trainLogistic', () => {
   it('equals the log-odds of a two by two table', () => {
@@ -58,9 +58,89 @@ describe('trainLogistic', () => {
     });
   });
 
-  it('refuses a table of one class', () => {
-    expect(() =>
-      trainLogistic({ features: featureMatrixFromRows(['x'], [[1]]), labels: Float64Array.of(1) }),
-    ).toThrow('both classes');
+  it('says the same of everybody where one class alone is known', () => {
+    const features = featureMatrixFromRows(['x'], [[1], [2], [7]]);
+    const model = trainLogistic({ features, labels: Float64Array.of(1, 1, 1) });
+    // (3 + 1/2) / (3 + 1)
+    expect([...predictLogistic(model, features)]).toEqual(Array(3).fill(expect.closeTo(0.875, 12)));
+  });
+
+  it('holds a feature with a penalty of its own closer to 0', () => {
+    const features = featureMatrixFromRows(
+      ['a', 'b'],
+      [
+        [0, 0],
+        [1, 1],
+        [0, 0],
+        [1, 1],
+        [1, 1],
+        [0, 0],
+      ],
+    );
+    const labels = Float64Array.of(0, 1, 0, 1, 0, 1);
+    const { coefficients } = trainLogistic({ features, labels }, { penalties: { b: 10 } });
+    expect(coefficients[0]! / coefficients[1]!).toBeCloseTo(10, 6);
+  });
+
+  it('holds a feature to its direction, and lets the others make up for it', () => {
+    const random = new SeededRandom(5);
+    const draw = (): Float64Array => Float64Array.from({ length: 5000 }, () => random.normal());
+    const [up, down] = [draw(), draw()];
+    const labels = up.map((value, i) => Number(random.bernoulli(logistic(value - down[i]!))));
+    const features = createFeatureMatrix(['up', 'down'], [up, down]);
+    const held = trainLogistic({ features, labels }, { directions: { up: -1, down: -1 } });
+    expect(held.coefficients[0]).toBe(0);
+    expect(held.coefficients[1]).toBeLessThan(-0.5);
+    const alone = trainLogistic({ features: createFeatureMatrix(['down'], [down]), labels });
+    expect(held.coefficients[1]).toBeCloseTo(alone.coefficients[0]!, 6);
+  });
+
+  it('takes a value beyond what it has seen for the nearest that it has', () => {
+    const features = featureMatrixFromRows(['x'], [[0], [1], [2], [3]]);
+    const model = trainLogistic({ features, labels: Float64Array.of(0, 1, 0, 1) });
+    const [at, beyond] = predictLogistic(model, featureMatrixFromRows(['x'], [[3], [3000]]));
+    expect(beyond).toBe(at);
+  });
+
+  it('takes many rows by the curvature of some, and ends where all of them would', () => {
+    const random = new SeededRandom(3);
+    const rows = 90_000;
+    const draw = (): Float64Array => Float64Array.from({ length: rows }, () => random.normal());
+    const [a, b] = [draw(), draw()];
+    const labels = a.map((value, i) => Number(random.bernoulli(logistic(value - 0.5 * b[i]! - 2))));
+    const features = createFeatureMatrix(['a', 'b'], [a, b]);
+    const model = trainLogistic({ features, labels });
+    // at the optimum the residuals do not lean on any column, but for the penalty
+    const residuals = predictLogistic(model, features).map((p, i) => p - labels[i]!);
+    const slopes = [a, b].map((column, j) =>
+      residuals.reduce(
+        (sum, residual, i) => sum + (residual * (column[i]! - model.means[j]!)) / model.scales[j]!,
+        0,
+      ),
+    );
+    // of 90,000 rows
+    slopes.forEach((slope, j) => expect(Math.abs(slope + model.coefficients[j]!)).toBeLessThan(0.5));
+  });
+
+  it('shares its log-odds out among the features, missing ones included', () => {
+    const features = featureMatrixFromRows(
+      ['a', 'b'],
+      [
+        [0, 1],
+        [1, null],
+        [2, 3],
+        [3, null],
+        [1, 2],
+        [0, 5],
+      ],
+    );
+    const model = trainLogistic({ features, labels: Float64Array.of(0, 1, 0, 1, 1, 0) });
+    const scores = logisticScores(model, features);
+    const { baseValue, contributions } = logisticContributions(model, features);
+    scores.forEach((score, row) => {
+      expect(contributions.reduce((sum, column) => sum + column[row]!, baseValue)).toBeCloseTo(score, 12);
+    });
+    // against the average row: nothing on average
+    for (const column of contributions) expect(column.reduce((sum, one) => sum + one, 0)).toBeCloseTo(0, 12);
   });
 });

@@ -10,14 +10,17 @@ export class ModelFileError extends Error {
   override readonly name = 'ModelFileError';
 }
 
-/** Rises only where a program that knows the older number could not read the newer one. */
-const FORMAT_VERSION = 1;
+/** Rises where a program that knows the one number could not read the other. */
+const FORMAT_VERSION = 2;
 
-const Trees = z.looseObject({ trees: z.array(z.unknown()).min(1) });
+const Head = z.looseObject({ format: z.literal('snowlight.risk-model'), formatVersion: z.number().int() });
+
+const BoostedLine = z.looseObject({
+  line: z.looseObject({ coefficients: z.array(z.number()) }),
+  trees: z.looseObject({ trees: z.array(z.unknown()).min(1) }).nullable(),
+});
 
 const File = z.looseObject({
-  format: z.literal('snowlight.risk-model'),
-  formatVersion: z.number().int(),
   version: z.string(),
   target: z.enum(riskTargets),
   horizons: z.array(z.enum(horizons)).min(1),
@@ -34,9 +37,9 @@ const File = z.looseObject({
   model: z.looseObject({
     kind: z.literal('risk'),
     featureNames: z.array(z.string()).min(1),
-    hazard: Trees.nullable(),
+    hazard: BoostedLine.nullable(),
     calibration: z.record(z.string(), z.unknown()),
-    end: z.looseObject({ model: Trees, calibration: z.unknown() }).nullable(),
+    end: z.looseObject({ model: BoostedLine, calibration: z.unknown() }).nullable(),
   }),
 });
 
@@ -119,6 +122,13 @@ export function readModelFile(
   return { file, changed: changed.map(({ name }) => name) };
 }
 
+function notAModel(path: string, { issues }: z.ZodError): ModelFileError {
+  const { path: place = [], message = '' } = issues[0] ?? {};
+  return new ModelFileError(
+    `${path}: is no risk model of Snowlight (${place.join('.') || 'document'}: ${message}): give the file that "model train risk --out" wrote`,
+  );
+}
+
 function parsed(text: string, path: string): RiskModelFile {
   let json: unknown;
   try {
@@ -128,16 +138,14 @@ function parsed(text: string, path: string): RiskModelFile {
       `${path}: is not a whole JSON document (${String(text.length)} characters): it was cut, or is another file; write it again with "model train risk --out"`,
     );
   }
+  const head = Head.safeParse(json);
+  if (!head.success) throw notAModel(path, head.error);
+  const { formatVersion } = head.data;
+  if (formatVersion !== FORMAT_VERSION)
+    throw new ModelFileError(
+      `${path}: has format ${String(formatVersion)}, this version reads ${String(FORMAT_VERSION)}: ${formatVersion > FORMAT_VERSION ? 'use a newer Snowlight' : 'train again with "model train risk --out"'}`,
+    );
   const result = File.safeParse(json);
-  if (!result.success) {
-    const { path: place = [], message = '' } = result.error.issues[0] ?? {};
-    throw new ModelFileError(
-      `${path}: is no risk model of Snowlight (${place.join('.') || 'document'}: ${message}): give the file that "model train risk --out" wrote`,
-    );
-  }
-  if (result.data.formatVersion > FORMAT_VERSION)
-    throw new ModelFileError(
-      `${path}: has format ${String(result.data.formatVersion)}, this version reads up to ${String(FORMAT_VERSION)}: use a newer Snowlight`,
-    );
+  if (!result.success) throw notAModel(path, result.error);
   return result.data as unknown as RiskModelFile;
 }

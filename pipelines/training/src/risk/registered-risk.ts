@@ -1,3 +1,4 @@
+import { boostedParameters } from '#libs/models';
 import type { NewModel } from '#libs/postgres';
 import { featureVersions } from './feature-version.js';
 import type { RunFacts } from './run-facts.query.js';
@@ -30,8 +31,8 @@ export function registeredRisk(
     parameters: {
       target: 'notcompleted',
       landmarks: `weekly to day ${String(LAST_LANDMARK_DAY)}`,
-      hazard: model.hazard?.parameters ?? null,
-      end: model.end?.model.parameters ?? null,
+      hazard: model.hazard && boostedParameters(model.hazard),
+      end: model.end && boostedParameters(model.end.model),
     },
     seed,
     note,

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { ClickHouse } from '#libs/clickhouse';
 import { horizons, type Horizon } from '#libs/contracts';
-import { amountFeatures, featureDirections, runDaysOf } from '#libs/features';
 import {
+  amountFeatures,
+  behaviourFeatures,
+  featureDirections,
+  featurePenalties,
+  runDaysOf,
+} from '#libs/features';
+import {
+  alignFeatures,
   predictRisk,
   seenCourses,
   selectRows,
@@ -70,7 +77,12 @@ export function learnRisk(all: LandmarkTable, seed: number, foldBy?: 'learner' |
       'no learner with a known outcome was still enrolled a week after the start: nothing to learn from',
     );
   const table = thinned(all);
-  const learnt = trainRiskModel(table, { seed, directions: featureDirections, ...(foldBy && { foldBy }) });
+  const learnt = trainRiskModel(table, {
+    seed,
+    directions: featureDirections,
+    penalties: featurePenalties,
+    ...(foldBy && { foldBy }),
+  });
   const model = { ...learnt, seen: seenIn(all) };
   return {
     version: versionOf('risk', model),
@@ -110,7 +122,7 @@ function seenIn({ features, rows }: LandmarkTable): SeenCourses {
   );
   const day = Float64Array.from(rows, ({ landmarkDay }) => landmarkDay);
   return seenCourses(
-    { features, day, runDays },
+    { features: alignFeatures(features, behaviourFeatures), day, runDays },
     rows.map(({ group }) => group),
     amountFeatures,
   );

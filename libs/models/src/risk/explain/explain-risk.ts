@@ -1,6 +1,6 @@
 import type { Horizon } from '#libs/contracts';
 import { alignFeatures, type FeatureMatrix, selectRows, withConstantColumn } from '../../feature-matrix.js';
-import { shapTable } from '../../gbdt/predict/tree-shap.js';
+import { boostedContributions } from '../boosted-line.js';
 import { type RiskModel, STEP_FEATURE } from '../hazard.js';
 import { STEP_DAYS, WEEK_STEPS } from '../landmark-table.js';
 
@@ -31,7 +31,7 @@ export interface RiskContributions {
 }
 
 /**
- * Exact Shapley values (TreeSHAP) of all rows. For 7, 14 and 28 days it is the mean log-odds of leaving over the weeks
+ * Exact Shapley values of all rows (of the line, and TreeSHAP of the trees). For 7, 14 and 28 days it is the mean log-odds of leaving over the weeks
  * of the horizon that is explained: Shapley values are additive over models, so this stays exact, and the chance
  * rises with it. For `end` it is the log-odds of not completing. Calibration is monotone: it changes no direction.
  * @throws RangeError where the model has not learnt the horizon, or features are missing
@@ -44,7 +44,7 @@ export function riskContributions(
   const features = alignFeatures(matrix, model.featureNames);
   if (horizon === 'end') {
     if (model.end === null) throw new RangeError('the model has not learnt who completes');
-    const { baseValue, contributions } = shapTable(model.end.model, features);
+    const { baseValue, contributions } = boostedContributions(model.end.model, features);
     return { baseValues: new Float64Array(matrix.rows).fill(baseValue), contributions };
   }
   const { hazard } = model;
@@ -53,7 +53,7 @@ export function riskContributions(
   const sums = model.featureNames.map(() => new Float64Array(matrix.rows));
   const baseValues = new Float64Array(matrix.rows);
   for (const week of weeks) {
-    const shap = shapTable(hazard, withConstantColumn(features, STEP_FEATURE, week));
+    const shap = boostedContributions(hazard, withConstantColumn(features, STEP_FEATURE, week));
     const addMean = (sum: Float64Array, parts: Float64Array, more = 0): void => {
       for (let row = 0; row < sum.length; row++) sum[row]! += (parts[row]! + more) / weeks.length;
     };

@@ -36,9 +36,7 @@ export function whatIf(
 
 /** Whether a figure lies within what was trained on. */
 function isKnown(model: RiskModel, name: string, value: number | null, horizon: Horizon): boolean {
-  const trees = horizon === 'end' ? model.end?.model : model.hazard;
-  const info = trees?.featureInfos[trees.featureNames.indexOf(name)];
-  if (info === undefined || value === null) return false;
-  // What was never split on moves nothing, whatever its value.
-  return info.kind === 'none' || (info.kind === 'range' && value >= info.min && value <= info.max);
+  const line = (horizon === 'end' ? model.end?.model : model.hazard)?.line;
+  const [least, greatest] = line?.ranges[line.featureNames.indexOf(name)] ?? [Infinity, -Infinity];
+  return value !== null && value >= least && value <= greatest;
 }

@@ -1,0 +1,113 @@
+import { alignFeatures, type FeatureMatrix } from '../feature-matrix.js';
+import type { GbdtParameters } from '../gbdt/parameters.js';
+import { predictRaw } from '../gbdt/predict/predict-gbdt.js';
+import { shapTable, type ShapTable } from '../gbdt/predict/tree-shap.js';
+import { type LabelledRows, trainGbdt } from '../gbdt/train-gbdt.js';
+import type { GbdtModel, Tree } from '../gbdt/tree.js';
+import { logisticLoss } from '../numeric.js';
+import { logisticContributions, type LogisticModel, logisticScores, trainLogistic } from './logistic.js';
+
+/**
+ * Log-odds as the sum of a line and of trees that mend it, as plain JSON. What a few hundred learners teach carries over
+ * to another course as a line does: trees earn their place where they help in runs that they have not seen.
+ */
+export interface BoostedLine {
+  readonly line: LogisticModel;
+  /** null where no tree helped. */
+  readonly trees: GbdtModel | null;
+}
+
+export interface BoostedLineOptions {
+  /** Rows that tell as much as one: landmarks of a learner repeat themselves, and penalties count by learner. */
+  readonly alike: number;
+  /** See `LogisticOptions`. */
+  readonly penalties?: Readonly<Record<string, number>>;
+  /** Line and trees are held to them; see `LogisticOptions`. */
+  readonly directions?: Readonly<Record<string, 1 | -1>>;
+  readonly boosting: Partial<GbdtParameters>;
+}
+
+/** Of what one standard deviation of a feature adds to the log-odds: a prior of variance 1/3. */
+const LINE_LAMBDA = 3;
+
+/** A model and how well it does on rows that were held out, as trees are added. */
+export interface GrownLine {
+  readonly model: BoostedLine;
+  /** Mean log loss of the held-out rows: of the line alone, then after each tree. */
+  readonly heldOutLoss: readonly number[];
+}
+
+/**
+ * A line by penalised logistic regression, then `numIterations` trees on what it leaves. With held-out rows more trees
+ * grow as long as they help there.
+ * @throws RangeError where only one class occurs
+ */
+export function trainBoostedLine(
+  training: LabelledRows,
+  { alike, penalties, directions, boosting }: BoostedLineOptions,
+  heldOut?: LabelledRows,
+): GrownLine {
+  const line = trainLogistic(training, {
+    lambda: LINE_LAMBDA * alike,
+    ...(penalties !== undefined && { penalties }),
+    ...(directions !== undefined && { directions }),
+  });
+  const beginningAt = (rows: LabelledRows): LabelledRows => ({
+    ...rows,
+    offsets: logisticScores(line, rows.features),
+  });
+  const judged = heldOut && beginningAt(heldOut);
+  const lineLoss = judged === undefined ? [] : [meanLoss(judged.offsets!, judged.labels)];
+  if (boosting.numIterations === 0) return { model: { line, trees: null }, heldOutLoss: lineLoss };
+  const monotoneConstraints = training.features.names.map((name) => directions?.[name] ?? 0);
+  const { model, grown, validationLoss } = trainGbdt(
+    beginningAt(training),
+    { ...boosting, objective: 'binary', monotoneConstraints },
+    judged,
+  );
+  return { model: { line, trees: withTrees(model, grown) }, heldOutLoss: [...lineLoss, ...validationLoss] };
+}
+
+/** The model with its first trees alone. */
+export function firstTrees({ line, trees }: BoostedLine, count: number): BoostedLine {
+  return { line, trees: trees && withTrees(trees, trees.trees.slice(0, count)) };
+}
+
+function withTrees(model: GbdtModel, trees: readonly Tree[]): GbdtModel | null {
+  return trees.some(({ numLeaves }) => numLeaves > 1) ? { ...model, trees } : null;
+}
+
+function meanLoss(scores: Float64Array, labels: Float64Array): number {
+  return scores.reduce((sum, score, row) => sum + logisticLoss(score, labels[row]!), 0) / labels.length;
+}
+
+/**
+ * Log-odds of each row.
+ * @throws RangeError naming the features that are missing
+ */
+export function boostedScores({ line, trees }: BoostedLine, matrix: FeatureMatrix): Float64Array {
+  const scores = logisticScores(line, matrix);
+  if (trees === null) return scores;
+  const corrections = predictRaw(trees, matrix);
+  return scores.map((score, row) => score + corrections[row]!);
+}
+
+/** Shapley values of each row: those of the line and those of the trees, since they are additive over models. */
+export function boostedContributions({ line, trees }: BoostedLine, matrix: FeatureMatrix): ShapTable {
+  const features = alignFeatures(matrix, line.featureNames);
+  const ofLine = logisticContributions(line, features);
+  if (trees === null) return ofLine;
+  const ofTrees = shapTable(trees, features);
+  ofLine.contributions.forEach((sum, feature) => {
+    for (let row = 0; row < sum.length; row++) sum[row]! += ofTrees.contributions[feature]![row]!;
+  });
+  return { baseValue: ofLine.baseValue + ofTrees.baseValue, contributions: ofLine.contributions };
+}
+
+/** What it was trained with, for a card. */
+export function boostedParameters({ line, trees }: BoostedLine): {
+  readonly lambda: number;
+  readonly trees: GbdtModel['parameters'] | null;
+} {
+  return { lambda: line.lambda, trees: trees?.parameters ?? null };
+}
