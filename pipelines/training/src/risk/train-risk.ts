@@ -122,7 +122,14 @@ function seenIn({ features, rows }: LandmarkTable): SeenCourses {
   );
   const day = Float64Array.from(rows, ({ landmarkDay }) => landmarkDay);
   return seenCourses(
-    { features: alignFeatures(features, behaviourFeatures), day, runDays },
+    {
+      features: alignFeatures(
+        features,
+        behaviourFeatures.filter((name) => features.names.includes(name)),
+      ),
+      day,
+      runDays,
+    },
     rows.map(({ group }) => group),
     amountFeatures,
   );
