@@ -124,7 +124,7 @@ describe('tenants', () => {
   const guizhou = { id: 'guizhou', nameZh: '贵州', nameEn: 'Guizhou', mode: 'lenient' };
 
   it('are made with their settings, and listed', async () => {
-    const made = { ...guizhou, timeZone: 'Asia/Shanghai', xapiVersion: '1.0.3' };
+    const made = { ...guizhou, timeZone: 'Asia/Shanghai', xapiVersion: '1.0.3', models: 'rule' };
     expect(await run('tenant.create', guizhou)).toEqual(made);
     expect(await run('tenant.list', {})).toMatchObject({
       tenants: [{ id: 'default', mode: 'strict' }, made, { id: 'other' }],
