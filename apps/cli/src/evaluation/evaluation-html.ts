@@ -2,11 +2,11 @@ import type { EvaluationReport } from '#pipelines/training';
 import { alertSection } from './alert-section.js';
 import { groupSection } from './group-section.js';
 import { horizonSection, middleDay } from './horizon-section.js';
+import { htmlPage } from './html-page.js';
 import { figureCell, heading, htmlTable, paragraph, type Line } from './html-parts.js';
 import { leaveOneOutSection } from './leave-one-out-section.js';
 import { fixed, range } from './numbers.js';
 import { el, escaped, joined, type Markup } from './plots/markup.js';
-import { reportStyle } from './report-style.js';
 import { horizonText, limits, methodName, onDay, sayIn, type ReportLanguage } from './words.js';
 
 /** From the question that is asked first to the one asked last. */
@@ -19,39 +19,22 @@ const order = ['end', '28', '14', '7'] as const;
 export function evaluationHtml(report: EvaluationReport, language: ReportLanguage): string {
   const say = sayIn(language);
   const { split, notes } = report;
-  const page = el(
-    'html',
-    { lang: language === 'zh' ? 'zh-CN' : 'en' },
-    el(
-      'head',
-      {},
-      el('meta', { charset: 'utf-8' }),
-      el('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      el('title', {}, escaped(`${say('title')} · ${report.model.version}`)),
-      el('style', {}, reportStyle as Markup),
-    ),
-    el(
-      'body',
-      {},
-      el(
-        'main',
-        {},
-        el('h1', {}, escaped(say('title'))),
-        paragraph(headline(report, language), 'lead'),
-        split === 'forward' ? paragraph(say('forward')) : paragraph(say('notForward'), 'warn'),
-        dataSection(report, language),
-        ...(notes.length > 0 ? [heading(2, say('notes')), bullets(notes.map((note) => note[language]))] : []),
-        ...order.map((horizon) => horizonSection(report, horizon, language)),
-        differencesSection(report, language),
-        alertSection(report, language),
-        groupSection(report, language),
-        leaveOneOutSection(report, language),
-        heading(2, say('limits')),
-        bullets(limits.map((limit) => limit[language])),
-      ),
-    ),
+  return htmlPage(
+    language,
+    `${say('title')} · ${report.model.version}`,
+    el('h1', {}, escaped(say('title'))),
+    paragraph(headline(report, language), 'lead'),
+    split === 'forward' ? paragraph(say('forward')) : paragraph(say('notForward'), 'warn'),
+    dataSection(report, language),
+    ...(notes.length > 0 ? [heading(2, say('notes')), bullets(notes.map((note) => note[language]))] : []),
+    ...order.map((horizon) => horizonSection(report, horizon, language)),
+    differencesSection(report, language),
+    alertSection(report, language),
+    groupSection(report, language),
+    leaveOneOutSection(report, language),
+    heading(2, say('limits')),
+    bullets(limits.map((limit) => limit[language])),
   );
-  return `<!doctype html>\n${page}\n`;
 }
 
 const bullets = (lines: readonly string[]): Markup =>

@@ -1,8 +1,8 @@
 import type { ModelCard } from '#libs/contracts';
+import { htmlPage } from '../evaluation/html-page.js';
 import { figureCell, heading, htmlTable, paragraph } from '../evaluation/html-parts.js';
 import { fixed } from '../evaluation/numbers.js';
 import { el, escaped, joined, type Markup } from '../evaluation/plots/markup.js';
-import { reportStyle } from '../evaluation/report-style.js';
 import type { ReportLanguage } from '../evaluation/words.js';
 import { decisionWords, sayCard, statusWords } from './card-words.js';
 
@@ -12,45 +12,28 @@ type Say = ReturnType<typeof sayCard>;
 export function cardHtml(card: ModelCard, language: ReportLanguage): string {
   const say = sayCard(language);
   const { version, note } = card;
-  const page = el(
-    'html',
-    { lang: language === 'zh' ? 'zh-CN' : 'en' },
-    el(
-      'head',
-      {},
-      el('meta', { charset: 'utf-8' }),
-      el('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      el('title', {}, escaped(`${say('title')} · ${version}`)),
-      el('style', {}, reportStyle as Markup),
+  return htmlPage(
+    language,
+    `${say('title')} · ${version}`,
+    el('h1', {}, escaped(`${say('title')} · ${version}`)),
+    paragraph(say(card.origin), 'lead'),
+    ...(note === null ? [] : [paragraph(note[language], 'warn')]),
+    facts(card, say, language),
+    heading(2, say('figures')),
+    definitions(Object.entries(card.metrics).map(([name, value]) => [name, String(value)])),
+    heading(2, say('promotions')),
+    promotions(card, say),
+    heading(2, say('trials')),
+    ...trials(card, say, language),
+    heading(2, say('features')),
+    htmlTable(
+      [say('feature'), say('counted')],
+      card.features.map((one) => ({ cells: [one.name, one.version || say('unknown')] })),
+      2,
     ),
-    el(
-      'body',
-      {},
-      el(
-        'main',
-        {},
-        el('h1', {}, escaped(`${say('title')} · ${version}`)),
-        paragraph(say(card.origin), 'lead'),
-        ...(note === null ? [] : [paragraph(note[language], 'warn')]),
-        facts(card, say, language),
-        heading(2, say('figures')),
-        definitions(Object.entries(card.metrics).map(([name, value]) => [name, String(value)])),
-        heading(2, say('promotions')),
-        promotions(card, say),
-        heading(2, say('trials')),
-        ...trials(card, say, language),
-        heading(2, say('features')),
-        htmlTable(
-          [say('feature'), say('counted')],
-          card.features.map((one) => ({ cells: [one.name, one.version || say('unknown')] })),
-          2,
-        ),
-        heading(2, say('parameters')),
-        definitions(parameterLines(card.parameters)),
-      ),
-    ),
+    heading(2, say('parameters')),
+    definitions(parameterLines(card.parameters)),
   );
-  return `<!doctype html>\n${page}\n`;
 }
 
 function facts(card: ModelCard, say: Say, language: ReportLanguage): Markup {

@@ -40,7 +40,6 @@ export interface GrownLine {
 /**
  * A line by penalised logistic regression, then `numIterations` trees on what it leaves. With held-out rows more trees
  * grow as long as they help there.
- * @throws RangeError where only one class occurs
  */
 export function trainBoostedLine(
   training: LabelledRows,
