@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Logger } from 'pino';
-import { boostedParameters } from '#libs/models';
+import { riskParameters } from '#libs/models';
 import type { NewModel } from '#libs/postgres';
 import { readModelFile, type RiskModelFile } from '#pipelines/training';
 
@@ -49,8 +49,7 @@ function registered({ version, card, features, model, target, seed }: RiskModelF
     featureVersions: Object.fromEntries(features.map((one) => [one.name, one.version])),
     parameters: {
       target,
-      hazard: model.hazard && boostedParameters(model.hazard),
-      end: model.end && boostedParameters(model.end.model),
+      ...riskParameters(model),
     },
     seed,
     note: {

@@ -41,7 +41,7 @@ export {
 } from './metrics/resample.js';
 export { topAgreement, type TopAgreement } from './metrics/top-agreement.js';
 
-export { boostedParameters } from './risk/boosted-line.js';
+export { riskParameters } from './risk/risk-parameters.js';
 export { jeffreysInterval } from './risk/calibration/beta-distribution.js';
 export type { Estimates } from './risk/calibration/calibration.js';
 export {

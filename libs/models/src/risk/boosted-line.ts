@@ -102,11 +102,3 @@ export function boostedContributions({ line, trees }: BoostedLine, matrix: Featu
   });
   return { baseValue: ofLine.baseValue + ofTrees.baseValue, contributions: ofLine.contributions };
 }
-
-/** What it was trained with, for a card. */
-export function boostedParameters({ line, trees }: BoostedLine): {
-  readonly lambda: number;
-  readonly trees: GbdtModel['parameters'] | null;
-} {
-  return { lambda: line.lambda, trees: trees?.parameters ?? null };
-}

@@ -1,4 +1,4 @@
-import { boostedParameters } from '#libs/models';
+import { riskParameters } from '#libs/models';
 import type { NewModel } from '#libs/postgres';
 import { featureVersions } from './feature-version.js';
 import type { RunFacts } from './run-facts.query.js';
@@ -31,8 +31,7 @@ export function registeredRisk(
     parameters: {
       target: 'notcompleted',
       landmarks: `weekly to day ${String(LAST_LANDMARK_DAY)}`,
-      hazard: model.hazard && boostedParameters(model.hazard),
-      end: model.end && boostedParameters(model.end.model),
+      ...riskParameters(model),
     },
     seed,
     note,
