@@ -3,7 +3,8 @@ import { Random } from '../../libs/simulator/src/random.js';
 import { compareStores, type Stored } from '../crash/compare-stores.js';
 import { ChaosSenders } from './chaos-senders.js';
 import { ChaosTown } from './chaos-town.js';
-import { faults, type Fault } from './faults.js';
+import { compareWithTwin } from './compare-with-twin.js';
+import { diskFull, faults, kills, type Fault } from './faults.js';
 
 /** All must be whole again, without a hand, within this, seconds. */
 const RECOVERY_SECONDS = 30;
@@ -14,6 +15,9 @@ export interface ChaosRound {
   readonly acknowledged: number;
   /** Requests that had to come again. */
   readonly again: number;
+  /** Of all that was acknowledged until then, not stored and stored more than once when the time to recover was over. */
+  readonly lost: number;
+  readonly doubled: number;
   /** From the end of the fault until everybody is ready, and everything is stored once and counted. */
   readonly recoverySeconds: number;
   readonly found: readonly string[];
@@ -21,15 +25,29 @@ export interface ChaosRound {
 
 export interface ChaosOptions {
   readonly rounds: number;
+  /** Which kinds; left out = all that this machine can make. */
+  readonly among?: (fault: Fault) => boolean;
   readonly seed: number;
   readonly onRound?: (round: ChaosRound, number: number) => void;
 }
 
+export interface ChaosOutcome {
+  readonly rounds: readonly ChaosRound[];
+  /** What differs, at the end of all, from an embedded engine that was given the same statements. */
+  readonly differing: readonly string[];
+}
+
 /**
  * Faults under load, one a round, each kind once before any comes again; after each, what lies in the stores is held
- * against what was acknowledged, and the rollups against a recount.
+ * against what was acknowledged, and the rollups against a recount. At the end everybody is scored, and all tables are
+ * held against those of the embedded engine.
  */
-export async function chaos({ rounds, seed, onRound }: ChaosOptions): Promise<readonly ChaosRound[]> {
+export async function chaos({
+  rounds,
+  seed,
+  among = () => true,
+  onRound,
+}: ChaosOptions): Promise<ChaosOutcome> {
   const random = new Random('chaos', seed);
   const uniform = (): number => random.uniform();
   const town = await ChaosTown.start();
@@ -37,16 +55,21 @@ export async function chaos({ rounds, seed, onRound }: ChaosOptions): Promise<re
     await recovered(town, new Set());
     const senders = new ChaosSenders(() => town.url, uniform);
     const told: ChaosRound[] = [];
+    const kinds = [
+      ...faults,
+      ...(town.servers.clickhouse.disk === undefined ? [] : [diskFull]),
+      ...kills,
+    ].filter(among);
     let order: readonly Fault[] = [];
     for (let number = 1; number <= rounds; number++) {
-      if (order.length === 0) order = random.shuffled([...faults]);
+      if (order.length === 0) order = random.shuffled([...kinds]);
       const [fault, ...others] = order;
       order = others;
       const round = await oneRound(town, senders, fault!, number, uniform);
       told.push(round);
       onRound?.(round, number);
     }
-    return told;
+    return { rounds: told, differing: await compareWithTwin(town, senders.statements) };
   } finally {
     await town.end();
   }
@@ -66,12 +89,15 @@ async function oneRound(
   };
   const sending = senders.send(number);
   await sleep(300 + 1200 * random());
-  await fault.happen(town, random);
+  const otherwise = await fault.happen(town, random);
   const healed = performance.now();
   await sleep(500);
   senders.stop();
   const problem = await Promise.race([sending.then(() => undefined), late('senders are not taken in')]);
-  const found = [...senders.unexpected.slice(before.unexpected), ...(problem === undefined ? [] : [problem])];
+  const found = [
+    ...senders.unexpected.slice(before.unexpected),
+    ...[otherwise, problem].filter((one) => one !== undefined),
+  ];
   const ended = await town.startEnded();
   found.push(...ended.map((said) => `a process ended: ${said}`));
   const { missing, doubled, wrongLearnerDays, deadLetters } = await recovered(town, senders.acknowledged);
@@ -85,6 +111,8 @@ async function oneRound(
     fault: fault.name,
     acknowledged: senders.acknowledged.size - before.acknowledged,
     again: senders.again - before.again,
+    lost: missing.length,
+    doubled: doubled.length,
     recoverySeconds,
     found,
   };

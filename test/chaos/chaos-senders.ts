@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { crashStatement } from '../crash/crash-statements.js';
+import { crashStatement, type CrashStatement } from '../crash/crash-statements.js';
 import { basic } from '../support/built-server.js';
+import { runNumberOf } from './chaos-learners.js';
 
 const SENDERS = 3;
 const MOST_AT_ONCE = 8;
@@ -8,6 +9,8 @@ const MOST_AT_ONCE = 8;
 /** Learning platforms that send, and send the same again until it is taken. */
 export class ChaosSenders {
   readonly acknowledged = new Set<string>();
+  /** Those, as they were sent. */
+  readonly statements: CrashStatement[] = [];
   /** Answers that are neither "taken" nor "come again". */
   readonly unexpected: string[] = [];
   /** Times that they were told to come again, or met nobody. */
@@ -34,9 +37,12 @@ export class ChaosSenders {
   async #work(round: number, sender: number): Promise<void> {
     while (!this.#isOver) {
       const size = 1 + Math.floor(MOST_AT_ONCE * this.random());
-      const batch = Array.from({ length: size }, () => crashStatement(round, sender, this.#sent++));
+      const batch = Array.from({ length: size }, () =>
+        crashStatement(runNumberOf(round), sender, this.#sent++),
+      );
       while (!(await this.#isTaken(batch))) await sleep(150);
       for (const { id } of batch) this.acknowledged.add(id);
+      this.statements.push(...batch);
       await sleep(20);
     }
   }

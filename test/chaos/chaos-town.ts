@@ -1,6 +1,19 @@
 import type { ClickHouseLocation } from '#libs/config';
 import type { BuiltServer } from '../support/built-server.js';
-import { DistributedTown } from '../support/distributed-town.js';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openStores, type Stores } from '../../apps/host/src/open-stores.js';
+import { DistributedTown, townSecret } from '../support/distributed-town.js';
+import { Town } from '../support/town.js';
+import { chaosRoster, promoteModel } from './chaos-learners.js';
+import type { KillPoint } from './kill-points.js';
+
+export const TENANT = 'default';
+/** Of ClickHouse's own disk. */
+const DISK_MEGABYTES = 1500;
+/** A worker that has work comes to every step within this, seconds. */
+const STEP_SECONDS = 10;
+const jumpingClock = fileURLToPath(new URL('../support/jumping-clock.cjs', import.meta.url));
 
 const workerRoles = ['ingest', 'features', 'scoring', 'nudging'];
 
@@ -14,13 +27,26 @@ export class ChaosTown {
   ) {}
 
   static async start(): Promise<ChaosTown> {
-    const servers = await DistributedTown.start();
+    const servers = await DistributedTown.start({
+      environment: { NODE_OPTIONS: `--require ${jumpingClock}` },
+      clickhouseMegabytes: DISK_MEGABYTES,
+    });
     const [api, wired, direct] = await Promise.all([
       servers.up('api', 'api'),
       servers.upBehindProxy('wired', ...workerRoles),
       servers.up('direct', ...workerRoles),
     ]);
-    return new ChaosTown(servers, api, wired, direct);
+    const town = new ChaosTown(servers, api, wired, direct);
+    await town.administer(async (own) => {
+      await own.apply(chaosRoster());
+      await promoteModel(own, 'first');
+    });
+    return town;
+  }
+
+  /** All that are up: each has a clock of its own. */
+  get processes(): readonly BuiltServer[] {
+    return [this.api, this.wired, this.direct];
   }
 
   /** Where senders send to now. */
@@ -32,6 +58,20 @@ export class ChaosTown {
     return { kind: 'server', url: this.servers.clickhouse.url, cluster: undefined };
   }
 
+  /** With the stores at hand, as an operator's commands have them. */
+  async administer<T>(work: (town: Town, stores: Stores) => Promise<T>): Promise<T> {
+    const stores = await openStores({
+      mode: 'distributed',
+      clickhouse: { kind: 'server', url: this.servers.clickhouse.url, cluster: undefined },
+      postgres: { kind: 'server', url: this.servers.postgres.url },
+    });
+    try {
+      return await work(new Town(stores, TENANT, townSecret), stores);
+    } finally {
+      await stores.close();
+    }
+  }
+
   async killApi(): Promise<void> {
     await this.api.kill();
     this.api = await this.servers.up('api', 'api');
@@ -40,6 +80,17 @@ export class ChaosTown {
   async killWorker(): Promise<void> {
     await this.direct.kill();
     this.direct = await this.servers.up('direct', ...workerRoles);
+  }
+
+  /** Kills the one behind the wires at the very step; gives a sentence where it did not come to it. */
+  async killWorkerAt(point: KillPoint): Promise<string | undefined> {
+    const wire = point.wire === 'broker' ? this.servers.proxy : this.servers.clickhouseProxy;
+    const reached = wire.holdAt(point).then(() => true);
+    const isReached = await Promise.race([reached, sleep(STEP_SECONDS * 1000, false, { ref: false })]);
+    await this.wired.kill();
+    wire.release();
+    this.wired = await this.servers.upBehindProxy('wired', ...workerRoles);
+    return isReached ? undefined : `the worker did not come to the step within ${STEP_SECONDS} s`;
   }
 
   /** Another worker joins, and the first leaves when it has. */
@@ -69,7 +120,7 @@ export class ChaosTown {
 
   async areReady(): Promise<boolean> {
     const answers = await Promise.all(
-      [this.api, this.wired, this.direct].map(({ url }) =>
+      this.processes.map(({ url }) =>
         fetch(`${url}/health/ready`).then(
           ({ status }) => status === 200,
           () => false,

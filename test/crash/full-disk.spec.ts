@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -8,36 +7,20 @@ import { ClickHouseDiskFull, defineQuery, WholeNumber } from '#libs/clickhouse';
 import { PostgresDiskFull } from '#libs/postgres';
 import { DataDirectory } from '../../apps/host/src/data-directory.js';
 import { openStores, type Stores } from '../../apps/host/src/open-stores.js';
+import { OwnDisk } from '../support/own-disk.js';
 
 const disk = mkdtempSync(join(tmpdir(), 'snowlight-disk-'));
 
-/** A disk of its own, so that only we are hurt. */
-function mounted(megabytes: number): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', disk], { stdio: 'ignore' });
-    return true;
-  } catch {
-    rmSync(disk, { recursive: true });
-    console.warn('skipped: the full disk, because this user cannot mount one');
-    return false;
-  }
+const own = OwnDisk.mounted(disk, 300);
+if (own === undefined) {
+  rmSync(disk, { recursive: true });
+  console.warn('skipped: the full disk, because this user cannot mount one');
 }
 
-const isMounted = mounted(300);
-
-(isMounted ? describe : describe.skip)('a full disk', () => {
-  const filler = join(disk, 'filler');
+(own !== undefined ? describe : describe.skip)('a full disk', () => {
   const dataDir = join(disk, 'data');
   let stores: Stores;
 
-  const fill = (): void => {
-    for (const block of [1 << 20, 1 << 12])
-      try {
-        for (;;) appendFileSync(filler, Buffer.alloc(block));
-      } catch (error) {
-        expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
-      }
-  };
   const insert = (id: number) =>
     stores.clickhouse.insert('full', [{ id, text: `${'x'.repeat(100_000)}${Math.random()}` }], {
       token: String(id),
@@ -62,11 +45,11 @@ const isMounted = mounted(300);
     );
     await stores.postgres.query('CREATE TABLE full_disk (text text)');
     await insert(1);
-    fill();
+    own?.fill();
   }, 60_000);
   afterAll(async () => {
     await stores.close();
-    execFileSync('umount', [disk]);
+    own?.unmount();
     rmSync(disk, { recursive: true });
   });
 
@@ -87,7 +70,7 @@ const isMounted = mounted(300);
   });
 
   it('is forgotten as soon as there is space: the same insert again is stored, once', async () => {
-    rmSync(filler);
+    own?.free();
     await insert(2);
     await insert(2);
     expect(await stores.clickhouse.query(count, {})).toEqual([{ rows: 2 }]);

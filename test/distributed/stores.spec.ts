@@ -2,8 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as z from 'zod';
-import { defineQuery, WholeNumber } from '#libs/clickhouse';
 import { featureNames } from '#libs/features';
 import { dayIn } from '#libs/postgres';
 import { createProvince } from '#libs/simulator';
@@ -14,6 +12,7 @@ import { bySpec } from '../support/by-spec.js';
 import { ClickHouseServer } from '../support/clickhouse-server/clickhouse-server.js';
 import { delivery } from '../support/data-path.js';
 import { PostgresServer } from '../support/postgres-server/postgres-server.js';
+import { checksumsOf, type Checksums } from '../support/twin-checksums.js';
 import { openTestStores, type TestStores } from '../support/stores.js';
 import { Town, until } from '../support/town.js';
 
@@ -29,32 +28,6 @@ const history = province.advance(province.present).statements;
 const registrar = province.rosterNow();
 const today = dayIn('Asia/Shanghai', new Date(province.present));
 const statements = new Set(history.map(({ statement }) => statement.id)).size;
-
-/** Of each table what does not depend on when and in which batches it came to be. */
-const checksums = {
-  statements: `
-    SELECT count() AS rows, toString(sum(cityHash64(tenant, run, learner_pid, day, statement_id, timestamp, stored, kind,
-      action, verb, activity, toString(score), response))) AS sum FROM statements FINAL`,
-  log: `SELECT count() AS rows, toString(sum(cityHash64(stored, statement_id, content_hash, statement))) AS sum FROM statement_log FINAL`,
-  ids: `SELECT count() AS rows, toString(sum(cityHash64(statement_id, stored, content_hash))) AS sum FROM statement_ids FINAL`,
-  days: `
-    SELECT count() AS rows, toString(sum(cityHash64(run, learner_pid, day, events, clicks, activities, sessions, seconds,
-      answers, correct, submissions, score_micros, video_seconds, attended, skill_passed))) AS sum FROM learner_days FINAL`,
-  scores: `
-    SELECT count() AS rows, toString(sum(cityHash64(*))) AS sum FROM (
-      SELECT run, learner_pid, horizon, argMax((asof, abstained, toString(probability), toString(lower), toString(upper),
-        model, features, reasons), scored_at) FROM scores GROUP BY run, learner_pid, horizon)`,
-  letters: `SELECT count() AS rows, '' AS sum FROM dead_letters FINAL`,
-} as const;
-type Checksums = Record<keyof typeof checksums, unknown>;
-
-async function checksumsOf({ clickhouse }: TestStores): Promise<Checksums> {
-  const entries = Object.entries(checksums).map(async ([name, sql]) => {
-    const row = z.object({ rows: WholeNumber, sum: z.string() });
-    return [name, (await clickhouse.query(defineQuery({ name, sql, params: z.object({}), row }), {}))[0]];
-  });
-  return Object.fromEntries(await Promise.all(entries)) as Checksums;
-}
 
 function legal(statement: object): Statement {
   const result = validateStatement(JSON.parse(JSON.stringify(statement)), '1.0.3');
@@ -110,7 +83,7 @@ async function liveThrough(
   town.ahead += 6000;
   await town.watermarks.advance('rollups', { at: new Date(town.now()) });
   open.running.begin();
-  const scored = async (): Promise<string> => JSON.stringify((await checksumsOf(stores)).scores);
+  const scored = async (): Promise<string> => JSON.stringify((await checksumsOf(stores.clickhouse)).scores);
   let last = '';
   await until(
     'a sweep has scored everybody',
@@ -123,7 +96,7 @@ async function liveThrough(
     60,
   );
   await open.close();
-  return checksumsOf(stores);
+  return checksumsOf(stores.clickhouse);
 }
 
 describe('the same statements through servers over the wire', () => {

@@ -55,6 +55,10 @@ export class BuiltServer {
     return processTree(this.process.pid).reduce((sum, { proportional }) => sum + proportional, 0);
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.process.signal(signal);
+  }
+
   async kill(): Promise<void> {
     await this.process.end('SIGKILL');
   }

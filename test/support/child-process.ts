@@ -71,6 +71,10 @@ export class SourceProcess {
     }
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
   /** Waits for the end after the signal, if one is given. */
   async end(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
     if (signal !== undefined) this.child.kill(signal);

@@ -9,6 +9,16 @@ import { KafkaBroker } from './kafka/kafka-broker.js';
 import { TcpProxy } from './kafka/tcp-proxy.js';
 import { PostgresServer } from './postgres-server/postgres-server.js';
 
+/** What the pseudonyms and identities of its processes are made with. */
+export const townSecret = 's'.repeat(64);
+
+export interface TownOptions {
+  /** Of every process, beside what it needs. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** See `ClickHouseServer.start`. */
+  readonly clickhouseMegabytes?: number;
+}
+
 export interface StoreServers {
   readonly clickhouse: ClickHouseServer;
   readonly postgres: PostgresServer;
@@ -23,7 +33,10 @@ export class DistributedTown {
     readonly broker: KafkaBroker,
     /** Between the broker and the processes of `upBehindProxy`. */
     readonly proxy: TcpProxy,
+    /** Between ClickHouse and them. */
+    readonly clickhouseProxy: TcpProxy,
     private stores: StoreServers,
+    private readonly more: Readonly<Record<string, string>>,
   ) {}
 
   get clickhouse(): ClickHouseServer {
@@ -35,16 +48,18 @@ export class DistributedTown {
   }
 
   /** The servers are up, and the stores have the schema. */
-  static async start(): Promise<DistributedTown> {
+  static async start({ environment = {}, clickhouseMegabytes }: TownOptions = {}): Promise<DistributedTown> {
     const directory = await mkdtemp(join(tmpdir(), 'snowlight-town-'));
-    const proxy = await TcpProxy.listen();
+    const [proxy, clickhouseProxy] = await Promise.all([TcpProxy.listen(), TcpProxy.listen()]);
     const [broker, clickhouse, postgres] = await Promise.all([
       KafkaBroker.start(proxy.port),
-      ClickHouseServer.start(),
+      ClickHouseServer.start([], clickhouseMegabytes),
       PostgresServer.start(),
     ]);
     proxy.to(broker.portBehindProxy);
-    const town = new DistributedTown(directory, broker, proxy, { clickhouse, postgres });
+    clickhouseProxy.to(Number(new URL(clickhouse.url).port));
+    const stores = { clickhouse, postgres };
+    const town = new DistributedTown(directory, broker, proxy, clickhouseProxy, stores, environment);
     const { code } = await SourceProcess.built(['migrate'], town.#environment('migrate')).end();
     if (code !== 0) throw new Error('the stores could not be migrated');
     return town;
@@ -86,7 +101,8 @@ export class DistributedTown {
   }
 
   upBehindProxy(name: string, ...roles: readonly string[]): Promise<BuiltServer> {
-    return this.#up(name, { KAFKA_BROKERS: this.proxy.address }, roles);
+    const clickhouse = Object.assign(new URL(this.clickhouse.url), { host: this.clickhouseProxy.address });
+    return this.#up(name, { KAFKA_BROKERS: this.proxy.address, CLICKHOUSE_URL: clickhouse.href }, roles);
   }
 
   async #up(
@@ -119,7 +135,7 @@ export class DistributedTown {
     await Promise.all(
       [...this.#processes].filter(({ isRunning }) => isRunning).map((server) => server.kill()),
     );
-    await this.proxy.close();
+    await Promise.all([this.proxy.close(), this.clickhouseProxy.close()]);
     await Promise.all([this.broker.remove(), this.clickhouse.close(), this.postgres.close()]);
     await rm(this.directory, { recursive: true, force: true });
   }
@@ -129,11 +145,12 @@ export class DistributedTown {
       SNOWLIGHT_MODE: 'distributed',
       SNOWLIGHT_DATA_DIR: join(this.directory, name),
       SNOWLIGHT_BLOB_DIR: join(this.directory, 'blobs'),
-      SNOWLIGHT_SECRET: 's'.repeat(64),
+      SNOWLIGHT_SECRET: townSecret,
       CLICKHOUSE_URL: this.clickhouse.url,
       DATABASE_URL: this.postgres.url,
       KAFKA_BROKERS: this.broker.address,
       KAFKA_REPLICATION_FACTOR: '1',
+      ...this.more,
     };
   }
 }

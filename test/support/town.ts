@@ -13,16 +13,16 @@ import {
   VaultStore,
   WatermarkStore,
 } from '#libs/postgres';
-import { createKeyring, pseudonym } from '#libs/privacy';
+import { createKeyring, pseudonym, type Keyring } from '#libs/privacy';
 import { identifierOf } from '#libs/xapi';
 import { mirrorChanges } from '#pipelines/features';
 import { createEncodeStatement, createIntake, positionsFrom, type Intake } from '#pipelines/ingest';
+import type { Stores } from '../../apps/host/src/open-stores.js';
 import type { RoleDependencies } from '../../apps/worker/src/role-dependencies.js';
 import { startRoles, type Role, type RunningRoles } from '../../apps/worker/src/start-roles.js';
 import { unobserved } from '../../apps/worker/src/work-observer.js';
 import { TenantClock } from '../../apps/worker/src/tenant-clock.js';
 import { settled } from './data-path.js';
-import type { TestStores } from './stores.js';
 
 /** The platform's parts around real engines, one tenant each, with a clock that the spec moves. */
 export class Town {
@@ -38,15 +38,18 @@ export class Town {
   /** Milliseconds by which the specs' clock is ahead of the real one. */
   ahead = 0;
 
-  private readonly keyring = createKeyring('a root secret of the town specs....');
+  private readonly keyring: Keyring;
   private readonly vault: VaultStore;
   private readonly roster: RosterStore;
 
   constructor(
-    readonly stores: TestStores,
+    readonly stores: Stores,
     readonly tenant: string,
+    /** Root of its keys: two towns of one secret know people by the same pseudonyms. */
+    secret = 'a root secret of the town specs....',
   ) {
     const { postgres } = stores;
+    this.keyring = createKeyring(secret);
     const clock = (): Date => new Date(this.now());
     this.tenants = new TenantStore(postgres, clock);
     this.vault = new VaultStore(postgres, this.keyring);

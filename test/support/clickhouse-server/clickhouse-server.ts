@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SourceProcess } from '../child-process.js';
+import { OwnDisk } from '../own-disk.js';
 import { freePort } from '../free-port.js';
 import { serverConfiguration } from './server-configuration.js';
 
@@ -21,10 +22,15 @@ export class ClickHouseServer {
     readonly url: string,
     private readonly directory: string | undefined,
     private readonly launch: (() => SourceProcess) | undefined,
+    /** What its data lies on, where it has a disk of its own. */
+    readonly disk: OwnDisk | undefined,
   ) {}
 
-  /** @param args further arguments of the stand-in */
-  static async start(args: readonly string[] = []): Promise<ClickHouseServer> {
+  /**
+   * @param args further arguments of the stand-in
+   * @param diskMegabytes of a disk of its own, where one can be mounted; left out = it shares ours
+   */
+  static async start(args: readonly string[] = [], diskMegabytes?: number): Promise<ClickHouseServer> {
     const database = `snowlight_${randomBytes(6).toString('hex')}`;
     const given = process.env.CLICKHOUSE_URL;
     const server = given === undefined ? await started(database, args) : elsewhere(given, database);
@@ -37,14 +43,17 @@ export class ClickHouseServer {
         Object.assign(new URL(address), { pathname: name }).href,
         undefined,
         undefined,
+        undefined,
       );
     }
 
     async function started(name: string, more: readonly string[]): Promise<ClickHouseServer> {
       const directory = await mkdtemp(join(tmpdir(), 'snowlight-ch-server-'));
+      const disk = diskMegabytes === undefined ? undefined : OwnDisk.mounted(directory, diskMegabytes);
       const port = await freePort();
       const launch = await launcher(directory, port, more);
-      return new ClickHouseServer(`http://snow:melt%40home@127.0.0.1:${port}/${name}`, directory, launch);
+      const url = `http://snow:melt%40home@127.0.0.1:${port}/${name}`;
+      return new ClickHouseServer(url, directory, launch, disk);
     }
   }
 
@@ -77,6 +86,7 @@ export class ClickHouseServer {
     if (this.launch === undefined)
       await this.statement(`DROP DATABASE ${new URL(this.url).pathname.slice(1)}`);
     await this.stop();
+    this.disk?.unmount();
     if (this.directory !== undefined) await rm(this.directory, { recursive: true, force: true });
   }
 

@@ -2,12 +2,22 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** A request that the wire is to be held at. */
+export interface HeldAt {
+  /** Null where this is not in what a client sends; else what its answer contains, nothing where any answer is its. */
+  readonly sees: (data: Buffer) => Buffer | null;
+  /** Before it goes on, or before its answer does. */
+  readonly when: 'asked' | 'answered';
+}
+
 /** A wire between a client and a server of 127.0.0.1 that can be cut, slowed down, and mended. */
 export class TcpProxy {
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #target = 0;
   #isCut = false;
   #delayMs = 0;
+  #held: { readonly at: HeldAt; readonly then: () => void } | null = null;
+  #isHeld = false;
 
   private constructor(private readonly server: Server) {
     server.on('connection', (client) => this.#join(client));
@@ -47,6 +57,20 @@ export class TcpProxy {
     this.#delayMs = ms;
   }
 
+  /** Resolves when such a request has come: neither it (or its answer) nor anything after it goes on, until `release`. */
+  holdAt(at: HeldAt): Promise<void> {
+    return new Promise((then) => {
+      this.#held = { at, then };
+    });
+  }
+
+  /** Ends what was held, and its connections; new ones work. */
+  release(): void {
+    this.#held = null;
+    this.#isHeld = false;
+    for (const pair of this.#pairs) for (const socket of pair) socket.destroy();
+  }
+
   async close(): Promise<void> {
     this.cut();
     this.server.close();
@@ -61,13 +85,30 @@ export class TcpProxy {
     const server = connect(this.#target, '127.0.0.1');
     const pair = [client, server] as const;
     this.#pairs.add(pair);
-    this.#pipe(client, server, () => this.#pairs.delete(pair));
-    this.#pipe(server, client, () => this.#pairs.delete(pair));
+    let awaited: Buffer | null = null;
+    const asks = (data: Buffer): void => {
+      const answer = this.#held?.at.sees(data) ?? null;
+      if (answer === null) return;
+      if (this.#held?.at.when === 'answered') awaited = answer;
+      else this.#hold();
+    };
+    const answers = (data: Buffer): void => {
+      if (awaited !== null && this.#held !== null && data.includes(awaited)) this.#hold();
+    };
+    this.#pipe(client, server, asks, () => this.#pairs.delete(pair));
+    this.#pipe(server, client, answers, () => this.#pairs.delete(pair));
   }
 
-  #pipe(from: Socket, to: Socket, onEnd: () => void): void {
+  #hold(): void {
+    this.#isHeld = true;
+    this.#held?.then();
+  }
+
+  #pipe(from: Socket, to: Socket, onData: (data: Buffer) => void, onEnd: () => void): void {
     let before = Promise.resolve();
     from.on('data', (data) => {
+      if (!this.#isHeld) onData(data);
+      if (this.#isHeld) return;
       // in order, each after its own delay
       const due = Date.now();
       before = before.then(async () => {
