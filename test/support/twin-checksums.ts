@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { defineQuery, WholeNumber, type ClickHouse } from '#libs/clickhouse';
 
-/** Of each table what does not depend on when and in which batches it came to be. */
+/** Of each table what does not depend on when and in which batches it came to be. The hash of a row with a NULL is NULL. */
 const checksums = {
   statements: `
     SELECT count() AS rows, toString(sum(cityHash64(tenant, run, learner_pid, day, statement_id, timestamp, stored, kind,
-      action, verb, activity, toString(score), response))) AS sum FROM statements FINAL`,
+      action, verb, activity, ifNull(toString(score), ''), response))) AS sum FROM statements FINAL`,
   log: `SELECT count() AS rows, toString(sum(cityHash64(stored, statement_id, content_hash, statement))) AS sum FROM statement_log FINAL`,
   ids: `SELECT count() AS rows, toString(sum(cityHash64(statement_id, stored, content_hash))) AS sum FROM statement_ids FINAL`,
   days: `
