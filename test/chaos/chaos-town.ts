@@ -28,7 +28,11 @@ export class ChaosTown {
 
   static async start(): Promise<ChaosTown> {
     const servers = await DistributedTown.start({
-      environment: { NODE_OPTIONS: `--require ${jumpingClock}` },
+      environment: {
+        NODE_OPTIONS: `--require ${jumpingClock}`,
+        // the authority of statements names it: else it would be another with each port that the API gets
+        SNOWLIGHT_PUBLIC_URL: 'https://chaos.example.org',
+      },
       clickhouseMegabytes: DISK_MEGABYTES,
     });
     const [api, wired, direct] = await Promise.all([
