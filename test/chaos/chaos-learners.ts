@@ -1,5 +1,6 @@
 import { featureNames } from '#libs/features';
 import { createFeatureMatrix, SeededRandom, trainRiskModel, type RiskModel } from '#libs/models';
+import { bySpec } from '../support/by-spec.js';
 import type { Town } from '../support/town.js';
 import { runOf } from '../crash/crash-statements.js';
 
@@ -74,5 +75,5 @@ export async function promoteModel(town: Town, version: string): Promise<void> {
     metrics: {},
     features: [...featureNames],
   });
-  await town.riskModels.promote(town.tenant, version);
+  await town.riskModels.promote(town.tenant, version, bySpec);
 }
