@@ -94,7 +94,10 @@ suite(`Kafka as it is found${reason === undefined ? '' : `: skipped, ${reason}`}
     await admin.createPartitions({ topicPartitions: [{ topic: `${prefix}rolled`, count: 5 }] });
     const { bus } = await open({ prefix, partitions: 2, location: { createTopics: false } });
     const seen = new Set<number>();
-    bus.subscribe('rolled', 'test', ({ partition }) => Promise.resolve(void seen.add(partition)));
+    bus.subscribe('rolled', 'test', ({ records }) => {
+      for (const { partition } of records) seen.add(partition);
+      return Promise.resolve();
+    });
     await bus.publish(
       'rolled',
       Array.from({ length: 50 }, (_, n) => ({

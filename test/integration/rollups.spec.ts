@@ -118,12 +118,9 @@ async function arrive(
   const ingest = createIngest({ clickhouse, bus: path.bus, now: Date.now });
   for (const partition of [0, 1]) {
     const own = again.filter(({ key }) => partitionOf(key, 2) === partition);
-    const records = own.map((record, offset) => ({ offset, ...record }));
+    const records = own.map((record, offset) => ({ partition, offset, life: 'first', ...record }));
     const batch: Batch = {
       topic: 'statements',
-      partition,
-      first: 0,
-      last: records.length - 1,
       records,
       token: `${tenant}-${String(from)}-${String(to)}-${String(partition)}`,
     };

@@ -60,11 +60,14 @@ describe('one id in several partitions', () => {
   });
   const batchOf = (partition: number, ...values: MessageOf<'statements'>[]): Batch => ({
     topic: 'statements',
-    partition,
     token: randomUUID(),
-    first: 0,
-    last: values.length - 1,
-    records: values.map((value, offset) => ({ offset, key: `${value.tenant}:${value.learnerPid}`, value })),
+    records: values.map((value, offset) => ({
+      partition,
+      offset,
+      life: 'first',
+      key: `${value.tenant}:${value.learnerPid}`,
+      value,
+    })),
   });
   const touched: unknown[] = [];
   /** @param before what another worker does between the look and the insert of this one */

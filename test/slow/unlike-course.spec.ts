@@ -129,10 +129,10 @@ describe('live scores', () => {
       const touched = ['like', 'loud', 'long'].map((code, offset) => {
         const run = runs.get(code) ?? '';
         const learnerPid = store.enrolments.find((enrolment) => enrolment.run === run)?.pid ?? '';
-        return { offset, key: learnerPid, value: { v: 1, tenant, run, learnerPid } };
+        return { partition: 0, offset, life: 'first', key: learnerPid, value: { v: 1, tenant, run, learnerPid } };
       });
       await createScoreTouched(dependencies)(
-        { topic: 'rolled', partition: 0, first: 0, last: 2, token: 'rolled', records: touched },
+        { topic: 'rolled', token: 'rolled', records: touched },
         new AbortController().signal,
       );
       const one = await clickhouse.query(abstentions, { tenant });

@@ -69,10 +69,10 @@ const NAMED = 20;
 
 const handlerFailed =
   (log: Logger): HandlerFailed =>
-  (topic, group, error, { partition, first, last, records }) => {
+  (topic, group, error, { token, records }) => {
     const traces = [...new Set(records.flatMap((record) => record.traces?.map(({ id }) => id) ?? []))];
     log.error(
-      { topic, group, partition, first, last, traces: traces.slice(0, NAMED), err: error },
+      { topic, group, batch: token, traces: traces.slice(0, NAMED), err: error },
       'a batch failed and is tried again',
     );
   };

@@ -131,7 +131,6 @@ const starters: Readonly<Record<Role, Starter>> = {
     };
     const onStep = stepLog(deps.log);
     deps.bus.subscribe('scored', 'nudging', async (batch, signal) => {
-      const { topic, partition } = batch;
       const lowestBars = new Map<string, number>();
       for (const record of batch.records) {
         signal.throwIfAborted();
@@ -139,7 +138,7 @@ const starters: Readonly<Record<Role, Starter>> = {
         const bar = lowestBars.get(scored.tenant) ?? (await lowestBar(shared.rules, scored.tenant));
         lowestBars.set(scored.tenant, bar);
         if (scored.highest !== null && scored.highest >= bar) await considerScore(shared, scored);
-        onStep('considered', record.traces ?? [], { topic, partition, offset: record.offset });
+        onStep('considered', record.traces ?? [], { topic: batch.topic, partition: record.partition, offset: record.offset });
       }
     });
     return [() => startSender({ ...shared, ...deps, onError: failed(deps, 'sender'), now: shared.now })];

@@ -10,25 +10,24 @@ export interface BusRecord<T extends TopicName> {
 
 /** A message as delivered. `value` is not trusted: on a shared broker anything may lie in a topic; decode it. */
 export interface Delivered {
+  readonly partition: number;
   readonly offset: number;
+  /** Tells the lives of a topic apart: offsets begin again with another process, or where it was deleted and made anew. */
+  readonly life: string;
   readonly key: string;
   readonly value: unknown;
   /** Of the requests that it comes of; absent where none was given, or where it lay in the journal. */
   readonly traces?: readonly Trace[];
 }
 
-/** Messages of one partition, in order; never empty. */
+/** Messages of one or several partitions, in order within each; never empty. */
 export interface Batch {
   readonly topic: TopicName;
-  readonly partition: number;
-  /** Offsets of the first and the last message; what lay between and could not be read is not among the records. */
-  readonly first: number;
-  readonly last: number;
   readonly records: readonly Delivered[];
   /**
-   * Names topic, partition and offset range, and which life of the topic they belong to (offsets begin again with
-   * another process, or with a topic that was deleted and made anew): the same for each delivery of this very batch,
-   * unlike any other's.
+   * Names topic, partitions and the range of offsets in each, and which life of the topic they belong to: the same for
+   * each delivery of this very batch, unlike any other's. What lay in the ranges and could not be read is not among the
+   * records.
    */
   readonly token: string;
 }

@@ -48,14 +48,12 @@ export function createCountAgain({ clickhouse, bus, onStep }: CountAgainDependen
       })),
       { whenFull: 'wait' },
     );
-    for (const value of rolled) onStep?.('counted', followed.of(keyOf(value)), placeOf(batch));
+    for (const value of rolled) onStep?.('counted', followed.of(keyOf(value)), { batch: batch.token });
   };
 }
 
 const keyOf = ({ tenant, run, learnerPid }: Omit<RolledMessage, 'v'>): string =>
   `${tenant}\n${run}\n${learnerPid}`;
-
-const placeOf = ({ topic, partition, first, last }: Batch) => ({ topic, partition, first, last });
 
 interface RunDays {
   readonly tenant: string;

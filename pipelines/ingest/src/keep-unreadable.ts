@@ -13,7 +13,7 @@ export const createKeepUnreadable =
     const at = now();
     return clickhouse.insert(
       'dead_letters',
-      messages.map((message) => unreadableRow(message, token, at)),
+      messages.map((message) => unreadableRow(message, at)),
       { token: `${token}-unreadable` },
     );
   };

@@ -74,19 +74,21 @@ export class Seen {
   /** By key, each message once, in the order in which it was handled first. */
   readonly firsts = new Map<string, number[]>();
   total = 0;
-  /** Batches of a partition that were handled at the same time as another of it. */
+  /** Batches that were handled at the same time as another with messages of the same partition. */
   overlaps = 0;
   readonly #known = new Set<string>();
-  readonly #atWork = new Map<number, number>();
+  readonly #atWork = new Set<number>();
 
   handler(workMs = 0): BatchHandler {
-    return async ({ partition, records }) => {
-      const others = this.#atWork.get(partition) ?? 0;
-      if (others > 0) this.overlaps++;
-      this.#atWork.set(partition, others + 1);
+    return async ({ records }) => {
+      const partitions = new Set(records.map(({ partition }) => partition));
+      for (const partition of partitions) {
+        if (this.#atWork.has(partition)) this.overlaps++;
+        this.#atWork.add(partition);
+      }
       await sleep(workMs);
       for (const { key, value } of records) this.#note(key, (value as { n: number }).n);
-      this.#atWork.set(partition, this.#atWork.get(partition)! - 1);
+      for (const partition of partitions) this.#atWork.delete(partition);
     };
   }
 

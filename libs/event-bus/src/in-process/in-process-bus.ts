@@ -80,12 +80,16 @@ export class InProcessBus implements EventBus {
       { length: topics[topic].partitions },
       (_, partition) =>
         new PartitionQueue({
+          partition,
+          life: epoch,
           maxBatch,
           rest: rests[topic],
           handle: async (records, first, last) => {
             const token = `${topic}-${epoch}-${String(partition)}-${String(first)}-${String(last)}`;
-            const batch = { topic, partition, first, last, records, token };
-            await this.#untilHandled(group, batch, handling, () => handler(batch, this.#aborted.signal));
+            const batch = { topic, records, token };
+            await this.#untilHandled({ group, partition, batch }, handling, () =>
+              handler(batch, this.#aborted.signal),
+            );
           },
         }),
     );
@@ -259,18 +263,17 @@ export class InProcessBus implements EventBus {
   }
 
   async #untilHandled(
-    group: string,
-    batch: Batch,
+    { group, partition, batch }: { group: string; partition: number; batch: Batch },
     handling: HandlingRecord,
     run: () => Promise<void>,
   ): Promise<void> {
     for (let pause = this.#options.backoffMs; ; pause = Math.min(pause * 2, this.#options.backoffMs * 50)) {
       try {
         await run();
-        handling.ended(batch.partition);
+        handling.ended(partition);
         return;
       } catch (error) {
-        handling.failed(batch.partition);
+        handling.failed(partition);
         this.#options.onHandlerError(batch.topic, group, error, batch);
         if (this.#aborted.signal.aborted) throw error;
         await sleep(pause, undefined, { signal: this.#aborted.signal });

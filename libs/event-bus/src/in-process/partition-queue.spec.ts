@@ -5,6 +5,8 @@ import { PartitionQueue } from './partition-queue.js';
 it('rests no longer where the clock is set back an hour meanwhile', () =>
   withClockSetBack(async (setBack) => {
     const queue = new PartitionQueue({
+      partition: 0,
+      life: 'first',
       maxBatch: 10,
       rest: 5,
       handle: () => new Promise((resolve) => setTimeout(resolve, 30)),

@@ -2,7 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Delivered } from '../event-bus.js';
 import { LONGEST_REST_MS } from '../rests.js';
 
-export type QueuedRecord = Omit<Delivered, 'offset'>;
+export type QueuedRecord = Pick<Delivered, 'key' | 'value' | 'traces'>;
 
 interface Waiting {
   readonly records: readonly QueuedRecord[];
@@ -12,6 +12,8 @@ interface Waiting {
 }
 
 export interface PartitionQueueOptions {
+  readonly partition: number;
+  readonly life: string;
   readonly maxBatch: number;
   /** See `rests`. Nobody rests while as much as a whole batch waits. */
   readonly rest: number;
@@ -77,11 +79,13 @@ export class PartitionQueue {
       this.#hurried = false;
       this.#inHand = this.#take();
       const first = this.#offset;
+      const { partition, life } = this.#options;
       const records: Delivered[] = [];
       for (const { records: own } of this.#inHand)
         for (const { key, value, traces } of own) {
           const offset = this.#offset++;
-          records.push(traces === undefined ? { offset, key, value } : { offset, key, value, traces });
+          const record = { partition, offset, life, key, value };
+          records.push(traces === undefined ? record : { ...record, traces });
         }
       const started = performance.now();
       try {

@@ -25,8 +25,6 @@ export interface KafkaBusOptions {
   readonly backoffMs?: number;
   /** How long messages may gather at the broker before a handler gets them, milliseconds. */
   readonly lingerMs?: number;
-  /** Partitions of a topic whose handlers may be at work at the same time. */
-  readonly concurrentPartitions?: number;
   /** Most messages and bytes of one send. */
   readonly maxSend?: { readonly messages: number; readonly bytes: number };
   /** Whether messages are packed: less network and disk, more processor. */

@@ -84,12 +84,13 @@ export class KafkaBus implements EventBus {
   }
 
   subscribe(topic: TopicName, group: string, handler: BatchHandler): void {
-    const { name } = this.#topic(topic);
+    const { name, partitions } = this.#topic(topic);
     const consumer = new TopicConsumer({
       ...this.#parts,
       kafka: this.#parts.patientKafka,
       topic,
       topicName: name,
+      partitions,
       group,
       groupId: this.#groupId(topic, group),
       readable: this.#declaration(topic),

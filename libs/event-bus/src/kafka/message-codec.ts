@@ -8,6 +8,8 @@ export interface UnreadableMessage {
   readonly topic: TopicName;
   readonly partition: number;
   readonly offset: number;
+  /** See `Delivered`. */
+  readonly life: string;
   /** Why, in words. */
   readonly reason: string;
   readonly key: Buffer | null;
@@ -73,7 +75,7 @@ export function decodeMessage(
   const headers = textHeaders(message.headers);
   const unreadable = (reason: string): Decoded => ({
     kind: 'unreadable',
-    message: { topic, partition, offset, reason, key: message.key, value: message.value, headers },
+    message: { topic, partition, offset, life: message.timestamp, reason, key: message.key, value: message.value, headers },
   });
   const version = versionIn(topic, headers[SCHEMA]);
   if (version !== undefined && version > readable.schemaVersion) return { kind: 'newer', version };
@@ -93,10 +95,8 @@ export function decodeMessage(
   }
   const key = message.key?.toString('utf8') ?? '';
   const traces = tracesIn(message.headers);
-  return {
-    kind: 'ok',
-    record: traces.length === 0 ? { offset, key, value } : { offset, key, value, traces },
-  };
+  const record = { partition, offset, life: message.timestamp, key, value };
+  return { kind: 'ok', record: traces.length === 0 ? record : { ...record, traces } };
 }
 
 /** Undefined where the header is none of this topic. */

@@ -43,7 +43,7 @@ const consumerOn = (
     maxBatch: 10,
     backoffMs: 50,
     lingerMs: 1,
-    concurrentPartitions: 1,
+    partitions: 1,
     onHandlerError: () => undefined,
     onUnreadable,
     onFatal,

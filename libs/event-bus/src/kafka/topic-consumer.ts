@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type {
+  Batch as KafkaBatch,
+  Consumer,
+  ConsumerConfig,
+  EachBatchPayload,
+  Kafka,
+  KafkaMessage,
+} from 'kafkajs';
 import type { TopicName } from '#libs/contracts';
 import type { Batch, BatchHandler, ConsumerStats, HandlerFailed } from '../event-bus.js';
 import { HandlingRecord } from '../handling-record.js';
 import { LONGEST_REST_MS, rests } from '../rests.js';
+import { GatheredParts, type Part } from './gathered-parts.js';
 import type { KafkaLog } from './kafka-client.js';
 import { isHopeless, protocolType } from './kafka-failure.js';
 import {
@@ -27,7 +35,7 @@ export interface TopicConsumerOptions {
   /** Longest wait for messages to gather at the broker, milliseconds. */
   readonly lingerMs: number;
   /** Partitions whose handlers may be at work at the same time. */
-  readonly concurrentPartitions: number;
+  readonly partitions: number;
   readonly onHandlerError: HandlerFailed;
   /** Keeps what is not ours; where it rejects, the whole batch comes again. */
   readonly onUnreadable: (messages: readonly UnreadableMessage[], token: string) => Promise<void>;
@@ -80,9 +88,15 @@ export class TopicConsumer {
   #restarts = 0;
   #assigned = 0;
   readonly #handling = new HandlingRecord();
+  readonly #parts: GatheredParts;
 
   constructor(options: TopicConsumerOptions) {
     this.#options = options;
+    this.#parts = new GatheredParts({
+      maxBatch: options.maxBatch,
+      handle: (parts) => this.#handle(parts),
+      rest: (workedMs) => this.#pause(Math.min(workedMs * rests[options.topic], LONGEST_REST_MS)),
+    });
   }
 
   /** Why no messages come, or null. */
@@ -177,7 +191,8 @@ export class TopicConsumer {
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: this.#options.concurrentPartitions,
+      // all of a fetch at once: what is handled together is gathered from them
+      partitionsConsumedConcurrently: this.#options.partitions,
       eachBatch: (payload) => this.#eachBatch(payload),
     });
   }
@@ -207,32 +222,45 @@ export class TopicConsumer {
 
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
-    const since = performance.now();
     const beating = setInterval(() => void this.#heartbeat(payload), HEARTBEAT_MS);
-    let isUpToDate = false;
     try {
       for (let from = 0; from < batch.messages.length; from += this.#options.maxBatch) {
         if (!payload.isRunning() || payload.isStale() || this.#isStopping()) return;
         if (this.#rejoin !== null) throw this.#rejoin;
         const slice = batch.messages.slice(from, from + this.#options.maxBatch);
-        const decoded = this.#decoded(batch.partition, slice);
-        const ours = slice.slice(0, decoded.length);
-        if (ours.length === 0) return;
-        if (!(await this.#handle(batch.partition, ours, decoded))) break;
-        const { offset } = ours.at(-1)!;
-        payload.resolveOffset(offset);
-        const next = String(BigInt(offset) + 1n);
+        const part = this.#partOf(batch, slice);
+        if (part === undefined) return;
+        if (!(await this.#parts.add(part))) break;
+        payload.resolveOffset(part.last);
         await payload.commitOffsetsIfNecessary({
-          topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset: next }] }],
+          topics: [
+            {
+              topic: batch.topic,
+              partitions: [{ partition: batch.partition, offset: following(part.last) }],
+            },
+          ],
         });
-        isUpToDate = next === batch.highWatermark;
       }
-      const rest = Math.min((performance.now() - since) * rests[this.#options.topic], LONGEST_REST_MS);
-      if (isUpToDate && rest > 0 && this.#rejoin === null) await this.#pause(rest);
     } finally {
       clearInterval(beating);
     }
     if (this.#rejoin !== null) throw this.#rejoin;
+  }
+
+  /** Of the messages before the first of a newer version; undefined where there are none. */
+  #partOf({ partition, highWatermark }: KafkaBatch, messages: readonly KafkaMessage[]): Part | undefined {
+    const decoded = this.#decoded(partition, messages);
+    const [first, last] = [messages[0], messages[decoded.length - 1]];
+    if (first === undefined || last === undefined) return undefined;
+    return {
+      partition,
+      first: first.offset,
+      last: last.offset,
+      timestamp: last.timestamp,
+      records: decoded.flatMap((one) => (one.kind === 'ok' ? one.record : [])),
+      unreadable: decoded.flatMap((one) => (one.kind === 'unreadable' ? one.message : [])),
+      isUpToDate: following(last.offset) === highWatermark,
+    };
   }
 
   /** A heartbeat's failure is the group's message to us; all but that shows itself in the next request. */
@@ -270,39 +298,41 @@ export class TopicConsumer {
     this.#stopping.abort();
   }
 
-  /** Until it is handled; false where it shall come again, to us or to another. */
-  async #handle(
-    partition: number,
-    messages: readonly KafkaMessage[],
-    decoded: readonly Ours[],
-  ): Promise<boolean> {
+  /** Until all is handled; false where it shall come again, to us or to another. */
+  async #handle(parts: readonly Part[]): Promise<boolean> {
     const { topic, group, topicName, handler, backoffMs } = this.#options;
-    const first = Number(messages[0]!.offset);
-    const last = Number(messages.at(-1)!.offset);
-    // Offsets begin again where a topic was made anew; the broker's time tells its lives apart.
-    const token = [topicName, partition, first, last, messages.at(-1)!.timestamp].join('-');
-    const records = decoded.flatMap((one) => (one.kind === 'ok' ? one.record : []));
-    const unreadable = decoded.flatMap((one) => (one.kind === 'unreadable' ? one.message : []));
-    const whole: Batch = { topic, partition, first, last, records, token };
+    const ranges = parts.map(({ partition, first, last, timestamp }) =>
+      [partition, first, last, timestamp].join('-'),
+    );
+    const token = [topicName, ...ranges].join('-');
+    const unreadable = parts.flatMap((part) => part.unreadable);
+    const batch: Batch = { topic, records: parts.flatMap(({ records }) => records), token };
     const { signal } = this.#lost;
     let isKept = unreadable.length === 0;
-    for (let pause = backoffMs; ; pause = Math.min(pause * 2, backoffMs * 50)) {
+    for (let pause = backoffMs; this.#isOurs(signal); pause = Math.min(pause * 2, backoffMs * 50)) {
       try {
         if (!isKept) await this.#options.onUnreadable(unreadable, token);
         isKept = true;
-        if (records.length > 0) await handler(whole, signal);
-        this.#handling.ended(partition);
+        if (batch.records.length > 0) await handler(batch, signal);
+        this.#ended(parts);
         return true;
       } catch (error) {
-        this.#handling.failed(partition);
-        this.#options.onHandlerError(topic, group, error, whole);
+        for (const { partition } of parts) this.#handling.failed(partition);
+        this.#options.onHandlerError(topic, group, error, batch);
         await this.#pause(pause);
-        if (signal.aborted || this.#isStopping() || this.#rejoin !== null) {
-          this.#handling.ended(partition);
-          return false;
-        }
       }
     }
+    this.#ended(parts);
+    return false;
+  }
+
+  /** The partitions are not wanted by others. */
+  #isOurs(signal: AbortSignal): boolean {
+    return !signal.aborted && !this.#isStopping() && this.#rejoin === null;
+  }
+
+  #ended(parts: readonly Part[]): void {
+    for (const { partition } of parts) this.#handling.ended(partition);
   }
 
   #isStopping(): boolean {
@@ -316,3 +346,5 @@ export class TopicConsumer {
       await sleep(Math.min(50, until - performance.now()));
   }
 }
+
+const following = (offset: string): string => String(BigInt(offset) + 1n);

@@ -27,11 +27,11 @@ export function deadLetterRow(
 ): DeadLetterRow {
   const tenant = (record.value as { tenant?: unknown } | null)?.tenant;
   return {
-    id: letterId(`${batch.token}/${String(record.offset)}`),
+    id: letterId(placeOf(batch.topic, record)),
     tenant: typeof tenant === 'string' ? tenant : '',
     at: new Date(at).toISOString(),
     topic: batch.topic,
-    partition: batch.partition,
+    partition: record.partition,
     offset: record.offset,
     stage,
     reason: reason.slice(0, 1000),
@@ -55,19 +55,15 @@ const ENCODING = 'snowlight-payload-encoding';
 
 /**
  * A message that could not even be read, as it lay in the topic: with its headers, and to the byte.
- * @param token of the batch that it lay in
  * @param at milliseconds since 1970 UTC
  */
-export function unreadableRow(
-  { topic, partition, offset, reason, value, headers }: UnreadableMessage,
-  token: string,
-  at: number,
-): DeadLetterRow {
+export function unreadableRow(message: UnreadableMessage, at: number): DeadLetterRow {
+  const { topic, partition, offset, reason, value, headers } = message;
   const bytes = value ?? Buffer.alloc(0);
   const text = bytes.toString('utf8');
   const isText = Buffer.from(text, 'utf8').equals(bytes);
   return {
-    id: letterId(`${token}/${String(offset)}`),
+    id: letterId(placeOf(topic, message)),
     // what a foreign message says of its tenant is believed by nobody
     tenant: '',
     at: new Date(at).toISOString(),
@@ -81,7 +77,11 @@ export function unreadableRow(
   };
 }
 
-/** The same letter of the same batch has the same id, however often the batch comes. UUID form of a SHA-256. */
+/** Where a message lies, now and in every life of its topic. */
+const placeOf = (topic: string, { partition, offset, life }: Pick<Delivered, 'partition' | 'offset' | 'life'>) =>
+  `${topic}/${String(partition)}/${String(offset)}/${life}`;
+
+/** The letter of one message has the same id, in whatever batches it comes. UUID form of a SHA-256. */
 export function letterId(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

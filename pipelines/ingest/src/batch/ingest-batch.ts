@@ -1,3 +1,4 @@
+import type { TopicName } from '#libs/contracts';
 import type { ClickHouse } from '#libs/clickhouse';
 import {
   FollowedTraces,
@@ -33,7 +34,7 @@ export interface IngestDependencies extends StoredListeners {
 }
 
 /**
- * A batch of one partition: decode, normalise, encode, one insert a table under the batch's token, dead letters, then announce
+ * A batch: decode, normalise, encode, one insert a table under the batch's token, dead letters, then announce
  * the learner-days that it touches, those of what it voids too. Throws only where a store or the bus fails, and then the whole batch comes again:
  * the token makes the second insert of the same batch nothing. A row that the store cannot keep is a dead letter.
  */
@@ -68,7 +69,7 @@ export function createIngest({
     const followed = new FollowedTraces();
     for (const { record, statement } of kept) followed.add(touchedKey(statement), record.traces);
     const doubles = settlesIds ? await findDoubles(clickhouse, stored) : undefined;
-    for (const one of doubles?.removed ?? []) if (one.hasOtherContent) letters.push(removedRow(batch, one));
+    for (const one of doubles?.removed ?? []) if (one.hasOtherContent) letters.push(removedRow(batch.topic, one));
     if (letters.length > 0)
       await clickhouse.insert('dead_letters', letters, { token: `${batch.token}-dead` });
     await doubles?.remove();
@@ -99,7 +100,7 @@ const statementsOf = (storable: readonly Storable[]): readonly EncodedStatement[
 
 /** Of a statement that this batch or another one had stored. It has no place on the bus that we know of. */
 function removedRow(
-  { topic, partition }: Batch,
+  topic: TopicName,
   { tenant, id, stored, n, statement }: Removed,
 ): DeadLetterRow {
   const { stage, reason } = otherContent(id);
@@ -109,7 +110,7 @@ function removedRow(
     tenant,
     at: stored,
     topic,
-    partition,
+    partition: 0,
     offset: 0,
     stage,
     reason,

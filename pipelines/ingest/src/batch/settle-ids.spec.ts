@@ -4,7 +4,7 @@ import { settleIds, type KeptStatements } from './settle-ids.js';
 import type { Storable } from './store-batch.js';
 
 const storable = (offset: number, id: string, content: string, second = 1): Storable => ({
-  record: { offset, key: 'k', value: {} },
+  record: { partition: 0, offset, life: 'first', key: 'k', value: {} },
   statement: {
     tenant: 't',
     statement_id: id,
@@ -34,6 +34,13 @@ describe('several statements under one id', () => {
     expect(outcome(batch)).toEqual({
       stored: [1],
       refused: [[3, 'statement a is stored with other content: the first stored is kept']],
+    });
+  });
+
+  it('in one batch of several partitions: the first that was taken is stored, wherever it lies', () => {
+    expect(outcome([storable(1, 'a', 'y', 3), storable(2, 'a', 'x', 2)])).toMatchObject({
+      stored: [2],
+      refused: [[1, expect.stringContaining('other content')]],
     });
   });
 

@@ -63,15 +63,23 @@ export function settleIds(batch: readonly Storable[], kept: KeptStatements): Set
   const first = new Map<string, Kept>([...kept].flatMap(([key, [one]]) => (one ? [[key, one]] : [])));
   const storable: Storable[] = [];
   const refused = new Map<Delivered, Refusal>();
-  for (const one of batch) {
+  for (const { one, own } of asStored(batch)) {
     const { statement } = one;
-    const own: Kept = [Date.parse(statement.stored), statement.n, statement.content_hash];
     const before = first.get(keyOf(statement));
     if (before === undefined) first.set(keyOf(statement), own);
     if (before === undefined || isSame(before, own)) storable.push(one);
     else if (before[2] !== own[2]) refused.set(one.record, otherContent(statement.statement_id));
   }
   return { storable, refused };
+}
+
+/** In the order in which they were taken: a batch holds messages of several partitions. */
+function asStored(batch: readonly Storable[]): { one: Storable; own: Kept }[] {
+  const keyed = batch.map((one): { one: Storable; own: Kept } => {
+    const { stored, n, content_hash: hash } = one.statement;
+    return { one, own: [Date.parse(stored), n, hash] };
+  });
+  return keyed.sort((a, b) => a.own[0] - b.own[0] || a.own[1] - b.own[1]);
 }
 
 export const otherContent = (id: string): Refusal =>

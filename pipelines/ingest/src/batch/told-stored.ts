@@ -5,7 +5,7 @@ import type { Storable } from './store-batch.js';
 /** Tells of each followed trace how many of its statements were stored, and how long after they were taken. */
 export function toldStored(
   kept: readonly Storable[],
-  { topic, partition, first, last }: Batch,
+  { token }: Batch,
   now: number,
   onStep: OnStep,
 ): void {
@@ -19,5 +19,5 @@ export function toldStored(
       found.set(trace.id, known);
     }
   for (const { trace, statements, taken } of found.values())
-    onStep('stored', [trace], { statements, ms: now - taken, topic, partition, first, last });
+    onStep('stored', [trace], { statements, ms: now - taken, batch: token });
 }

@@ -56,13 +56,9 @@ interface Touched {
 
 /** Who got no score: there is no model, the run is not on, or the learner is not enrolled in it. */
 function tell({ learners, followed, scored }: Touched, batch: Batch, onStep: OnStep): void {
-  const { topic, partition, first, last } = batch;
   const have = new Set(scored);
   for (const learner of learners)
     onStep(have.has(learner) ? 'scored' : 'not scored', followed.of(learner), {
-      topic,
-      partition,
-      first,
-      last,
+      batch: batch.token,
     });
 }
