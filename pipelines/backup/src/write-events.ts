@@ -89,10 +89,9 @@ export async function countDays(
       if (keys.length === 0) return;
       await clickhouse.command('count learner days again', ROLLUP_SQL, {
         tenant,
-        run,
-        learners: [...new Set(keys.map(({ pid }) => pid))],
-        days: [...new Set(keys.map(({ day }) => day))],
-        keys: keys.map(({ pid, day }) => `${pid}/${day}`),
+        runs: keys.map(() => run),
+        learners: keys.map(({ pid }) => pid),
+        days: keys.map(({ day }) => day),
       });
       counted += keys.length;
       onDays(counted);

@@ -13,63 +13,52 @@ export interface CountAgainDependencies {
 }
 
 /**
- * Counts the touched learner-days again, all messages of the batch in as few statements as there are runs, and
- * announces whose figures are new.
+ * Counts the touched learner-days again, those of a tenant in one statement, and announces whose figures are new.
  */
 export function createCountAgain({ clickhouse, bus, onStep }: CountAgainDependencies): BatchHandler {
   return async function countAgain(batch: Batch): Promise<void> {
     const followed = new FollowedTraces();
-    const touched = batch.records.map((record) => {
-      const message = TouchedMessage.parse(record.value);
-      followed.add(keyOf(message), record.traces);
-      return message;
-    });
-    const rolled: RolledMessage[] = [];
-    for (const { tenant, run, days } of byRun(touched)) {
-      const keys = [...days].flatMap(([pid, own]) => [...own].map((day) => ({ pid, day })));
-      for (let from = 0; from < keys.length; from += DAYS_AT_ONCE) {
-        const part = keys.slice(from, from + DAYS_AT_ONCE);
+    const rolled = new Map<string, RolledMessage>();
+    const byTenant = new Map<string, Map<string, LearnerDay>>();
+    for (const record of batch.records) {
+      const { tenant, run, learnerPid, days } = TouchedMessage.parse(record.value);
+      const key = keyOf({ tenant, run, learnerPid });
+      followed.add(key, record.traces);
+      rolled.set(key, { v: 1, tenant, run, learnerPid });
+      const own = byTenant.get(tenant) ?? new Map<string, LearnerDay>();
+      byTenant.set(tenant, own);
+      for (const day of days) own.set(`${key}\n${day}`, { run, learnerPid, day });
+    }
+    for (const [tenant, own] of byTenant) {
+      const days = [...own.values()];
+      for (let from = 0; from < days.length; from += DAYS_AT_ONCE) {
+        const part = days.slice(from, from + DAYS_AT_ONCE);
         await clickhouse.command('count learner days again', ROLLUP_SQL, {
           tenant,
-          run,
-          learners: [...new Set(part.map((key) => key.pid))],
-          days: [...new Set(part.map((key) => key.day))],
-          keys: part.map((key) => `${key.pid}/${key.day}`),
+          runs: part.map(({ run }) => run),
+          learners: part.map(({ learnerPid }) => learnerPid),
+          days: part.map(({ day }) => day),
         });
       }
-      for (const learnerPid of days.keys()) rolled.push({ v: 1, tenant, run, learnerPid });
     }
     await bus.publish(
       'rolled',
-      rolled.map((value) => ({
+      [...rolled].map(([key, value]) => ({
         key: `${value.tenant}:${value.learnerPid}`,
         value,
-        ...followed.carriedBy(keyOf(value)),
+        ...followed.carriedBy(key),
       })),
       { whenFull: 'wait' },
     );
-    for (const value of rolled) onStep?.('counted', followed.of(keyOf(value)), { batch: batch.token });
+    for (const key of rolled.keys()) onStep?.('counted', followed.of(key), { batch: batch.token });
   };
+}
+
+interface LearnerDay {
+  readonly run: string;
+  readonly learnerPid: string;
+  readonly day: string;
 }
 
 const keyOf = ({ tenant, run, learnerPid }: Omit<RolledMessage, 'v'>): string =>
   `${tenant}\n${run}\n${learnerPid}`;
-
-interface RunDays {
-  readonly tenant: string;
-  readonly run: string;
-  readonly days: Map<string, Set<string>>;
-}
-
-function byRun(touched: readonly TouchedMessage[]): Iterable<RunDays> {
-  const runs = new Map<string, RunDays>();
-  for (const { tenant, run, learnerPid, days } of touched) {
-    const key = `${tenant}\n${run}`;
-    const known: RunDays = runs.get(key) ?? { tenant, run, days: new Map() };
-    runs.set(key, known);
-    const own = known.days.get(learnerPid) ?? new Set();
-    known.days.set(learnerPid, own);
-    for (const day of days) own.add(day);
-  }
-  return runs.values();
-}

@@ -75,7 +75,16 @@ export function decodeMessage(
   const headers = textHeaders(message.headers);
   const unreadable = (reason: string): Decoded => ({
     kind: 'unreadable',
-    message: { topic, partition, offset, life: message.timestamp, reason, key: message.key, value: message.value, headers },
+    message: {
+      topic,
+      partition,
+      offset,
+      life: message.timestamp,
+      reason,
+      key: message.key,
+      value: message.value,
+      headers,
+    },
   });
   const version = versionIn(topic, headers[SCHEMA]);
   if (version !== undefined && version > readable.schemaVersion) return { kind: 'newer', version };
