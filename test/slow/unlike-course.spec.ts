@@ -129,7 +129,13 @@ describe('live scores', () => {
       const touched = ['like', 'loud', 'long'].map((code, offset) => {
         const run = runs.get(code) ?? '';
         const learnerPid = store.enrolments.find((enrolment) => enrolment.run === run)?.pid ?? '';
-        return { partition: 0, offset, life: 'first', key: learnerPid, value: { v: 1, tenant, run, learnerPid } };
+        return {
+          partition: 0,
+          offset,
+          life: 'first',
+          key: learnerPid,
+          value: { v: 1, tenant, run, learnerPid },
+        };
       });
       await createScoreTouched(dependencies)(
         { topic: 'rolled', token: 'rolled', records: touched },

@@ -138,7 +138,11 @@ const starters: Readonly<Record<Role, Starter>> = {
         const bar = lowestBars.get(scored.tenant) ?? (await lowestBar(shared.rules, scored.tenant));
         lowestBars.set(scored.tenant, bar);
         if (scored.highest !== null && scored.highest >= bar) await considerScore(shared, scored);
-        onStep('considered', record.traces ?? [], { topic: batch.topic, partition: record.partition, offset: record.offset });
+        onStep('considered', record.traces ?? [], {
+          topic: batch.topic,
+          partition: record.partition,
+          offset: record.offset,
+        });
       }
     });
     return [() => startSender({ ...shared, ...deps, onError: failed(deps, 'sender'), now: shared.now })];

@@ -26,7 +26,8 @@ const prepared = new PreparedStatement(
   statement,
   encode,
 );
-const delivered = (value: unknown) => decodeStatement({ partition: 0, offset: 0, life: 'first', key: 'default', value });
+const delivered = (value: unknown) =>
+  decodeStatement({ partition: 0, offset: 0, life: 'first', key: 'default', value });
 
 describe('a message that this process has made', () => {
   it('is the message of the contract for everybody else', () => {

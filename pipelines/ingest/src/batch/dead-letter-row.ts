@@ -78,8 +78,10 @@ export function unreadableRow(message: UnreadableMessage, at: number): DeadLette
 }
 
 /** Where a message lies, now and in every life of its topic. */
-const placeOf = (topic: string, { partition, offset, life }: Pick<Delivered, 'partition' | 'offset' | 'life'>) =>
-  `${topic}/${String(partition)}/${String(offset)}/${life}`;
+const placeOf = (
+  topic: string,
+  { partition, offset, life }: Pick<Delivered, 'partition' | 'offset' | 'life'>,
+) => `${topic}/${String(partition)}/${String(offset)}/${life}`;
 
 /** The letter of one message has the same id, in whatever batches it comes. UUID form of a SHA-256. */
 export function letterId(name: string): string {

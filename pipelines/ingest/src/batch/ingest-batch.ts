@@ -69,7 +69,8 @@ export function createIngest({
     const followed = new FollowedTraces();
     for (const { record, statement } of kept) followed.add(touchedKey(statement), record.traces);
     const doubles = settlesIds ? await findDoubles(clickhouse, stored) : undefined;
-    for (const one of doubles?.removed ?? []) if (one.hasOtherContent) letters.push(removedRow(batch.topic, one));
+    for (const one of doubles?.removed ?? [])
+      if (one.hasOtherContent) letters.push(removedRow(batch.topic, one));
     if (letters.length > 0)
       await clickhouse.insert('dead_letters', letters, { token: `${batch.token}-dead` });
     await doubles?.remove();
@@ -99,10 +100,7 @@ const statementsOf = (storable: readonly Storable[]): readonly EncodedStatement[
   storable.map(({ statement }) => statement);
 
 /** Of a statement that this batch or another one had stored. It has no place on the bus that we know of. */
-function removedRow(
-  topic: TopicName,
-  { tenant, id, stored, n, statement }: Removed,
-): DeadLetterRow {
+function removedRow(topic: TopicName, { tenant, id, stored, n, statement }: Removed): DeadLetterRow {
   const { stage, reason } = otherContent(id);
   const name = letterId(`conflict/${tenant}/${id}/${stored}/${String(n)}`);
   return {

@@ -3,12 +3,7 @@ import type { Trace } from '#libs/contracts';
 import type { Storable } from './store-batch.js';
 
 /** Tells of each followed trace how many of its statements were stored, and how long after they were taken. */
-export function toldStored(
-  kept: readonly Storable[],
-  { token }: Batch,
-  now: number,
-  onStep: OnStep,
-): void {
+export function toldStored(kept: readonly Storable[], { token }: Batch, now: number, onStep: OnStep): void {
   const found = new Map<string, { readonly trace: Trace; statements: number; taken: number }>();
   for (const { record, statement } of kept)
     for (const trace of record.traces ?? []) {
