@@ -137,7 +137,7 @@ suite(`Kafka as it is found${reason === undefined ? '' : `: skipped, ${reason}`}
       topic: `${prefix}statements`,
       messages: [
         { key: 'their-key', value: Buffer.from([0xff, 0x00, 0x01]), headers: { 'content-type': 'avro' } },
-        { key: 'k', value: '{}', headers: { 'snowlight-schema': 'statements/2' } },
+        { key: 'k', value: '{}', headers: { 'snowlight-schema': 'statements/0' } },
         { key: 'k', value: '{}', headers: { 'snowlight-schema': 'rolled/1' } },
         { key: 'k', value: 'no JSON', headers: own },
       ],
@@ -156,7 +156,7 @@ suite(`Kafka as it is found${reason === undefined ? '' : `: skipped, ${reason}`}
     const byOffset = unreadable.filter(({ topic }) => topic === 'statements');
     expect(byOffset.map(({ offset, partition, reason: why }) => [partition, offset, why])).toEqual([
       [0, 0, 'the message has no header snowlight-schema: another program has written to this topic'],
-      [0, 1, 'the message has version 2 of statements; this process knows version 1'],
+      [0, 1, 'the message has version 0 of statements; this process knows version 1'],
       [0, 2, 'the message says that it is of rolled, not of statements'],
       [0, 3, 'the message is not JSON'],
     ]);

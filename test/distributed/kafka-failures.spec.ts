@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { BusUnavailableError } from '#libs/event-bus';
+import { BusUnavailableError, partitionOf } from '#libs/event-bus';
 import { BusLoad, numbered, Seen } from '../support/kafka/bus-load.js';
 import { whyNoKafka } from '../support/kafka/kafka-jars.js';
 import { KafkaTown, type BusWish, type OpenedBus } from '../support/kafka/kafka-town.js';
@@ -115,6 +115,30 @@ suite(`Kafka fails${reason === undefined ? '' : `: skipped, ${reason}`}`, () => 
     expect(isAway()).toBe(false);
     expect(held).toBeGreaterThan(1);
     expect(new Set(tokens).size).toBe(1);
+  }, 60_000);
+
+  it('a batch that fails again and again holds up its partition alone', async () => {
+    const { bus } = await open({ partitions: 6 });
+    const keys = Array.from({ length: 30 }, (_, n) => `key-${String(n)}`);
+    const handled = new Set<string>();
+    let isMended = false;
+    bus.subscribe('statements', 'test', ({ records }) => {
+      if (!isMended && records.some(({ key }) => key === keys[0])) return Promise.reject(new Error('a bug'));
+      for (const { key } of records) handled.add(key);
+      return Promise.resolve();
+    });
+    await bus.publish(
+      'statements',
+      keys.map((key, n) => numbered(key, n)),
+    );
+    const partition = partitionOf(keys[0]!, 6);
+    const others = keys.filter((key) => partitionOf(key, 6) !== partition);
+    while (handled.size < others.length) await sleep(50);
+    expect([...handled].sort()).toEqual([...others].sort());
+    expect(bus.stats().consumers[0]?.failing.map((one) => one.partition)).toEqual([partition]);
+    isMended = true;
+    await bus.settled('statements');
+    expect(handled.size).toBe(keys.length);
   }, 60_000);
 
   it('workers that join and leave under load handle everything, a key in order, a partition at one of them', async () => {

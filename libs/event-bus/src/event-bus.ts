@@ -33,7 +33,8 @@ export interface Batch {
 }
 
 /**
- * Throwing means "not done": the whole batch comes again, with back-off.
+ * Throwing means "not done": all of the batch comes again, with back-off; one of several partitions, after some tries,
+ * as a batch of each, so that what is wrong with one does not hold up the others.
  * @param signal aborted when the bus gives up draining: a long handler should throw then, its stores are about to close
  */
 export type BatchHandler = (batch: Batch, signal: AbortSignal) => Promise<void>;
@@ -97,7 +98,10 @@ export interface BusStats {
 }
 
 export interface Published {
-  /** Resolves when every consumer group has handled the messages; rejects when the bus stops looking before. */
+  /**
+   * Resolves when every consumer group has handled the messages; rejects when the bus stops looking before. A broker is
+   * asked for it only where it is read.
+   */
   readonly handled: Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Delivered } from '../event-bus.js';
-import { GatheredParts, type Part } from './gathered-parts.js';
+import { GatheredParts, type Outcome, type Part } from './gathered-parts.js';
 
 const part = (partition: number, count: number, isUpToDate = false): Part => ({
   partition,
@@ -17,7 +17,7 @@ const part = (partition: number, count: number, isUpToDate = false): Part => ({
 /** Batches end when the test says so. */
 function gathering(maxBatch = 10) {
   const begun: number[][] = [];
-  const ends: ((isHandled: boolean) => void)[] = [];
+  const ends: ((outcome: Outcome) => void)[] = [];
   let rested: () => void = () => undefined;
   let rests = 0;
   const parts = new GatheredParts({
@@ -43,14 +43,14 @@ describe('parts of several partitions', () => {
     const later = [parts.add(part(2, 1)), parts.add(part(3, 1))];
     await tick();
     expect(begun).toEqual([[0, 1]]);
-    ends[0]?.(true);
+    ends[0]?.('handled');
     expect(await Promise.all(first)).toEqual([true, true]);
     await tick();
     expect(begun).toEqual([
       [0, 1],
       [2, 3],
     ]);
-    ends[1]?.(false);
+    ends[1]?.('given back');
     expect(await Promise.all(later)).toEqual([false, false]);
   });
 
@@ -59,7 +59,7 @@ describe('parts of several partitions', () => {
     for (const [partition, count] of [6, 4, 1, 25].entries()) void parts.add(part(partition, count));
     await tick();
     expect(begun[0]).toEqual([0, 1]);
-    ends[0]?.(true);
+    ends[0]?.('handled');
     await tick();
     expect(begun).toEqual([[0, 1], [2], [3]]);
   });
@@ -78,7 +78,7 @@ describe('parts of several partitions', () => {
     const { parts, begun, ends, rests, rested } = gathering(10);
     void parts.add(part(0, 1, true));
     await tick();
-    ends[0]?.(true);
+    ends[0]?.('handled');
     await tick();
     void parts.add(part(1, 1));
     await tick();
@@ -86,9 +86,27 @@ describe('parts of several partitions', () => {
     rested();
     await tick();
     expect(begun).toEqual([[0], [1]]);
-    ends[1]?.(true);
+    ends[1]?.('handled');
     await tick();
     expect(rests()).toBe(1);
+  });
+
+  it('that failed together go on alone: one that fails still does not hold up the others', async () => {
+    const { parts, begun, ends } = gathering();
+    const added = [0, 1, 2].map((partition) => parts.add(part(partition, 1)));
+    await tick();
+    ends[0]?.('failed');
+    await tick();
+    expect(begun).toEqual([[0, 1, 2], [0], [1], [2]]);
+    ends[1]?.('handled');
+    ends[3]?.('handled');
+    expect(await Promise.all([added[0], added[2]])).toEqual([true, true]);
+    const later = parts.add(part(3, 1));
+    await tick();
+    ends[4]?.('handled');
+    expect(await later).toBe(true);
+    ends[2]?.('given back');
+    expect(await added[1]).toBe(false);
   });
 
   it('are told what kept them from being handled', async () => {

@@ -21,11 +21,14 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** `given back`: it comes again, to us or to another. `failed`: of several parts, which are then tried one by one. */
+export type Outcome = 'handled' | 'given back' | 'failed';
+
 export interface GatheredPartsOptions {
   /** Most messages of one batch, unless a single part has more. */
   readonly maxBatch: number;
-  /** Handles parts of different partitions as one batch; false where they shall come again. */
-  readonly handle: (parts: readonly Part[]) => Promise<boolean>;
+  /** Handles parts of different partitions as one batch. */
+  readonly handle: (parts: readonly Part[]) => Promise<Outcome>;
   /** After a batch that left nothing behind, and took so long, milliseconds. */
   readonly rest: (workedMs: number) => Promise<void>;
 }
@@ -36,7 +39,8 @@ const MOST_AT_WORK = 2;
 /**
  * Parts of several partitions that came while a batch was at work, or rested from, make the next one: a batch costs the
  * stores much whatever its size, and one of each partition would cost it as many times. A second batch begins beside
- * the first only where it is full.
+ * the first only where it is full. Where a batch fails, each partition goes on alone: what is wrong with one shall not
+ * hold up the others.
  */
 export class GatheredParts {
   readonly #options: GatheredPartsOptions;
@@ -76,8 +80,9 @@ export class GatheredParts {
     const since = performance.now();
     this.#atWork++;
     try {
-      const isHandled = await this.#options.handle(parts);
-      for (const { resolve } of taken) resolve(isHandled);
+      const outcome = await this.#options.handle(parts);
+      if (outcome === 'failed') for (const one of taken) void this.#alone(one);
+      else for (const { resolve } of taken) resolve(outcome === 'handled');
     } catch (error) {
       for (const { reject } of taken) reject(error);
     }
@@ -88,6 +93,14 @@ export class GatheredParts {
       this.#isResting = false;
     }
     this.#begin();
+  }
+
+  async #alone({ part, resolve, reject }: Waiting): Promise<void> {
+    try {
+      resolve((await this.#options.handle([part])) === 'handled');
+    } catch (error) {
+      reject(error);
+    }
   }
 
   #take(): Waiting[] {

@@ -120,11 +120,16 @@ export class KafkaBus implements EventBus {
     const ends = await this.#queue.add(topic, messages, options.whenFull ?? 'reject', () =>
       this.#refuseWhenClosed(topic),
     );
-    const handled = this.#watch.handled(topic, ends);
-    // Whoever does not wait for it need not learn that nobody looks any more: the messages lie at the broker.
-    handled.catch(() => undefined);
-    if (topics[topic].durability === 'kept' && options.keptBy === 'handler') await handled;
-    return { handled };
+    const watch = this.#watch;
+    if (topics[topic].durability === 'kept' && options.keptBy === 'handler') await watch.handled(topic, ends);
+    return {
+      get handled() {
+        const handled = watch.handled(topic, ends);
+        // Whoever does not wait for it need not learn that nobody looks any more: the messages lie at the broker.
+        handled.catch(() => undefined);
+        return handled;
+      },
+    };
   }
 
   settled(topic: TopicName): Promise<void> {

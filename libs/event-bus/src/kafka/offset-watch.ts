@@ -200,10 +200,11 @@ export class OffsetWatch {
           (group) => end === 0 || (watched.committed.get(group)?.get(partition) ?? 0) >= end,
         ),
       );
-    const done = watched.waiters.filter(isHandled);
-    if (done.length === 0) return;
-    watched.waiters = watched.waiters.filter((waiter) => !done.includes(waiter));
-    for (const { resolve } of done) resolve();
+    const waiting: Waiter[] = [];
+    for (const waiter of watched.waiters)
+      if (isHandled(waiter)) waiter.resolve();
+      else waiting.push(waiter);
+    watched.waiters = waiting;
   }
 
   async #seed(admin: Admin, watched: Watched): Promise<void> {

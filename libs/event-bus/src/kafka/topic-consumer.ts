@@ -1,25 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  Batch as KafkaBatch,
-  Consumer,
-  ConsumerConfig,
-  EachBatchPayload,
-  Kafka,
-  KafkaMessage,
-} from 'kafkajs';
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { TopicName } from '#libs/contracts';
 import type { Batch, BatchHandler, ConsumerStats, HandlerFailed } from '../event-bus.js';
 import { HandlingRecord } from '../handling-record.js';
 import { LONGEST_REST_MS, rests } from '../rests.js';
-import { GatheredParts, type Part } from './gathered-parts.js';
+import { consumerSettings, HEARTBEAT_MS } from './consumer-settings.js';
+import { GatheredParts, type Outcome, type Part } from './gathered-parts.js';
 import type { KafkaLog } from './kafka-client.js';
 import { isHopeless, protocolType } from './kafka-failure.js';
-import {
-  decodeMessage,
-  type Decoded,
-  type ReadableVersions,
-  type UnreadableMessage,
-} from './message-codec.js';
+import type { ReadableVersions, UnreadableMessage } from './message-codec.js';
+import { following, partOf } from './part-of.js';
 
 export interface TopicConsumerOptions {
   readonly kafka: Kafka;
@@ -44,15 +34,8 @@ export interface TopicConsumerOptions {
   readonly onFatal: (error: unknown) => void;
 }
 
-/** What is handled or kept by this process. */
-type Ours = Exclude<Decoded, { readonly kind: 'newer' }>;
-
-const HEARTBEAT_MS = 1000;
-/** A member that is silent so long has died: its partitions go to others. */
-const SESSION_MS = 10_000;
-/** How long a rebalance waits for a batch in hand. */
-const REBALANCE_MS = 20_000;
-const MEBIBYTE = 1024 * 1024;
+/** Of a batch of several partitions, before each goes on alone. */
+const TRIES_TOGETHER = 3;
 
 /** So many ends in a row, some minutes, and the consumer is not started again. */
 const MOST_ENDS = 40;
@@ -152,7 +135,10 @@ export class TopicConsumer {
 
   /** Gives why kafkajs ended the consumer, or an error that nobody reads where it was stopped. */
   async #untilItEnds(): Promise<Error> {
-    const consumer = this.#options.kafka.consumer(this.#settings());
+    const consumer = this.#options.kafka.consumer(
+      // a restart after stop() would be a member that nobody knows of
+      consumerSettings({ ...this.#options, mayRestart: () => !this.#isStopping() }),
+    );
     const { signal } = this.#stopping;
     const ended = new Promise<Error>((resolve) => {
       signal.addEventListener('abort', () => resolve(new Error('stopped')), { once: true });
@@ -197,29 +183,6 @@ export class TopicConsumer {
     });
   }
 
-  #settings(): ConsumerConfig {
-    const { groupId, lingerMs } = this.#options;
-    return {
-      groupId,
-      allowAutoTopicCreation: false,
-      heartbeatInterval: HEARTBEAT_MS,
-      sessionTimeout: SESSION_MS,
-      rebalanceTimeout: REBALANCE_MS,
-      // larger batches under load cost the stores less; without load nobody waits longer than this
-      minBytes: MEBIBYTE / 4,
-      maxWaitTimeInMs: lingerMs,
-      maxBytesPerPartition: 4 * MEBIBYTE,
-      maxBytes: 16 * MEBIBYTE,
-      retry: {
-        retries: 5,
-        initialRetryTime: 200,
-        maxRetryTime: 2000,
-        // a restart after stop() would be a member that nobody knows of
-        restartOnFailure: () => Promise.resolve(!this.#isStopping()),
-      },
-    };
-  }
-
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
     const beating = setInterval(() => void this.#heartbeat(payload), HEARTBEAT_MS);
@@ -228,18 +191,12 @@ export class TopicConsumer {
         if (!payload.isRunning() || payload.isStale() || this.#isStopping()) return;
         if (this.#rejoin !== null) throw this.#rejoin;
         const slice = batch.messages.slice(from, from + this.#options.maxBatch);
-        const part = this.#partOf(batch, slice);
-        if (part === undefined) return;
-        if (!(await this.#parts.add(part))) break;
-        payload.resolveOffset(part.last);
-        await payload.commitOffsetsIfNecessary({
-          topics: [
-            {
-              topic: batch.topic,
-              partitions: [{ partition: batch.partition, offset: following(part.last) }],
-            },
-          ],
-        });
+        const { part, newer } = partOf(this.#options, batch, slice);
+        if (part !== null) {
+          if (!(await this.#parts.add(part))) break;
+          await this.#commit(payload, part);
+        }
+        if (newer !== null) return this.#leave(newer);
       }
     } finally {
       clearInterval(beating);
@@ -247,20 +204,10 @@ export class TopicConsumer {
     if (this.#rejoin !== null) throw this.#rejoin;
   }
 
-  /** Of the messages before the first of a newer version; undefined where there are none. */
-  #partOf({ partition, highWatermark }: KafkaBatch, messages: readonly KafkaMessage[]): Part | undefined {
-    const decoded = this.#decoded(partition, messages);
-    const [first, last] = [messages[0], messages[decoded.length - 1]];
-    if (first === undefined || last === undefined) return undefined;
-    return {
-      partition,
-      first: first.offset,
-      last: last.offset,
-      timestamp: last.timestamp,
-      records: decoded.flatMap((one) => (one.kind === 'ok' ? one.record : [])),
-      unreadable: decoded.flatMap((one) => (one.kind === 'unreadable' ? one.message : [])),
-      isUpToDate: following(last.offset) === highWatermark,
-    };
+  async #commit(payload: EachBatchPayload, { partition, last }: Part): Promise<void> {
+    payload.resolveOffset(last);
+    const partitions = [{ partition, offset: following(last) }];
+    await payload.commitOffsetsIfNecessary({ topics: [{ topic: payload.batch.topic, partitions }] });
   }
 
   /** A heartbeat's failure is the group's message to us; all but that shows itself in the next request. */
@@ -275,21 +222,6 @@ export class TopicConsumer {
     }
   }
 
-  /** Those before the first of a newer version; where there is one, the group is left when they are handled. */
-  #decoded(partition: number, messages: readonly KafkaMessage[]): readonly Ours[] {
-    const { topic, readable } = this.#options;
-    const ours: Ours[] = [];
-    for (const message of messages) {
-      const decoded = decodeMessage(topic, partition, readable, message);
-      if (decoded.kind === 'newer') {
-        this.#leave(decoded.version);
-        break;
-      }
-      ours.push(decoded);
-    }
-    return ours;
-  }
-
   #leave(newer: number): void {
     if (this.#leftTo === null) {
       this.#leftTo = newer;
@@ -298,8 +230,8 @@ export class TopicConsumer {
     this.#stopping.abort();
   }
 
-  /** Until all is handled; false where it shall come again, to us or to another. */
-  async #handle(parts: readonly Part[]): Promise<boolean> {
+  /** A few times where the parts are several, and a single one until it is handled or wanted back. */
+  async #handle(parts: readonly Part[]): Promise<Outcome> {
     const { topic, group, topicName, handler, backoffMs } = this.#options;
     const ranges = parts.map(({ partition, first, last, timestamp }) =>
       [partition, first, last, timestamp].join('-'),
@@ -309,21 +241,24 @@ export class TopicConsumer {
     const batch: Batch = { topic, records: parts.flatMap(({ records }) => records), token };
     const { signal } = this.#lost;
     let isKept = unreadable.length === 0;
-    for (let pause = backoffMs; this.#isOurs(signal); pause = Math.min(pause * 2, backoffMs * 50)) {
+    let pause = backoffMs;
+    for (let tries = 1; this.#isOurs(signal); tries++) {
       try {
         if (!isKept) await this.#options.onUnreadable(unreadable, token);
         isKept = true;
         if (batch.records.length > 0) await handler(batch, signal);
         this.#ended(parts);
-        return true;
+        return 'handled';
       } catch (error) {
         for (const { partition } of parts) this.#handling.failed(partition);
         this.#options.onHandlerError(topic, group, error, batch);
+        if (parts.length > 1 && tries === TRIES_TOGETHER) return 'failed';
         await this.#pause(pause);
+        pause = Math.min(pause * 2, backoffMs * 50);
       }
     }
     this.#ended(parts);
-    return false;
+    return 'given back';
   }
 
   /** The partitions are not wanted by others. */
@@ -346,5 +281,3 @@ export class TopicConsumer {
       await sleep(Math.min(50, until - performance.now()));
   }
 }
-
-const following = (offset: string): string => String(BigInt(offset) + 1n);

@@ -178,7 +178,7 @@ export function createIntake({
       const made = await messagesOf(delivery, sent);
       if (made.kind === 'conflict') return made;
       const { records, ids } = made;
-      const { handled } = await bus.publish('statements', records, { whenFull, keptBy });
+      const published = await bus.publish('statements', records, { whenFull, keptBy });
       for (const { value } of records) filter?.add(tenant.id, value.id);
       // Where it fails the bus is closing: what was acknowledged lies in the journal.
       // Where others store, nobody tells us when they have: what comes meanwhile is settled there.
@@ -187,7 +187,7 @@ export function createIntake({
           .add(
             tenant.id,
             records.map(({ value }) => value),
-            handled,
+            published.handled,
           )
           .catch(() => undefined);
       return { kind: 'accepted', ids };
