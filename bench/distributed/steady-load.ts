@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SeededRandom } from '#libs/models';
 import { headers, postFifty } from '../lrs/operations.js';
 
-/** Of statements, at 2,000 a second. */
-const EVERY_MS = 25;
+const EVERY_MS = 100;
+/** Statements a second: what a province of 100,000 learners brings in its busiest hour (docs/sizing.md). */
 export const LIVE_RATE = (postFifty.brings * 1000) / EVERY_MS;
 
 /** What senders were told between two looks. */
