@@ -29,6 +29,37 @@ describe('the PostgreSQL schema', () => {
     expect(await tables()).toEqual(made);
   });
 
+  it('has models of trees alone score no longer once a model is a line that trees mend', async () => {
+    const { migrations } = postgres.dataSource;
+    const at = migrations.findIndex(({ name }) => name === 'ModelsOfTreesAlone0000000000010');
+    for (let left = migrations.length; left > at; left--) await postgres.dataSource.undoLastMigration();
+    const trees = { trees: [{}] };
+    const models = {
+      leaving: { hazard: trees, end: null },
+      ending: { hazard: null, end: { model: trees } },
+      mended: { hazard: { line: {}, trees }, end: { model: { line: {}, trees } } },
+      line: { hazard: { line: {}, trees: null }, end: null },
+    };
+    for (const [tenant, model] of Object.entries(models)) {
+      await new TenantStore(postgres, () => new Date()).ensure({ id: tenant, name: { zh: '', en: '' } });
+      await postgres.query(
+        `INSERT INTO risk_models (tenant, version, status, created_at, trained_on, metrics, features, model)
+         VALUES ($1, 'v', 'active', now(), '[]', '{}', '[]', $2)`,
+        [tenant, JSON.stringify(model)],
+      );
+    }
+    await migratePostgres(postgres);
+    const rows = await postgres.query<{ tenant: string; status: string }>(
+      'SELECT tenant, status FROM risk_models',
+    );
+    expect(Object.fromEntries(rows.map(({ tenant, status }) => [tenant, status]))).toEqual({
+      leaving: 'retired',
+      ending: 'retired',
+      mended: 'active',
+      line: 'active',
+    });
+  });
+
   it('names every table that it makes', async () => {
     const made = await postgres.query<{ name: string }>(
       `SELECT relname AS name FROM pg_class
