@@ -15,6 +15,8 @@ export interface BenchOptions {
   readonly seconds: number;
   /** Of mixed load, after the rest; 0 = none. */
   readonly minutes: number;
+  /** That a sweep scores. */
+  readonly enrolments: number;
   readonly say: (line: string) => void;
 }
 

@@ -12,6 +12,7 @@ interface Options {
   readonly seconds: number;
   readonly minutes?: number;
   readonly hour?: true;
+  readonly enrolments: number;
 }
 
 export function addBenchCommand(program: Command): void {
@@ -26,11 +27,12 @@ export function addBenchCommand(program: Command): void {
     .option('--seconds <n>', 'lrs: of load for each operation', wholeNumber(1), 10)
     .option('--minutes <n>', 'lrs: of mixed load after the rest', wholeNumber(1))
     .option('--hour', 'lrs: 60 minutes of mixed load')
+    .option('--enrolments <n>', 'sweep: in the runs that are on', wholeNumber(1), 1_000_000)
     .addHelpText(
       'after',
-      '\nExamples:\n  npm run bench -- intake --json intake.json\n  npm run bench lrs -- --statements 10000000\n  npm run bench sizing -- --markdown',
+      '\nExamples:\n  npm run bench -- intake --json intake.json\n  npm run bench lrs -- --statements 10000000\n  npm run bench sizing -- --markdown\n  npm run bench sweep -- --enrolments 100000',
     )
-    .action(async (names: string[], { json, markdown, statements, seconds, minutes, hour }: Options) => {
+    .action(async (names: string[], { json, markdown, minutes, hour, ...sizes }: Options) => {
       // Loaded here alone: a server that people depend on has no load generator in it.
       const { benchmarks, reports, machine, markdownOf, median } = await import('../../../../bench/index.js');
       const known = [...benchmarks.keys(), ...reports.keys()];
@@ -44,7 +46,7 @@ export function addBenchCommand(program: Command): void {
       for (const name of names.length > 0 ? names : known) {
         say(`bench ${name}...`);
         measured.push(...((await benchmarks.get(name)?.()) ?? []));
-        const options = { statements, seconds, minutes: minutes ?? (hour ? 60 : 0), say };
+        const options = { ...sizes, minutes: minutes ?? (hour ? 60 : 0), say };
         reported.push(...((await reports.get(name)?.(options)) ?? []));
       }
       process.stdout.write(`${machine()}\n`);
