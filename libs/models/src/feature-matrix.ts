@@ -37,7 +37,12 @@ export function featureMatrixFromRows(
   names: readonly string[],
   rows: readonly (readonly (number | null)[])[],
 ): FeatureMatrix {
-  const columns = names.map((_, feature) => Float64Array.from(rows, (row) => row[feature] ?? NaN));
+  // A loop: `Float64Array.from` with a function takes ten times as long.
+  const columns = names.map((_, feature) => {
+    const column = new Float64Array(rows.length);
+    for (let row = 0; row < rows.length; row++) column[row] = rows[row]![feature] ?? NaN;
+    return column;
+  });
   return createFeatureMatrix(names, columns);
 }
 
@@ -67,6 +72,6 @@ export function alignFeatures(matrix: FeatureMatrix, names: readonly string[]): 
 
 /** The matrix with one more column of a single value; used to ask a hazard model about one step. */
 export function withConstantColumn(matrix: FeatureMatrix, name: string, value: number): FeatureMatrix {
-  const column = new Float32Array(matrix.rows).fill(value);
+  const column = new Float64Array(matrix.rows).fill(value);
   return createFeatureMatrix([...matrix.names, name], [...matrix.columns, column]);
 }

@@ -123,9 +123,12 @@ export function logisticContributions(
 ): { readonly baseValue: number; readonly contributions: readonly Float64Array[] } {
   const { featureNames, indicators, missingShares, coefficients } = model;
   const columns = standardise(model, alignFeatures(matrix, featureNames));
-  const contributions = featureNames.map((_, feature) =>
-    columns[feature]!.map((value) => coefficients[feature]! * value),
-  );
+  const contributions = featureNames.map((_, feature) => {
+    const [column, coefficient] = [columns[feature]!, coefficients[feature]!];
+    const parts = new Float64Array(column.length);
+    for (let row = 0; row < column.length; row++) parts[row] = coefficient * column[row]!;
+    return parts;
+  });
   let baseValue = model.intercept;
   indicators.forEach((feature, i) => {
     const coefficient = coefficients[featureNames.length + i]!;
@@ -174,12 +177,20 @@ function standardise(
 ): Float64Array[] {
   const known = (column: FeatureColumn, feature: number): Float64Array => {
     const [mean, scale, [least, greatest]] = [means[feature]!, scales[feature]!, ranges[feature]!];
-    return Float64Array.from(column, (value) =>
-      Number.isNaN(value) ? 0 : (Math.min(Math.max(value, least), greatest) - mean) / scale,
-    );
+    const standard = new Float64Array(column.length);
+    for (let row = 0; row < column.length; row++) {
+      const value = column[row]!;
+      const within = value < least ? least : value > greatest ? greatest : value;
+      standard[row] = Number.isNaN(value) ? 0 : (within - mean) / scale;
+    }
+    return standard;
   };
-  const missing = (feature: number): Float64Array =>
-    Float64Array.from(columns[feature]!, (v) => Number(Number.isNaN(v)));
+  const missing = (feature: number): Float64Array => {
+    const column = columns[feature]!;
+    const flags = new Float64Array(column.length);
+    for (let row = 0; row < column.length; row++) flags[row] = Number(Number.isNaN(column[row]!));
+    return flags;
+  };
   return [...columns.map(known), ...indicators.map(missing)];
 }
 

@@ -1,6 +1,7 @@
 import { alignFeatures, type FeatureMatrix } from '../../feature-matrix.js';
 import { linkOf } from '../objectives/link.js';
 import type { GbdtModel } from '../tree.js';
+import { addDecidedScores, areSmall } from './decision-tables.js';
 import { addRawScores } from './raw-scores.js';
 
 /**
@@ -10,7 +11,9 @@ import { addRawScores } from './raw-scores.js';
  */
 export function predictRaw(model: GbdtModel, matrix: FeatureMatrix): Float64Array {
   const scores = new Float64Array(matrix.rows);
-  addRawScores(model.trees, alignFeatures(matrix, model.featureNames), scores);
+  const features = alignFeatures(matrix, model.featureNames);
+  if (areSmall(model.trees)) addDecidedScores(model.trees, features.columns, scores);
+  else addRawScores(model.trees, features, scores);
   return model.averageOutput ? scores.map((score) => score / model.trees.length) : scores;
 }
 

@@ -1,5 +1,6 @@
 import { alignFeatures, type FeatureColumn, type FeatureMatrix, selectRows } from '../../feature-matrix.js';
 import type { GbdtModel, Tree } from '../tree.js';
+import { addDecidedContributions, areSmall } from './decision-tables.js';
 import { type LeafPath, leafPaths } from './leaf-paths.js';
 import { decideNode } from './node-decisions.js';
 import { PathWeights } from './path-weights.js';
@@ -35,10 +36,11 @@ export function shapTable(model: GbdtModel, matrix: FeatureMatrix): ShapTable {
   const { columns } = alignFeatures(matrix, model.featureNames);
   const contributions = model.featureNames.map(() => new Float64Array(matrix.rows));
   let baseValue = 0;
-  for (const tree of model.trees) {
-    baseValue += expectedValue(tree);
-    if (tree.numLeaves > 1) addTree(tree, columns, matrix.rows, contributions);
-  }
+  for (const tree of model.trees) baseValue += expectedValue(tree);
+  if (areSmall(model.trees)) addDecidedContributions(model.trees, columns, matrix.rows, contributions);
+  else
+    for (const tree of model.trees)
+      if (tree.numLeaves > 1) addTree(tree, columns, matrix.rows, contributions);
   if (!model.averageOutput) return { baseValue, contributions };
   for (const column of contributions) column.forEach((sum, row) => (column[row] = sum / model.trees.length));
   return { baseValue: baseValue / model.trees.length, contributions };
