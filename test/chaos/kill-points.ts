@@ -61,7 +61,7 @@ export const killPoints: readonly KillPoint[] = [
   clickhouse('about to count', 'asked', query('count learner days again')),
   clickhouse('counted', 'answered', query('count learner days again')),
   broker('counted and told', 'asked', 'touched.features'),
-  clickhouse('scored', 'answered', insert('scores')),
+  clickhouse('scored', 'answered', insert('scorings')),
   broker('scored and told', 'asked', 'rolled.scoring'),
   broker('considered for nudges', 'asked', 'scored.nudging'),
 ];

@@ -89,7 +89,7 @@ suite(`the way of a request through processes${reason === undefined ? '' : `: sk
     await postgres.close();
     await until('the enrolment is beside the events', async () => (await rows('enrolments')) > 0, 60);
     // a model is believed for 5 s
-    await until('everybody is scored', async () => (await rows('scores')) > 0, 60);
+    await until('everybody is scored', async () => (await rows('scorings')) > 0, 60);
   }, 300_000);
   afterAll(() => town.end());
 

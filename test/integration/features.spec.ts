@@ -8,7 +8,8 @@ import {
   featureNames,
   landmarkQuery,
   presenceQuery,
-  reasonsOf,
+  chosenReasons,
+  toldReasons,
   type FeatureRow,
 } from '#libs/features';
 import { createKeyring } from '#libs/privacy';
@@ -359,11 +360,8 @@ describe('features by hand, as of 31 October, the 30th day', () => {
       const features = rowOf(rows, 'wang');
       const values = Object.fromEntries(featureNames.map((name) => [name, features[name] as number | null]));
       const contributions = featureNames.map((name) => (name === feature ? (raises ? 1 : -1) : 0));
-      const [reason] = reasonsOf(contributions, values, {
-        learner: pid('wang'),
-        run: 'htn-2026',
-        asof: '2026-10-31',
-      });
+      const place = { learner: pid('wang'), run: 'htn-2026', asof: '2026-10-31' };
+      const [reason] = toldReasons(chosenReasons(contributions, values, {}), values, place);
       if (reason?.evidence == null) throw new Error(`${feature} shows no reason with evidence`);
       const { from = '1900-01-01', to = '', kinds = [] } = reason.evidence;
       const [count] = await clickhouse.query(counted, { tenant, run, learner: pid('wang'), from, to, kinds });

@@ -14,7 +14,7 @@ it('scores everybody in the runs that are on, and tells where the time went', as
   };
   expect(scored).toBe(600);
   expect(days).toBeGreaterThan(5000);
-  expect(steps.map(({ what }) => what)).toContain('insert into scores');
+  expect(steps.map(({ what }) => what)).toContain('insert into scorings');
   expect(seconds).toBeGreaterThan(0);
   expect(report!.rows[0]![2]).toMatch(/^<= 60 s for a million: (met|MISSED)$/);
 }, 60_000);

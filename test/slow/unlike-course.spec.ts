@@ -95,8 +95,9 @@ describe('live scores', () => {
   const abstentions = defineQuery({
     name: 'abstentions of runs',
     sql: `
-      SELECT r.code AS code, groupUniqArray(toString(s.abstained)) AS why, countIf(isNotNull(s.probability)) AS chances
-      FROM scores AS s INNER JOIN (SELECT run, code FROM runs FINAL) AS r ON r.run = s.run
+      SELECT r.code AS code, groupUniqArrayArray(arrayMap(x -> toString(x), s.abstained)) AS why,
+        sum(arrayCount(x -> isNotNull(x), s.probability)) AS chances
+      FROM scorings AS s INNER JOIN (SELECT run, code FROM runs FINAL) AS r ON r.run = s.run
       WHERE s.tenant = {tenant:String} GROUP BY code ORDER BY code`,
     params: z.object({ tenant: z.string() }),
     row: z.object({ code: z.string(), why: z.array(z.string()), chances: z.coerce.number() }),

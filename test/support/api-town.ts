@@ -188,10 +188,10 @@ export async function openApiTown(
     async score(chances, scoredAt, silences = {}) {
       const rows = await Promise.all(
         Object.entries(chances).map(async ([doctor, chance]) =>
-          scoreRows(await pidOf(doctor), chance, scoredAt, silences[doctor]),
+          scoringRow(await pidOf(doctor), chance, scoredAt, silences[doctor]),
         ),
       );
-      await clickhouse.insert('scores', rows.flat(), { token: `${scoredAt} ${JSON.stringify(chances)}` });
+      await clickhouse.insert('scorings', rows, { token: `${scoredAt} ${JSON.stringify(chances)}` });
     },
     async stored(doctor, { happened, arrived }) {
       const row = {
@@ -218,7 +218,7 @@ export async function openApiTown(
   };
 }
 
-function scoreRows(learner_pid: string, probability: number, scored_at: string, silence?: Silence) {
+function scoringRow(learner_pid: string, probability: number, scored_at: string, silence?: Silence) {
   const reasons = [
     {
       feature: 'days_since_last',
@@ -228,23 +228,25 @@ function scoreRows(learner_pid: string, probability: number, scored_at: string, 
       evidence: { learner: learner_pid, run: run.code, from: '2026-11-15', to: townDay },
     },
   ];
-  return horizons.map((horizon) => ({
+  const atAll = <T>(value: T): T[] => horizons.map(() => value);
+  return {
     tenant: 'default',
     run: run.iri,
     learner_pid,
-    horizon,
     // with the events of the day itself
     asof: '2026-11-25',
     scored_at,
-    abstained: '',
-    probability,
-    lower: probability / 2,
-    upper: Math.min(1, probability * 1.5),
+    abstained: atAll(''),
+    probability: atAll(probability),
+    lower: atAll(probability / 2),
+    upper: atAll(Math.min(1, probability * 1.5)),
     model: 'risk-1',
-    features: JSON.stringify({ days_since_last: 9, mean_gap_days: null }),
+    feature_names: 'days_since_last,mean_gap_days',
+    features: JSON.stringify([9, null]),
+    // in words, as scores had them when each horizon was a row
     reasons: JSON.stringify(reasons),
     silence: silence === undefined ? '' : JSON.stringify(silence),
-  }));
+  };
 }
 
 interface Answer {

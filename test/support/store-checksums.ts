@@ -10,7 +10,7 @@ const events = {
   statement_terms: `SELECT * FROM statement_terms FINAL`,
   statement_references: `SELECT * FROM statement_references FINAL`,
   learner_days: `SELECT * EXCEPT (counted_at) FROM learner_days FINAL`,
-  scores: `SELECT * FROM scores`,
+  scorings: `SELECT * FROM scorings`,
   mastery: `SELECT * FROM mastery FINAL`,
   dead_letters: `SELECT * FROM dead_letters FINAL`,
 } as const;

@@ -13,8 +13,8 @@ const checksums = {
       answers, correct, submissions, score_micros, video_seconds, attended, skill_passed))) AS sum FROM learner_days FINAL`,
   scores: `
     SELECT count() AS rows, toString(sum(cityHash64(*))) AS sum FROM (
-      SELECT run, learner_pid, horizon, argMax((asof, abstained, toString(probability), toString(lower), toString(upper),
-        model, features, reasons), scored_at) FROM scores GROUP BY run, learner_pid, horizon)`,
+      SELECT run, learner_pid, argMax((asof, abstained, toString(probability), toString(lower), toString(upper),
+        model, features, reasons), scored_at) FROM scorings GROUP BY run, learner_pid)`,
   letters: `SELECT count() AS rows, '' AS sum FROM dead_letters FINAL`,
 } as const;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineQuery, type ClickHouse } from '#libs/clickhouse';
-import { Reason } from '#libs/contracts';
+import { defineQuery, horizonList, type ClickHouse } from '#libs/clickhouse';
+import { readFigures, readReasons } from '#libs/features';
 import type { CurrentScores, LearnerSignals } from '#pipelines/nudging';
 
 const params = z.object({ tenant: z.string(), run: z.string(), learner: z.string() });
@@ -9,21 +9,28 @@ const own = 'tenant = {tenant:String} AND run = {run:String} AND learner_pid = {
 const currentScore = defineQuery({
   name: 'current score of a learner',
   sql: `
-    SELECT scored_at AS scoredAt, probability, lower, upper, model, reasons,
+    WITH indexOf(${horizonList}, {horizon:String}) AS place
+    SELECT scored_at AS scoredAt, asof, probability[place] AS p, lower[place] AS l, upper[place] AS u,
+      model, feature_names, features, if(isNull(p), '', scorings.reasons) AS reasons,
+      (SELECT any(code) FROM runs FINAL WHERE tenant = {tenant:String} AND run = {run:String}) AS code,
       (SELECT quantileExact(0.5)(newest) FROM (
-        SELECT argMax(probability, scored_at) AS newest FROM scores
-        WHERE tenant = {tenant:String} AND run = {run:String} AND horizon = {horizon:String} GROUP BY learner_pid
+        SELECT argMax(probability[indexOf(${horizonList}, {horizon:String})], scored_at) AS newest FROM scorings
+        WHERE tenant = {tenant:String} AND run = {run:String} GROUP BY learner_pid
       ) WHERE isNotNull(newest)) AS usual
-    FROM scores WHERE ${own} AND horizon = {horizon:String}
-    ORDER BY scores.scored_at DESC LIMIT 1`,
+    FROM scorings WHERE ${own}
+    ORDER BY scorings.scored_at DESC LIMIT 1`,
   params: params.extend({ horizon: z.string() }),
   row: z.object({
     scoredAt: z.string(),
-    probability: z.number().nullable(),
-    lower: z.number().nullable(),
-    upper: z.number().nullable(),
+    asof: z.string(),
+    p: z.number().nullable(),
+    l: z.number().nullable(),
+    u: z.number().nullable(),
     model: z.string(),
+    feature_names: z.string(),
+    features: z.string(),
     reasons: z.string(),
+    code: z.string(),
     usual: z.number().nullable(),
   }),
 });
@@ -50,14 +57,18 @@ export function nudgeSignals(clickhouse: Pick<ClickHouse, 'query'>): CurrentScor
     async read(tenant, run, learner, horizon) {
       const [row] = await clickhouse.query(currentScore, { tenant, run, learner, horizon });
       if (row === undefined) return null;
-      const { scoredAt, probability, lower, upper, usual, model } = row;
+      const { scoredAt, asof, p: probability, l: lower, u: upper, usual, model, code } = row;
       return {
         scoredAt,
         chance:
           probability === null || lower === null || upper === null ? null : { probability, lower, upper },
         usual,
         model,
-        reasons: z.array(Reason).parse(JSON.parse(row.reasons)),
+        reasons: readReasons(row.reasons, readFigures(row.feature_names, row.features), {
+          learner,
+          run: code,
+          asof,
+        }),
       };
     },
     async lastActiveDay(tenant, run, learner) {

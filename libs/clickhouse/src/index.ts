@@ -8,6 +8,7 @@ export {
   ClickHouseTimeout,
   ClickHouseUnavailable,
 } from './errors.js';
+export { atHorizon, horizonList } from './scorings.js';
 export { encodedRow, lastValue, type EncodedRows } from './tab-separated.js';
 export { defineQuery, WholeNumber, type NamedQuery } from './named-query.js';
 export {

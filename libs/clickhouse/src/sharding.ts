@@ -10,6 +10,7 @@ const keys: Readonly<Record<string, string>> = {
   learner_days: ofLearner,
   enrolments: ofLearner,
   scores: ofLearner,
+  scorings: ofLearner,
   mastery: ofLearner,
   statement_log: 'cityHash64(tenant, statement_id)',
   // made of the log by views, on its shard

@@ -8,7 +8,7 @@ export type RowValue =
   | bigint
   | boolean
   | null
-  | readonly (string | number | bigint | readonly (string | number)[])[]
+  | readonly (string | number | bigint | null | readonly (string | number)[])[]
   | Readonly<Record<string, string | number>>;
 
 /**
@@ -23,8 +23,7 @@ export interface EncodedRows {
 
 /** Rows as the bytes of one insert. */
 export function tabSeparated(rows: readonly object[], columns: readonly string[]): Buffer {
-  const before: Before = new Map();
-  return Buffer.from(rows.map((row) => line(row, columns, before)).join(''), 'utf8');
+  return Buffer.from(rows.map((row) => line(row, columns)).join(''), 'utf8');
 }
 
 /** A row as bytes, for `EncodedRows`. */
@@ -46,7 +45,7 @@ export function lastValue(row: Buffer): Buffer {
  * the engine.
  * @throws TypeError where the row has other columns: a value would land in another's place
  */
-function line(row: object, columns: readonly string[], before?: Before): string {
+function line(row: object, columns: readonly string[]): string {
   const values = row as Readonly<Record<string, RowValue | undefined>>;
   if (Object.keys(values).length !== columns.length) throw otherColumns();
   let text = '';
@@ -54,22 +53,10 @@ function line(row: object, columns: readonly string[], before?: Before): string 
   for (const column of columns) {
     const value = values[column];
     if (value === undefined) throw otherColumns();
-    text += separator + (typeof value === 'string' ? escapedOnce(value, column, before) : plain(value));
+    text += separator + (typeof value === 'string' ? escaped(value) : plain(value));
     separator = '\t';
   }
   return text + '\n';
-}
-
-/** The last text of each column, as it is and escaped. */
-type Before = Map<string, { readonly text: string; readonly escaped: string }>;
-
-/** Rows of a score share long texts, one for each horizon: the same text again is not looked through again. */
-function escapedOnce(text: string, column: string, before: Before | undefined): string {
-  const known = before?.get(column);
-  if (known?.text === text) return known.escaped;
-  const found = escaped(text);
-  before?.set(column, { text, escaped: found });
-  return found;
 }
 
 const otherColumns = (): TypeError => new TypeError('the rows of an insert must have the same columns');
@@ -83,7 +70,8 @@ function plain(value: Exclude<RowValue, string>): string {
     .join(',')}}`;
 }
 
-function element(value: string | number | bigint | readonly (string | number)[]): string {
+function element(value: string | number | bigint | null | readonly (string | number)[]): string {
+  if (value === null) return 'NULL';
   if (typeof value === 'string') return quoted(value);
   return typeof value === 'object' ? `(${value.map(element).join(',')})` : String(value);
 }

@@ -3,9 +3,17 @@ export { amountFeatures, behaviourFeatures, runDaysOf } from './amounts.js';
 export type { Feature, FeatureValues } from './feature.js';
 export { allFeatures, featureDirections, featureNames, featurePenalties } from './catalogue.js';
 export { counted } from './counted.js';
-export { featureVector, landmarkQuery, usualQuery, type FeatureRow } from './landmark-query.js';
+export { keptFigures, keptNames, readFigures } from './kept-figures.js';
+export { keptReasons, readReasons } from './kept-reasons.js';
+export {
+  featureVector,
+  type Figures,
+  figuresQuery,
+  landmarkQuery,
+  type FeatureRow,
+} from './landmark-query.js';
 export { groupsOf } from './reason-groups.js';
-export { reasonsOf, type ReasonContext } from './reasons.js';
+export { chosenReasons, type KeptReason, toldReasons } from './reasons.js';
 export { responsesQuery } from './responses-query.js';
 export { ROLLUP_SQL, RUNS_ROLLUP_SQL } from './rollup-query.js';
 export { classifySilence, SILENT_DAYS, type Silence, type SilenceKind } from './silence/classify-silence.js';

@@ -23,14 +23,25 @@ export interface GroupOfReasons {
  * @param contributions log-odds added by each feature, in the order of `featureNames`
  */
 export function groupsOf(contributions: ArrayLike<number>): GroupOfReasons[] {
-  const groups = new Map<Feature['family'], PartOfGroup[]>();
-  for (const [index, feature] of allFeatures.entries()) {
-    const part = { feature, contribution: contributions[index] ?? 0 };
-    groups.set(feature.family, [...(groups.get(feature.family) ?? []), part]);
+  const groups = families.map(
+    (group): { group: Feature['family']; contribution: number; parts: PartOfGroup[] } => ({
+      group,
+      contribution: 0,
+      parts: [],
+    }),
+  );
+  for (let index = 0; index < allFeatures.length; index++) {
+    const own = groups[familyOf[index]!]!;
+    const contribution = contributions[index] ?? 0;
+    own.contribution += contribution;
+    own.parts.push({ feature: allFeatures[index]!, contribution });
   }
-  return Array.from(groups, ([group, parts]) => ({
-    group,
-    contribution: parts.reduce((sum, { contribution }) => sum + contribution, 0),
-    parts: parts.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
-  })).sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  for (const { parts } of groups) parts.sort(strongestFirst);
+  return groups.sort(strongestFirst);
 }
+
+const families: readonly Feature['family'][] = [...new Set(allFeatures.map(({ family }) => family))];
+/** By feature, the place of its family. */
+const familyOf = allFeatures.map(({ family }) => families.indexOf(family));
+const strongestFirst = (a: { contribution: number }, b: { contribution: number }): number =>
+  Math.abs(b.contribution) - Math.abs(a.contribution);

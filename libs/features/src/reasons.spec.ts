@@ -3,11 +3,25 @@ import fc from 'fast-check';
 import { allFeatures, cohortFeatures, featureNames, features } from './catalogue.js';
 import type { FeatureValues } from './feature.js';
 import { groupsOf } from './reason-groups.js';
-import { reasonsOf } from './reasons.js';
+import { keptReasons, readReasons } from './kept-reasons.js';
+import { chosenReasons, type ReasonContext, toldReasons } from './reasons.js';
 
 const context = { learner: 'wang', run: 'htn-2026', asof: '2026-11-01' };
 const contributionsOf = (of: Readonly<Record<string, number>>): number[] =>
   featureNames.map((name) => of[name] ?? 0);
+const reasonsOf = (
+  contributions: ArrayLike<number>,
+  values: FeatureValues,
+  { learner, run, asof, ...compared }: typeof context & ReasonContext,
+  most?: number,
+) => {
+  const chosen = chosenReasons(contributions, values, compared, most);
+  const place = { learner, run, asof };
+  const reasons = toldReasons(chosen, values, place);
+  // kept with a score, they come back the same
+  expect(readReasons(keptReasons(chosen), values, place)).toEqual(reasons);
+  return reasons;
+};
 const told = (contributions: Readonly<Record<string, number>>, values: FeatureValues, most?: number) =>
   reasonsOf(contributionsOf(contributions), values, context, most);
 

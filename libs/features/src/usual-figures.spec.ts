@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { usualFigures } from './usual-figures.js';
 
-const learners = (...days: (number | null)[]) => days.map((days_since_last) => ({ days_since_last }));
+const learners = (...days: (number | null)[]) => ({
+  names: ['days_since_last'],
+  columns: [days.map((day) => day ?? Number.NaN)],
+});
 
 describe('what is usual in a run', () => {
   it('is the figure in the middle, the upper of two', () => {

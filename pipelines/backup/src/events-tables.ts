@@ -24,7 +24,7 @@ export const otherEventsTables: readonly EventsTable[] = [
     where: 'WHERE (tenant, stored, n) IN (SELECT tenant, stored, n FROM statement_references)',
   },
   { name: 'dead_letters', table: 'dead_letters', first: [], where: '' },
-  { name: 'scores', table: 'scores', first: [], where: '' },
+  { name: 'scorings', table: 'scorings', first: [], where: '' },
   { name: 'mastery', table: 'mastery', first: [], where: '' },
 ];
 
@@ -34,6 +34,7 @@ export const eventsMadeAgain: Readonly<Record<string, string>> = {
   statement_references: 'by a view, of the log',
   statement_versions: 'of use only while two workers store one id at the same moment',
   learner_days: 'counted from the statements',
+  scores: 'empty: what was in it lies in scorings',
   runs: 'mirrored from PostgreSQL',
   enrolments: 'mirrored from PostgreSQL',
   activities: 'mirrored from PostgreSQL',

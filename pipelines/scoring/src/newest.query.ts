@@ -11,7 +11,7 @@ const newestScore = defineQuery({
   name: 'newest score of learners',
   // what is newer than now speaks of this day or a later one: months before it are not read
   sql: `
-    SELECT toFloat64(toUnixTimestamp64Milli(max(scored_at))) AS newest FROM scores
+    SELECT toFloat64(toUnixTimestamp64Milli(max(scored_at))) AS newest FROM scorings
     WHERE ${ofLearners} AND asof >= {asof:Date32}`,
   params: params.extend({ asof: z.string() }),
   row,

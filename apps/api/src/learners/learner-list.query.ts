@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineQuery, WholeNumber } from '#libs/clickhouse';
+import { atHorizon, defineQuery, WholeNumber } from '#libs/clickhouse';
 import { counted } from '#libs/features';
 import { inScope, learning, ScopeParameters } from '../access/scope-parameters.js';
 import { ScoreRow } from '../risk/current-score.js';
@@ -31,8 +31,9 @@ const listed = `
       AND (empty({pids:Array(String)}) OR learner_pid IN {pids:Array(String)})
   ) AS e
   LEFT JOIN (
-    SELECT run, learner_pid, argMax(tuple(scored_at, abstained, probability, lower, upper, model), scored_at) AS s
-    FROM scores WHERE ${freshScores} AND horizon = '14'
+    SELECT run, learner_pid, argMax(tuple(scored_at, ${atHorizon('abstained', '14')},
+      ${atHorizon('probability', '14')}, ${atHorizon('lower', '14')}, ${atHorizon('upper', '14')}, model), scored_at) AS s
+    FROM scorings WHERE ${freshScores}
     GROUP BY run, learner_pid
   ) AS n ON n.run = e.run AND n.learner_pid = e.learner_pid
   WHERE {level:String} = '' OR level = {level:String}`;

@@ -9,7 +9,7 @@ import type {
   LearnerRisk,
   LearnerTimeline,
 } from '#libs/contracts';
-import { allFeatures } from '#libs/features';
+import { allFeatures, readFigures } from '#libs/features';
 import type { Enrolment, Run } from '#libs/postgres';
 import { AuditTrail } from '../access/audit-trail.service.js';
 import type { Reader } from '../access/caller.js';
@@ -30,8 +30,6 @@ import { learnerSentence } from './learner-sentence.js';
 import { timelineDays, timelineMarks } from './learner-timeline.query.js';
 import { offlineStretches } from './offline-stretches.js';
 import { callMarks, eventMark, nudgeMarks } from './timeline-marks.js';
-
-const FeatureValues = z.record(z.string(), z.number().nullable());
 
 interface Journey {
   readonly enrolments: readonly Enrolment[];
@@ -66,7 +64,7 @@ export class LearnerService {
     const [[figures], [video], scores, people, items, [away]] = await Promise.all([
       this.clickhouse.query(learnerFigures, { ...of, ...period }),
       this.clickhouse.query(videoSeconds, of),
-      this.scores(of, enrolment, today),
+      this.scores(of, run, enrolment, today),
       this.reach.people(reader, [pid]),
       this.stores.workItems.ofLearner(tenant, reader.scope, pid, 20),
       this.stores.duties.between(tenant, today, today, [pid]),
@@ -128,7 +126,7 @@ export class LearnerService {
     ]);
     const of = { tenant: reader.tenant, run: run.iri, learner: pid };
     const [{ current, abstention, reasons, features }, history] = await Promise.all([
-      this.scores(of, enrolment, today),
+      this.scores(of, run, enrolment, today),
       this.clickhouse.query(riskHistory, of),
     ]);
     const chance = current.find(({ horizonDays }) => horizonDays === 14);
@@ -138,10 +136,13 @@ export class LearnerService {
       reasons,
       whatIf: chance === undefined ? [] : await this.whatIf.of(reader.tenant, chance, features),
       history: history.map((point) => ({
-        ...point,
+        probability: point.probability,
+        lower: point.lower,
+        upper: point.upper,
+        model: point.model,
         // the last day whose events it saw
         asOf: addDays(point.asof, -1),
-        reasons: reasonsOf(point.reasons),
+        reasons: reasonsOf(point, { learner: pid, run: run.code }),
       })),
       features: allFeatures.flatMap(({ name, label, unit }) =>
         name in features ? { name, label, unit, value: features[name] ?? null } : [],
@@ -231,6 +232,7 @@ export class LearnerService {
   /** Chances of somebody who learns; none of those who have left. */
   private async scores(
     of: { readonly tenant: string; readonly run: string; readonly learner: string },
+    { code }: Run,
     { status, startDay }: Enrolment,
     today: string,
   ) {
@@ -250,9 +252,8 @@ export class LearnerService {
     const shown = rows.find(({ horizon }) => horizon === '14') ?? rows[0];
     return {
       current: rows.flatMap((row) => chanceOf(row, bars(of.run, row.horizon)) ?? []),
-      reasons: shown === undefined ? [] : reasonsOf(shown.reasons),
-      features:
-        shown === undefined || shown.features === '' ? {} : FeatureValues.parse(JSON.parse(shown.features)),
+      reasons: shown === undefined ? [] : reasonsOf(shown, { learner: of.learner, run: code }),
+      features: shown === undefined ? {} : readFigures(shown.feature_names, shown.features),
       silence: silenceOf(shown?.silence),
       abstention: abstentionOf(shown?.abstained, days),
     };

@@ -4,9 +4,10 @@ import {
   type BilingualText,
   type Chance,
   type Horizon,
-  Reason,
+  type Reason,
   Silence,
 } from '#libs/contracts';
+import { readFigures, readReasons } from '#libs/features';
 import { type RiskBars, riskLevel } from './risk-level.js';
 
 /** The newest score of a learner in a run at a horizon, as the queries of this folder read it. */
@@ -21,11 +22,21 @@ export const ScoreRow = z.object({
 });
 export type ScoreRow = z.infer<typeof ScoreRow>;
 
-export const Reasons = z.array(Reason);
+/** What it takes to say the reasons of a score, as columns of a row. */
+export const keptReasons = {
+  reasons: z.string(),
+  asof: z.string(),
+  feature_names: z.string(),
+  features: z.string(),
+};
+const KeptReasons = z.object(keptReasons);
 
-/** Reasons as the scoring pipeline wrote them. */
-export function reasonsOf(json: string): Reason[] {
-  return json === '' ? [] : Reasons.parse(JSON.parse(json));
+/** Reasons of a score in words. @param run its code */
+export function reasonsOf(
+  { reasons, asof, feature_names, features }: z.infer<typeof KeptReasons>,
+  of: { readonly learner: string; readonly run: string },
+): Reason[] {
+  return readReasons(reasons, readFigures(feature_names, features), { ...of, asof });
 }
 
 /** What a silence was taken for when the score was given; null = was not silent. */

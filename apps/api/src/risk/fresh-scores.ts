@@ -1,7 +1,7 @@
 import { addDays } from '../calendar/days.js';
 
 /**
- * Condition on `scores` of those that may still be the newest of somebody who learns: whoever learns is scored every
+ * Condition on `scorings` of those that may still be the newest of somebody who learns: whoever learns is scored every
  * day, and what is older lies in other partitions. Parameters: tenant, runs, since (`freshSince`).
  */
 export const freshScores =

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineQuery } from '#libs/clickhouse';
+import { defineQuery, horizonList } from '#libs/clickhouse';
 import { freshScores } from './fresh-scores.js';
 
 /**
@@ -9,13 +9,14 @@ import { freshScores } from './fresh-scores.js';
 export const usualChances = defineQuery({
   name: 'risk.usual-chances',
   sql: `
-    SELECT run, horizon, quantileExact(0.5)(assumeNotNull(newest.1)) AS usual
+    SELECT run, horizon, quantileExact(0.5)(assumeNotNull(probability)) AS usual
     FROM (
-      SELECT run, learner_pid, horizon, argMax(tuple(probability, abstained), scored_at) AS newest
-      FROM scores WHERE ${freshScores}
-      GROUP BY run, learner_pid, horizon
+      SELECT run, learner_pid, argMax(tuple(probability, abstained), scored_at) AS newest
+      FROM scorings WHERE ${freshScores}
+      GROUP BY run, learner_pid
     )
-    WHERE newest.2 = '' AND isNotNull(newest.1) AND (run, learner_pid) IN (
+    ARRAY JOIN ${horizonList} AS horizon, newest.1 AS probability, newest.2 AS why
+    WHERE why = '' AND isNotNull(probability) AND (run, learner_pid) IN (
       SELECT run, learner_pid FROM enrolments FINAL
       WHERE tenant = {tenant:String} AND run IN {runs:Array(String)} AND status IN ('registered', 'started')
     )

@@ -79,10 +79,12 @@ export class WorklistMaker {
       capacity,
       onDuty: await this.stores.duties.away(tenant, today),
     });
+    const codes = new Map((await this.stores.catalogue.runs(tenant)).map(({ iri, code }) => [iri, code]));
     return rows.flatMap((row) => {
       const chance = chanceOf({ ...row, horizon: '14' }, bars(row.run, '14'));
       if (chance === null) return [];
-      const reasons = reasonsOf(row.reasons).slice(0, shownReasons);
+      const of = { learner: row.learner_pid, run: codes.get(row.run) ?? row.run };
+      const reasons = reasonsOf(row, of).slice(0, shownReasons);
       const shown = { madeAt: now.toISOString(), followUpOn: null, chance, reasons };
       return { run: row.run, learnerPid: row.learner_pid, shown };
     });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { defineQuery, WholeNumber } from '#libs/clickhouse';
+import { atHorizon, defineQuery, WholeNumber } from '#libs/clickhouse';
 import { counted } from '#libs/features';
-import { ScoreRow } from '../risk/current-score.js';
+import { keptReasons, ScoreRow } from '../risk/current-score.js';
 import { learnerStates, StateParameters } from '../risk/learner-state.js';
 
 /**
@@ -12,7 +12,7 @@ export const worklistCandidates = defineQuery({
   name: 'worklist.candidates',
   sql: `
     SELECT run, learner_pid, leaf, s.1 AS scored_at, s.2 AS abstained, s.3 AS probability, s.4 AS lower, s.5 AS upper,
-      s.6 AS model, s.7 AS reasons
+      s.6 AS model, s.7 AS reasons, s.9 AS asof, s.10 AS feature_names, s.11 AS features
     FROM (${learnerStates})
     WHERE level IN ('contact', 'watch') AND NOT offline AND NOT away
     ORDER BY probability DESC, run, learner_pid
@@ -22,7 +22,7 @@ export const worklistCandidates = defineQuery({
     run: z.string(),
     learner_pid: z.string(),
     leaf: z.string(),
-    reasons: z.string(),
+    ...keptReasons,
   }),
 });
 
@@ -59,25 +59,26 @@ export const rowFacts = defineQuery({
     )
     SELECT r.run AS run, r.learner_pid AS learner_pid, toString(e.status) AS status, e.start_day AS start_day,
       n.s.1 AS scored_at, n.s.2 AS abstained, n.s.3 AS probability, n.s.4 AS lower, n.s.5 AS upper, n.s.6 AS model,
-      n.s.7 AS reasons, h.weeks AS weeks, a.synced_at AS synced_at, a.last_day AS last_day,
+      n.s.7 AS reasons, n.s.8 AS asof, n.s.9 AS feature_names, n.s.10 AS features, h.weeks AS weeks, a.synced_at AS synced_at, a.last_day AS last_day,
       ifNull(a.events_since, 0) AS events_since, a.oldest_late AS oldest_late
     FROM rows AS r
     LEFT JOIN (SELECT run, learner_pid, status, start_day FROM enrolments FINAL WHERE tenant = {tenant:String}) AS e
       ON e.run = r.run AND e.learner_pid = r.learner_pid
     LEFT JOIN (
-      SELECT run, learner_pid, argMax(tuple(scored_at, toString(abstained), probability, lower, upper,
-        toString(model), reasons), scored_at) AS s
-      FROM scores
-      WHERE tenant = {tenant:String} AND horizon = '14' AND (run, learner_pid) IN (SELECT run, learner_pid FROM rows)
+      SELECT run, learner_pid, argMax(tuple(scored_at, toString(${atHorizon('abstained', '14')}),
+        ${atHorizon('probability', '14')}, ${atHorizon('lower', '14')}, ${atHorizon('upper', '14')}, toString(model),
+        reasons, asof, toString(feature_names), features), scored_at) AS s
+      FROM scorings
+      WHERE tenant = {tenant:String} AND (run, learner_pid) IN (SELECT run, learner_pid FROM rows)
       GROUP BY run, learner_pid
     ) AS n ON n.run = r.run AND n.learner_pid = r.learner_pid
     LEFT JOIN (
       SELECT run, learner_pid, groupArray(tuple(week, chance)) AS weeks
       FROM (
         SELECT run, learner_pid, toInt32(intDiv(dateDiff('day', asof, {tomorrow:Date32}), 7)) AS week,
-          argMax(tuple(if(abstained = '', probability, NULL)), scored_at).1 AS chance
-        FROM scores
-        WHERE tenant = {tenant:String} AND horizon = '14' AND (run, learner_pid) IN (SELECT run, learner_pid FROM rows)
+          argMax(tuple(${atHorizon('probability', '14')}), scored_at).1 AS chance
+        FROM scorings
+        WHERE tenant = {tenant:String} AND (run, learner_pid) IN (SELECT run, learner_pid FROM rows)
           AND asof > {tomorrow:Date32} - 56 AND asof <= {tomorrow:Date32}
         GROUP BY run, learner_pid, week
       )
@@ -114,6 +115,9 @@ export const rowFacts = defineQuery({
     upper: z.number().nullable(),
     model: z.string().nullable(),
     reasons: z.string().nullable(),
+    asof: z.string().nullable(),
+    feature_names: z.string().nullable(),
+    features: z.string().nullable(),
     /** Newest chance of each of the last 8 weeks that has one; 0 = the week up to today. */
     weeks: z.array(z.tuple([z.int(), z.number().nullable()])).nullable(),
     synced_at: z.string().nullable(),

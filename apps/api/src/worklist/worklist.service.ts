@@ -118,7 +118,7 @@ export class WorklistService {
       const run = runs.get(row.run);
       const fact = factOf.get(`${row.learnerPid} ${row.run}`);
       if (learner === undefined || run === undefined || fact === undefined) return [];
-      const current = currentChance(fact, bars);
+      const current = currentChance(fact, bars, run.code);
       const chance = current?.chance ?? shown.chance;
       const history = Array.from({ length: weeksShown }, (_, index) =>
         chanceOfWeek(fact, weeksShown - 1 - index),
@@ -164,9 +164,16 @@ function listedItem(row: WorkItemRow): ListedItem | null {
 const chanceOfWeek = ({ weeks }: Facts, asked: number): number | null =>
   weeks?.find(([week]) => week === asked)?.[1] ?? null;
 
-function currentChance(fact: Facts, bars: BarsOf) {
-  const { scored_at, abstained, model, reasons } = fact;
+function currentChance(fact: Facts, bars: BarsOf, run: string) {
+  const { scored_at, abstained, model, reasons, asof, feature_names, features } = fact;
   if (scored_at === null || abstained === null || model === null) return null;
   const chance = chanceOf({ ...fact, horizon: '14', scored_at, abstained, model }, bars(fact.run, '14'));
-  return chance === null ? null : { chance, reasons: reasonsOf(reasons ?? '').slice(0, shownReasons) };
+  if (chance === null) return null;
+  const kept = {
+    reasons: reasons ?? '',
+    asof: asof ?? '',
+    feature_names: feature_names ?? '',
+    features: features ?? '',
+  };
+  return { chance, reasons: reasonsOf(kept, { learner: fact.learner_pid, run }).slice(0, shownReasons) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ClickHouse } from '#libs/clickhouse';
-import type { FeatureRow, Silence } from '#libs/features';
+import { featureNames, type Silence } from '#libs/features';
 import { readLandmarksNow } from './landmarks.js';
 
 const silence = (days: number, ordinaryDays: number): Silence => ({
@@ -17,18 +17,20 @@ const silence = (days: number, ordinaryDays: number): Silence => ({
 
 /** Everybody was active last on 1 November, and `late` is there since the 18th. */
 const clickhouse = {
-  query: (_: object, { asof, learners }: { asof: string; learners: readonly string[] }) =>
-    Promise.resolve(
-      ['wang', 'li', 'late']
-        .filter((learner) => learners.length === 0 || learners.includes(learner))
-        .filter((learner) => learner !== 'late' || asof > '2026-11-18')
-        .map((learner_pid) => ({ learner_pid, asof, days_since_last: Number(asof.slice(8)) - 2 })),
-    ),
+  query: (_: object, { asof, learners }: { asof: string; learners: readonly string[] }) => {
+    const found = ['wang', 'li', 'late']
+      .filter((learner) => learners.length === 0 || learners.includes(learner))
+      .filter((learner) => learner !== 'late' || asof > '2026-11-18');
+    const columns = featureNames.map((name) =>
+      found.map(() => (name === 'days_since_last' ? Number(asof.slice(8)) - 2 : null)),
+    );
+    return Promise.resolve([{ learners: found, columns }]);
+  },
 } as unknown as Pick<ClickHouse, 'query'>;
 
 describe('features of who is silent', () => {
   it('are those of the ordinary days of the silence alone', async () => {
-    const rows = await readLandmarksNow(
+    const { learners, figures } = await readLandmarksNow(
       clickhouse,
       { tenant: 't', run: 'r', learners: [], asof: '2026-11-20' },
       new Map([
@@ -37,9 +39,8 @@ describe('features of who is silent', () => {
         ['late', silence(10, 4)],
       ]),
     );
-    const days = Object.fromEntries(
-      rows.map(({ learner_pid, days_since_last }: FeatureRow) => [learner_pid, days_since_last]),
-    );
+    const column = figures.columns[featureNames.indexOf('days_since_last')]!;
+    const days = Object.fromEntries(learners.map((learner, row) => [learner, column[row]]));
     expect(days).toEqual({ wang: 12, li: 18, late: 18 });
   });
 });

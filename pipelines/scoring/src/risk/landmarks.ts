@@ -1,7 +1,15 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import { addDays } from '#libs/contracts';
-import { landmarkQuery, type FeatureRow, type Silence } from '#libs/features';
+import { featureNames, figuresQuery, type Figures, type Silence } from '#libs/features';
+import { createFeatureMatrix, type FeatureMatrix } from '#libs/models';
 import { excusedDays } from './silences.js';
+
+/** Learners of a run and their figures, row by row. */
+export interface Landmarks {
+  readonly learners: readonly string[];
+  /** Columns are `featureNames`; NaN = unknown. */
+  readonly figures: FeatureMatrix;
+}
 
 /**
  * Features of learners of a run as of a day. For who is silent the clock stood still on the days that excuse it (no
@@ -17,18 +25,42 @@ export async function readLandmarksNow(
     readonly asof: string;
   },
   silences: ReadonlyMap<string, Silence>,
-): Promise<FeatureRow[]> {
-  const ask = (asof: string, learners: readonly string[]) =>
-    clickhouse.query(landmarkQuery, { ...of, asof, offsets: [], learners: [...learners] });
-  const rows = await ask(of.asof, of.learners);
+): Promise<Landmarks> {
+  const ask = async (asof: string, learners: readonly string[]): Promise<Figures> => {
+    const [found] = await clickhouse.query(figuresQuery, {
+      ...of,
+      asof,
+      offsets: [],
+      learners: [...learners],
+    });
+    return found ?? { learners: [], columns: [] };
+  };
+  const now = await ask(of.asof, of.learners);
+  const figures = matrixOf(now);
+  const rowOf = new Map(now.learners.map((learner, row) => [learner, row]));
   const byDays = new Map<number, string[]>();
-  for (const { learner_pid: learner } of rows) {
+  for (const learner of now.learners) {
     const silence = silences.get(learner);
     const excused = silence === undefined ? 0 : excusedDays(silence);
     if (excused > 0) byDays.set(excused, [...(byDays.get(excused) ?? []), learner]);
   }
-  const shifted = new Map<string, FeatureRow>();
-  for (const [days, learners] of byDays)
-    for (const row of await ask(addDays(of.asof, -days), learners)) shifted.set(row.learner_pid, row);
-  return rows.map((row) => shifted.get(row.learner_pid) ?? row);
+  for (const [days, learners] of byDays) {
+    const earlier = await ask(addDays(of.asof, -days), learners);
+    earlier.learners.forEach((learner, from) => {
+      const row = rowOf.get(learner)!;
+      figures.columns.forEach((column, at) => (column[row] = earlier.columns[at]?.[from] ?? Number.NaN));
+    });
+  }
+  return { learners: now.learners, figures };
+}
+
+function matrixOf({ learners, columns }: Figures): FeatureMatrix {
+  return createFeatureMatrix(
+    featureNames,
+    featureNames.map((_, at) => {
+      const figures = new Float64Array(learners.length);
+      for (let row = 0; row < figures.length; row++) figures[row] = columns[at]?.[row] ?? Number.NaN;
+      return figures;
+    }),
+  );
 }

@@ -1,9 +1,9 @@
 import type { ClickHouse } from '#libs/clickhouse';
-import { addDays, type Horizon, type Reason } from '#libs/contracts';
-import { landmarkQuery, usualFigures, type FeatureRow } from '#libs/features';
-import type { Unlikeness } from '#libs/models';
-import { scoreRows, type ScoringModel } from './score-row.js';
-import { unlikeOf } from './unlike-of.js';
+import { addDays, horizons as allHorizons, type Horizon, type Reason } from '#libs/contracts';
+import { featureNames, featureVector, landmarkQuery, toldReasons, type FeatureRow } from '#libs/features';
+import { featureMatrixFromRows, type Unlikeness } from '#libs/models';
+import { scoresOf, type ScoringModel } from './score-row.js';
+import { toldOf } from './told-of-run.js';
 
 export interface PredictedRun {
   /** IRI. */
@@ -76,37 +76,39 @@ export async function* predictLandmarks(
 
 function predictionsAt(
   model: ScoringModel,
-  landmarks: readonly FeatureRow[],
+  rows: readonly FeatureRow[],
   { run, code }: PredictedRun,
   asof: string,
   day: number,
-  { tenant, horizons, unlearnt }: PredictionRequest,
+  { horizons, unlearnt }: PredictionRequest,
 ): LandmarkPrediction[] {
-  if (landmarks.length === 0) return [];
-  const moment = { tenant, run, code, asof, scoredAt: `${asof}T00:00:00.000Z` };
-  const unlike = unlikeOf(model, landmarks);
-  return scoreRows(model, landmarks, moment, {
-    usual: usualFigures(landmarks),
-    weekBefore: new Map(),
-    silences: new Map(),
-    unlike,
-  })
-    .filter(({ horizon }) => horizons.includes(horizon))
-    .map((row): LandmarkPrediction => {
-      const abstained =
-        row.abstained === '' && unlearnt[row.horizon] !== undefined ? ('no-signal' as const) : row.abstained;
+  if (rows.length === 0) return [];
+  const landmarks = {
+    learners: rows.map(({ learner_pid }) => learner_pid),
+    figures: featureMatrixFromRows(featureNames, rows.map(featureVector)),
+  };
+  const told = toldOf(model, landmarks);
+  return scoresOf(model, landmarks, { ...told, weekBefore: new Map() }).flatMap((score) =>
+    allHorizons.flatMap((horizon, at): LandmarkPrediction | never[] => {
+      if (!horizons.includes(horizon)) return [];
+      const estimate = score.estimates[at]!;
+      const isUnlearnt = estimate.abstained === '' && unlearnt[horizon] !== undefined;
+      const abstained = isUnlearnt ? 'no-signal' : estimate.abstained;
       const says = abstained === '';
       return {
         run,
-        learnerPid: row.learner_pid,
+        learnerPid: score.learner,
         day,
-        horizon: row.horizon,
-        probability: says ? row.probability : null,
-        lower: says ? row.lower : null,
-        upper: says ? row.upper : null,
+        horizon,
+        probability: says ? estimate.probability : null,
+        lower: says ? estimate.lower : null,
+        upper: says ? estimate.upper : null,
         abstained,
-        unlike: abstained === 'unlike-course' ? unlike[row.horizon] : [],
-        reasons: says ? (JSON.parse(row.reasons) as Reason[]) : [],
+        unlike: abstained === 'unlike-course' ? told.unlike[horizon] : [],
+        reasons: says
+          ? toldReasons(score.reasons, score.figures, { learner: score.learner, run: code, asof })
+          : [],
       };
-    });
+    }),
+  );
 }

@@ -5,8 +5,8 @@ import { defineQuery } from '#libs/clickhouse';
 export const runsOnDay = defineQuery({
   name: 'runs on a day',
   sql: `
-    SELECT run, code FROM runs FINAL
+    SELECT run FROM runs FINAL
     WHERE tenant = {tenant:String} AND start_day <= {day:Date32} AND (isNull(end_day) OR end_day > {day:Date32})`,
   params: z.object({ tenant: z.string(), day: z.string() }),
-  row: z.object({ run: z.string(), code: z.string() }),
+  row: z.object({ run: z.string() }),
 });

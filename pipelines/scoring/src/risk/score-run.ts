@@ -1,15 +1,14 @@
 import type { ClickHouse } from '#libs/clickhouse';
-import { addDays, type ScoredMessage } from '#libs/contracts';
+import { addDays, horizons, type ScoredMessage } from '#libs/contracts';
 import type { EventBus, FollowedTraces } from '#libs/event-bus';
-import { usualFigures, type Silence } from '#libs/features';
+import type { Silence } from '#libs/features';
 import { scoredAt as scoredAtOf } from '../newest.query.js';
 import { readLandmarksNow } from './landmarks.js';
-import { explainedBy, scoreRows, type ScoringModel } from './score-row.js';
-import { figuresOf, weekBefore } from './week-before.query.js';
+import { type Score, scoresOf, scoringRows, type ScoringModel } from './score-row.js';
 import type { AwayOf } from './silences.js';
 import type { TenantDay } from './tenant-day.js';
-import { unlikeOf, type UnlikeOf } from './unlike-of.js';
-import type { UsualOf } from './usual-of.js';
+import { type RunTold, toldOf } from './told-of-run.js';
+import { figuresOf, weekBefore } from './week-before.query.js';
 
 export interface ScoringDependencies {
   readonly clickhouse: Pick<ClickHouse, 'query' | 'insert'>;
@@ -22,13 +21,8 @@ export interface ScoringDependencies {
   readonly newToken: () => string;
 }
 
-export interface ToldOfRun {
-  readonly usualOf: UsualOf;
-  readonly unlikeOf: UnlikeOf;
-}
-
 /**
- * Scores learners of a run as of now: events up to this moment count. Appends to `scores`, announces who was scored,
+ * Scores learners of a run as of now: events up to this moment count. Appends to `scorings`, announces who was scored,
  * resolves with their pids.
  * @param learners pids; empty = everybody in the population
  * @param followed traces by pid
@@ -40,51 +34,41 @@ export async function scoreRun(
   {
     tenant,
     run,
-    code,
     learners,
     day,
     followed,
   }: {
     tenant: string;
     run: string;
-    code: string;
     learners: readonly string[];
     day: TenantDay;
     followed?: FollowedTraces;
   },
   silences: ReadonlyMap<string, Silence>,
-  told?: ToldOfRun,
+  told?: RunTold,
 ): Promise<readonly string[]> {
   const active = await activeModel(tenant);
   if (active === null) return [];
   const asof = addDays(day.today, 1);
   const landmarks = await readLandmarksNow(clickhouse, { tenant, run, asof, learners }, silences);
-  if (landmarks.length === 0) return [];
+  if (landmarks.learners.length === 0) return [];
   const of = { tenant, run, asof };
-  const [at, usual, before, unlike] = await Promise.all([
+  const [at, before, ofRun] = await Promise.all([
     scoredAtOf(clickhouse, day.now, { tenant, run, learners: [...learners], asof }),
-    learners.length === 0 || !told ? usualFigures(landmarks) : told.usualOf(of, day.now),
-    clickhouse.query(weekBefore, {
-      tenant,
-      run,
-      horizon: explainedBy(active.model),
-      asof,
-      learners: [...learners],
-    }),
-    learners.length === 0 || !told ? unlikeOf(active, landmarks) : told.unlikeOf(active, of, day.now),
+    clickhouse.query(weekBefore, { ...of, learners: [...learners] }),
+    learners.length === 0 || !told ? toldOf(active, landmarks) : told(active, of, day.now),
   ]);
   const scoredAt = at.toISOString();
-  const comparison = { usual, weekBefore: figuresOf(before), silences, unlike };
-  const rows = scoreRows(active, landmarks, { tenant, run, code, asof, scoredAt }, comparison);
-  await clickhouse.insert('scores', rows, { token: newToken() });
-  const highest = highestOf(rows);
-  const messages: ScoredMessage[] = landmarks.map(({ learner_pid: learnerPid }) => ({
+  const scores = scoresOf(active, landmarks, { ...ofRun, weekBefore: figuresOf(before) });
+  const rows = scoringRows(scores, active.version, { tenant, run, asof, scoredAt }, silences);
+  await clickhouse.insert('scorings', rows, { token: newToken() });
+  const messages = scores.map((score): ScoredMessage => ({
     v: 1,
     tenant,
     run,
-    learnerPid,
+    learnerPid: score.learner,
     scoredAt,
-    highest: highest.get(learnerPid) ?? null,
+    highest: highestOf(score),
   }));
   await bus.publish(
     'scored',
@@ -98,11 +82,11 @@ export async function scoreRun(
   return messages.map(({ learnerPid }) => learnerPid);
 }
 
-/** By learner, of the chances of leaving; nobody without one. */
-function highestOf(rows: ReturnType<typeof scoreRows>): Map<string, number> {
-  const highest = new Map<string, number>();
-  for (const { learner_pid: learner, horizon, probability } of rows)
-    if (horizon !== 'end' && probability !== null)
-      highest.set(learner, Math.max(probability, highest.get(learner) ?? 0));
+/** Of the chances of leaving; null without one. */
+function highestOf({ estimates }: Score): number | null {
+  let highest: number | null = null;
+  estimates.forEach(({ probability }, at) => {
+    if (horizons[at] !== 'end' && probability !== null) highest = Math.max(probability, highest ?? 0);
+  });
   return highest;
 }

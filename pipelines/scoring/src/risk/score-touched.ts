@@ -4,8 +4,7 @@ import { estimateMastery, type MasteryDependencies } from '../mastery/estimate-m
 import { runsOnDay } from './runs.query.js';
 import { scoreRun, type ScoringDependencies } from './score-run.js';
 import { createSilencesOf } from './silences.js';
-import { createUnlikeOf } from './unlike-of.js';
-import { createUsualOf } from './usual-of.js';
+import { createRunTold } from './told-of-run.js';
 
 /**
  * New scores for the learners whose figures have changed. Whatever gathers while a batch is worked on is scored
@@ -14,10 +13,7 @@ import { createUsualOf } from './usual-of.js';
 export function createScoreTouched(
   dependencies: ScoringDependencies & MasteryDependencies & { readonly onStep?: OnStep },
 ): BatchHandler {
-  const told = {
-    usualOf: createUsualOf(dependencies.clickhouse),
-    unlikeOf: createUnlikeOf(dependencies.clickhouse),
-  };
+  const told = createRunTold(dependencies.clickhouse);
   const silencesOf = createSilencesOf(dependencies.clickhouse, dependencies.awayOf);
   return async function scoreTouched(batch: Batch): Promise<void> {
     const byTenant = new Map<string, Map<string, Touched>>();
@@ -34,10 +30,10 @@ export function createScoreTouched(
       const day = await dependencies.dayOf(tenant);
       const on = await dependencies.clickhouse.query(runsOnDay, { tenant, day: day.today });
       const runs = on.map(({ run }) => run);
-      for (const { run, code } of on) {
+      for (const run of runs) {
         const own = touched.get(run);
         if (own === undefined) continue;
-        const one = { tenant, run, code, learners: [...own.learners], day, followed: own.followed };
+        const one = { tenant, run, learners: [...own.learners], day, followed: own.followed };
         own.scored = await scoreRun(dependencies, one, await silencesOf({ ...one, runs }, day), told);
         await estimateMastery(dependencies, one);
       }

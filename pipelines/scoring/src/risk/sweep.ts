@@ -18,11 +18,11 @@ export async function sweepTenant(
   const silencesOf = createSilencesOf(dependencies.clickhouse, dependencies.awayOf);
   const on = await dependencies.clickhouse.query(runsOnDay, { tenant, day: day.today });
   const runs = on.map(({ run }) => run);
-  const waiting = on.values();
+  const waiting = runs.values();
   let scored = 0;
   async function scoreOneByOne(): Promise<void> {
-    for (const { run, code } of waiting) {
-      const one = { tenant, run, code, learners: [], day };
+    for (const run of waiting) {
+      const one = { tenant, run, learners: [], day };
       const own = await scoreRun(dependencies, one, await silencesOf({ ...one, runs }, day));
       scored += own.length;
       await estimateMastery(dependencies, one);

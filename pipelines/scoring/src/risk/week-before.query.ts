@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { defineQuery } from '#libs/clickhouse';
-import type { FeatureValues } from '#libs/features';
-
-const Figures = z.record(z.string(), z.number().nullable());
+import { readFigures, type FeatureValues } from '#libs/features';
 
 /**
  * What the model saw of learners about a week before `asof`: of the scores of 6 to 9 days before, the newest of the day
@@ -11,22 +9,25 @@ const Figures = z.record(z.string(), z.number().nullable());
 export const weekBefore = defineQuery({
   name: 'figures of a week before',
   sql: `
-    SELECT learner_pid, argMin(features, tuple(abs(dateDiff('day', asof, {asof:Date32}) - 7), -toUnixTimestamp64Milli(scored_at))) AS figures
-    FROM scores
-    WHERE tenant = {tenant:String} AND run = {run:String} AND horizon = {horizon:String} AND abstained = ''
-      AND asof >= {asof:Date32} - 9 AND asof <= {asof:Date32} - 6
-      AND (empty({learners:Array(String)}) OR learner_pid IN {learners:Array(String)})
-    GROUP BY learner_pid`,
+    SELECT learner_pid, nearest.1 AS names, nearest.2 AS figures
+    FROM (
+      SELECT learner_pid, argMin(tuple(feature_names, features),
+        tuple(abs(dateDiff('day', asof, {asof:Date32}) - 7), -toUnixTimestamp64Milli(scored_at))) AS nearest
+      FROM scorings
+      WHERE tenant = {tenant:String} AND run = {run:String} AND arrayExists(why -> why = '', abstained)
+        AND asof >= {asof:Date32} - 9 AND asof <= {asof:Date32} - 6
+        AND (empty({learners:Array(String)}) OR learner_pid IN {learners:Array(String)})
+      GROUP BY learner_pid
+    )`,
   params: z.object({
     tenant: z.string(),
     run: z.string(),
-    horizon: z.string(),
     asof: z.string(),
     /** Empty = everybody. */
     learners: z.array(z.string()),
   }),
-  row: z.object({ learner_pid: z.string(), figures: z.string() }),
+  row: z.object({ learner_pid: z.string(), names: z.string(), figures: z.string() }),
 });
 
 export const figuresOf = (rows: readonly z.infer<(typeof weekBefore)['row']>[]): Map<string, FeatureValues> =>
-  new Map(rows.map(({ learner_pid, figures }) => [learner_pid, Figures.parse(JSON.parse(figures))]));
+  new Map(rows.map(({ learner_pid, names, figures }) => [learner_pid, readFigures(names, figures)]));
