@@ -1,7 +1,8 @@
 import { alignFeatures, type FeatureMatrix } from '../feature-matrix.js';
 import type { GbdtParameters } from '../gbdt/parameters.js';
-import { predictRaw } from '../gbdt/predict/predict-gbdt.js';
-import { shapTable, type ShapTable } from '../gbdt/predict/tree-shap.js';
+import { type Asked, askedMatrices } from '../gbdt/predict/asked.js';
+import { predictRaw, predictRawAt } from '../gbdt/predict/predict-gbdt.js';
+import { meanShapTable, meanTable, shapTable, type ShapTable } from '../gbdt/predict/tree-shap.js';
 import { type LabelledRows, trainGbdt } from '../gbdt/train-gbdt.js';
 import type { GbdtModel, Tree } from '../gbdt/tree.js';
 import { logisticLoss } from '../numeric.js';
@@ -91,14 +92,42 @@ export function boostedScores({ line, trees }: BoostedLine, matrix: FeatureMatri
   return scores.map((score, row) => score + corrections[row]!);
 }
 
+/** The same at each value of a feature that is no column but asked about. */
+export function boostedScoresAt(
+  { line, trees }: BoostedLine,
+  matrix: FeatureMatrix,
+  asked: Asked,
+): Float64Array[] {
+  const scores = askedMatrices(matrix, asked).map((one) => logisticScores(line, one));
+  if (trees === null) return scores;
+  predictRawAt(trees, matrix, asked).forEach((corrections, at) => {
+    const sums = scores[at]!;
+    for (let row = 0; row < sums.length; row++) sums[row]! += corrections[row]!;
+  });
+  return scores;
+}
+
 /** Shapley values of each row: those of the line and those of the trees, since they are additive over models. */
 export function boostedContributions({ line, trees }: BoostedLine, matrix: FeatureMatrix): ShapTable {
-  const features = alignFeatures(matrix, line.featureNames);
-  const ofLine = logisticContributions(line, features);
-  if (trees === null) return ofLine;
-  const ofTrees = shapTable(trees, features);
-  ofLine.contributions.forEach((sum, feature) => {
-    for (let row = 0; row < sum.length; row++) sum[row]! += ofTrees.contributions[feature]![row]!;
+  const ofLine = logisticContributions(line, matrix);
+  return trees === null ? ofLine : sumOf(ofLine, shapTable(trees, alignFeatures(matrix, line.featureNames)));
+}
+
+/** The mean of them over the values at which a feature is asked about; it is among the features. */
+export function meanBoostedContributions(
+  { line, trees }: BoostedLine,
+  matrix: FeatureMatrix,
+  asked: Asked,
+): ShapTable {
+  const ofLine = meanTable(askedMatrices(matrix, asked).map((one) => logisticContributions(line, one)));
+  return trees === null ? ofLine : sumOf(ofLine, meanShapTable(trees, matrix, asked));
+}
+
+/** @param own of the same features; what is added to */
+function sumOf(own: ShapTable, other: ShapTable): ShapTable {
+  own.contributions.forEach((sum, feature) => {
+    const parts = other.contributions[feature]!;
+    for (let row = 0; row < sum.length; row++) sum[row]! += parts[row]!;
   });
-  return { baseValue: ofLine.baseValue + ofTrees.baseValue, contributions: ofLine.contributions };
+  return { baseValue: own.baseValue + other.baseValue, contributions: own.contributions };
 }

@@ -1,10 +1,4 @@
-import {
-  alignFeatures,
-  createFeatureMatrix,
-  type FeatureMatrix,
-  selectRows,
-  withConstantColumn,
-} from '../feature-matrix.js';
+import { alignFeatures, createFeatureMatrix, type FeatureMatrix, selectRows } from '../feature-matrix.js';
 import { logistic, logit } from '../numeric.js';
 import {
   applyCalibration,
@@ -12,7 +6,7 @@ import {
   type Estimates,
   fitCalibration,
 } from './calibration/calibration.js';
-import { type BoostedLine, type BoostedLineOptions, boostedScores } from './boosted-line.js';
+import { type BoostedLine, type BoostedLineOptions, boostedScores, boostedScoresAt } from './boosted-line.js';
 import { assignFolds, crossFit, type Folds } from './cross-fit.js';
 import type { GbdtParameters } from '../gbdt/parameters.js';
 import type { SeenCourses } from './familiarity.js';
@@ -223,11 +217,11 @@ function trainEnd({ features, rows }: LandmarkTable, options: RiskTrainingOption
 function leavingChances(hazard: BoostedLine, features: FeatureMatrix): Record<DayHorizon, Float64Array> {
   const stays = new Float64Array(features.rows).fill(1);
   const chances: Partial<Record<string, Float64Array>> = {};
-  for (const week of WEEK_STEPS) {
-    const scores = boostedScores(hazard, withConstantColumn(features, STEP_FEATURE, week));
-    for (let row = 0; row < stays.length; row++) stays[row]! *= 1 - logistic(scores[row]!);
+  const scores = boostedScoresAt(hazard, features, { name: STEP_FEATURE, values: WEEK_STEPS });
+  WEEK_STEPS.forEach((week, at) => {
+    for (let row = 0; row < stays.length; row++) stays[row]! *= 1 - logistic(scores[at]![row]!);
     chances[week * STEP_DAYS] = stays.map((stay) => 1 - stay);
-  }
+  });
   return { '7': chances['7']!, '14': chances['14']!, '28': chances['28']! };
 }
 

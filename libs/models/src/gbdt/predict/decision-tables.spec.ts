@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { createFeatureMatrix } from '../../feature-matrix.js';
+import { createFeatureMatrix, withConstantColumn } from '../../feature-matrix.js';
 import { SeededRandom } from '../../random.js';
 import { trainGbdt } from '../train-gbdt.js';
 import { addDecidedScores, areSmall } from './decision-tables.js';
+import { predictRaw, predictRawAt } from './predict-gbdt.js';
 import { addRawScores } from './raw-scores.js';
-import { shapTable } from './tree-shap.js';
+import { meanShapTable, shapTable } from './tree-shap.js';
 
 const random = new SeededRandom(9);
 /** More than a block, with missing values and a category. */
@@ -25,7 +26,7 @@ describe('trees whose decisions are laid out', () => {
   it('score as those that are gone down, to the last bit', () => {
     const { trees } = grow(6);
     const [laidOut, goneDown] = [new Float64Array(rows).fill(0.1), new Float64Array(rows).fill(0.1)];
-    addDecidedScores(trees, columns, laidOut);
+    addDecidedScores(trees, columns, [laidOut]);
     addRawScores(trees, features, goneDown);
     expect(laidOut).toEqual(goneDown);
   });
@@ -40,5 +41,23 @@ describe('trees whose decisions are laid out', () => {
       for (let row = 0; row < rows; row += 7)
         expect(ofSmall![feature]![row]! + ofLarge![feature]![row]!).toBeCloseTo(column[row]!, 12);
     });
+  });
+
+  it('say of a feature that is asked about what they say where it is a column', () => {
+    const asked = { name: 'b', values: [-1, 0.5, 2] };
+    const others = createFeatureMatrix(['a', 'category'], columns.slice(0, 2));
+    for (const model of [grow(6), grow(12)]) {
+      const at = asked.values.map((value) => withConstantColumn(others, 'b', value));
+      expect(predictRawAt(model, others, asked)).toEqual(at.map((one) => predictRaw(model, one)));
+      const tables = at.map((one) => shapTable(model, one));
+      const mean = meanShapTable(model, others, asked);
+      expect(mean.baseValue).toBeCloseTo(tables[0]!.baseValue, 12);
+      mean.contributions.forEach((column, feature) => {
+        for (let row = 0; row < rows; row += 7) {
+          const sum = tables.reduce((all, { contributions }) => all + contributions[feature]![row]!, 0);
+          expect(column[row]!).toBeCloseTo(sum / 3, 12);
+        }
+      });
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { alignFeatures, type FeatureColumn, type FeatureMatrix, selectRows } from '../../feature-matrix.js';
 import type { GbdtModel, Tree } from '../tree.js';
+import { type Asked, askedMatrices } from './asked.js';
 import { addDecidedContributions, areSmall } from './decision-tables.js';
 import { type LeafPath, leafPaths } from './leaf-paths.js';
 import { decideNode } from './node-decisions.js';
@@ -35,15 +36,46 @@ const TABLE_FEATURES = 11;
 export function shapTable(model: GbdtModel, matrix: FeatureMatrix): ShapTable {
   const { columns } = alignFeatures(matrix, model.featureNames);
   const contributions = model.featureNames.map(() => new Float64Array(matrix.rows));
-  let baseValue = 0;
-  for (const tree of model.trees) baseValue += expectedValue(tree);
   if (areSmall(model.trees)) addDecidedContributions(model.trees, columns, matrix.rows, contributions);
   else
     for (const tree of model.trees)
       if (tree.numLeaves > 1) addTree(tree, columns, matrix.rows, contributions);
+  const baseValue = model.trees.reduce((sum, tree) => sum + expectedValue(tree), 0);
   if (!model.averageOutput) return { baseValue, contributions };
   for (const column of contributions) column.forEach((sum, row) => (column[row] = sum / model.trees.length));
   return { baseValue: baseValue / model.trees.length, contributions };
+}
+
+/** The mean of the tables where a feature is no column but asked about at several values. */
+export function meanShapTable(model: GbdtModel, matrix: FeatureMatrix, asked: Asked): ShapTable {
+  const feature = model.featureNames.indexOf(asked.name);
+  const [first] = askedMatrices(matrix, asked);
+  if (first === undefined || feature < 0 || model.averageOutput || !areSmall(model.trees))
+    return meanTable(askedMatrices(matrix, asked).map((one) => shapTable(model, one)));
+  const contributions = model.featureNames.map(() => new Float64Array(matrix.rows));
+  const { columns } = alignFeatures(first, model.featureNames);
+  addDecidedContributions(model.trees, columns, matrix.rows, contributions, {
+    feature,
+    values: asked.values,
+  });
+  return { baseValue: model.trees.reduce((sum, tree) => sum + expectedValue(tree), 0), contributions };
+}
+
+/** @param tables at least one, all of the same model and rows */
+export function meanTable(tables: readonly ShapTable[]): ShapTable {
+  const [first] = tables;
+  if (first === undefined) throw new RangeError('the mean of no tables');
+  return {
+    baseValue: tables.reduce((sum, { baseValue }) => sum + baseValue, 0) / tables.length,
+    contributions: first.contributions.map((column, feature) => {
+      const mean = new Float64Array(column.length);
+      for (const { contributions } of tables) {
+        const parts = contributions[feature]!;
+        for (let row = 0; row < mean.length; row++) mean[row]! += parts[row]! / tables.length;
+      }
+      return mean;
+    }),
+  };
 }
 
 /** The same of one row. @param row row number in the matrix */

@@ -1,6 +1,6 @@
 import type { Horizon } from '#libs/contracts';
-import { alignFeatures, type FeatureMatrix, selectRows, withConstantColumn } from '../../feature-matrix.js';
-import { boostedContributions } from '../boosted-line.js';
+import { alignFeatures, type FeatureMatrix, selectRows } from '../../feature-matrix.js';
+import { boostedContributions, meanBoostedContributions } from '../boosted-line.js';
 import { type RiskModel, STEP_FEATURE } from '../hazard.js';
 import { STEP_DAYS, WEEK_STEPS } from '../landmark-table.js';
 
@@ -50,17 +50,15 @@ export function riskContributions(
   const { hazard } = model;
   if (hazard === null) throw new RangeError('the model has not learnt who leaves when');
   const weeks = WEEK_STEPS.filter((week) => week * STEP_DAYS <= Number(horizon));
-  const sums = model.featureNames.map(() => new Float64Array(matrix.rows));
-  const baseValues = new Float64Array(matrix.rows);
-  for (const week of weeks) {
-    const shap = boostedContributions(hazard, withConstantColumn(features, STEP_FEATURE, week));
-    const addMean = (sum: Float64Array, parts: Float64Array, more = 0): void => {
-      for (let row = 0; row < sum.length; row++) sum[row]! += (parts[row]! + more) / weeks.length;
-    };
-    addMean(baseValues, shap.contributions[sums.length]!, shap.baseValue);
-    sums.forEach((sum, feature) => addMean(sum, shap.contributions[feature]!));
-  }
-  return { baseValues, contributions: sums };
+  const { baseValue, contributions } = meanBoostedContributions(hazard, features, {
+    name: STEP_FEATURE,
+    values: weeks,
+  });
+  const ofStep = contributions[model.featureNames.length]!;
+  return {
+    baseValues: ofStep.map((part) => part + baseValue),
+    contributions: contributions.slice(0, model.featureNames.length),
+  };
 }
 
 /**
