@@ -2,9 +2,13 @@ import { expect, it } from '@jest/globals';
 import { scoredAt } from './newest.query.js';
 
 const now = new Date('2026-11-26T08:00:00Z');
-const asked = { tenant: 't', run: 'r', learners: ['l'], asof: '2026-11-27' };
+const asked = { tenant: 't', runs: ['r', 'other'], learners: ['l'], asof: '2026-11-27' };
 const withNewest = (newest: string) => ({
-  query: () => Promise.resolve([{ newest: Date.parse(newest) }]) as never,
+  query: () =>
+    Promise.resolve([
+      { run: 'other', newest: Date.parse('2027-01-01') },
+      { run: 'r', newest: Date.parse(newest) },
+    ]) as never,
 });
 
 it.each([
@@ -16,5 +20,5 @@ it.each([
     '2026-11-26T09:00:00.001Z',
   ],
 ])('a score is of %s', async (_when, newest, expected) => {
-  expect((await scoredAt(withNewest(newest), now, asked)).toISOString()).toBe(expected);
+  expect((await scoredAt(withNewest(newest), now, asked))('r').toISOString()).toBe(expected);
 });

@@ -24,21 +24,27 @@ const clickhouse = {
     const columns = featureNames.map((name) =>
       found.map(() => (name === 'days_since_last' ? Number(asof.slice(8)) - 2 : null)),
     );
-    return Promise.resolve([{ learners: found, columns }]);
+    return Promise.resolve([{ run: 'r', learners: found, columns }]);
   },
 } as unknown as Pick<ClickHouse, 'query'>;
 
 describe('features of who is silent', () => {
   it('are those of the ordinary days of the silence alone', async () => {
-    const { learners, figures } = await readLandmarksNow(
+    const [landmarks] = await readLandmarksNow(
       clickhouse,
-      { tenant: 't', run: 'r', learners: [], asof: '2026-11-20' },
+      { tenant: 't', runs: ['r'], learners: [], asof: '2026-11-20' },
       new Map([
-        ['wang', silence(18, 12)],
-        // who was not there yet keeps the figures of the day
-        ['late', silence(10, 4)],
+        [
+          'r',
+          new Map([
+            ['wang', silence(18, 12)],
+            // who was not there yet keeps the figures of the day
+            ['late', silence(10, 4)],
+          ]),
+        ],
       ]),
     );
+    const { learners, figures } = landmarks!;
     const column = figures.columns[featureNames.indexOf('days_since_last')]!;
     const days = Object.fromEntries(learners.map((learner, row) => [learner, column[row]]));
     expect(days).toEqual({ wang: 12, li: 18, late: 18 });

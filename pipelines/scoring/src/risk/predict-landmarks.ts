@@ -84,6 +84,7 @@ function predictionsAt(
 ): LandmarkPrediction[] {
   if (rows.length === 0) return [];
   const landmarks = {
+    run,
     learners: rows.map(({ learner_pid }) => learner_pid),
     figures: featureMatrixFromRows(featureNames, rows.map(featureVector)),
   };

@@ -114,16 +114,16 @@ export interface ScoringMoment {
 /**
  * Rows of ClickHouse's `scorings`, one a learner.
  * @param model its version
- * @param silences of those who are silent, by learner
+ * @param silences of those who are silent, by learner; undefined = of nobody
  */
 export function scoringRows(
   scores: readonly Score[],
   model: string,
   { tenant, run, asof, scoredAt }: ScoringMoment,
-  silences: ReadonlyMap<string, Silence>,
+  silences: ReadonlyMap<string, Silence> | undefined,
 ) {
   return scores.map(({ learner, figures, estimates, reasons }) => {
-    const silence = silences.get(learner);
+    const silence = silences?.get(learner);
     return {
       tenant,
       run,

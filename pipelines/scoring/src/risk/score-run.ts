@@ -21,55 +21,57 @@ export interface ScoringDependencies {
   readonly newToken: () => string;
 }
 
+export interface ToScore {
+  readonly tenant: string;
+  /** IRIs. */
+  readonly runs: readonly string[];
+  /** pids; empty = everybody in the population. */
+  readonly learners: readonly string[];
+  readonly day: TenantDay;
+  /** Traces by pid. */
+  readonly followed?: FollowedTraces;
+}
+
 /**
- * Scores learners of a run as of now: events up to this moment count. Appends to `scorings`, announces who was scored,
- * resolves with their pids.
- * @param learners pids; empty = everybody in the population
- * @param followed traces by pid
- * @param silences by learner: on the days that excuse them the learner's clock stood still
- * @param told what is to be known of the whole run; asked for where only some are scored
+ * Scores learners of runs as of now: events up to this moment count. Appends to `scorings`, announces who was scored,
+ * resolves with their pids, once for each run that they are in.
+ * @param silences by run and learner: on the days that excuse them the learner's clock stood still
+ * @param told what is to be known of whole runs; asked for where only some are scored
  */
-export async function scoreRun(
+export async function scoreRuns(
   { clickhouse, bus, activeModel, newToken }: ScoringDependencies,
-  {
-    tenant,
-    run,
-    learners,
-    day,
-    followed,
-  }: {
-    tenant: string;
-    run: string;
-    learners: readonly string[];
-    day: TenantDay;
-    followed?: FollowedTraces;
-  },
-  silences: ReadonlyMap<string, Silence>,
+  { tenant, runs, learners, day, followed }: ToScore,
+  silences: ReadonlyMap<string, ReadonlyMap<string, Silence>>,
   told?: RunTold,
 ): Promise<readonly string[]> {
   const active = await activeModel(tenant);
   if (active === null) return [];
-  const asof = addDays(day.today, 1);
-  const landmarks = await readLandmarksNow(clickhouse, { tenant, run, asof, learners }, silences);
-  if (landmarks.learners.length === 0) return [];
-  const of = { tenant, run, asof };
-  const [at, before, ofRun] = await Promise.all([
-    scoredAtOf(clickhouse, day.now, { tenant, run, learners: [...learners], asof }),
-    clickhouse.query(weekBefore, { ...of, learners: [...learners] }),
-    learners.length === 0 || !told ? toldOf(active, landmarks) : told(active, of, day.now),
+  const of = { tenant, runs: [...runs], learners: [...learners], asof: addDays(day.today, 1) };
+  const landmarks = await readLandmarksNow(clickhouse, of, silences);
+  if (landmarks.length === 0) return [];
+  const [scoredAt, before] = await Promise.all([
+    scoredAtOf(clickhouse, day.now, of),
+    clickhouse.query(weekBefore, of),
   ]);
-  const scoredAt = at.toISOString();
-  const scores = scoresOf(active, landmarks, { ...ofRun, weekBefore: figuresOf(before) });
-  const rows = scoringRows(scores, active.version, { tenant, run, asof, scoredAt }, silences);
+  const rows: ReturnType<typeof scoringRows> = [];
+  const messages: ScoredMessage[] = [];
+  for (const one of landmarks) {
+    const { run } = one;
+    const moment = { tenant, run, asof: of.asof, scoredAt: scoredAt(run).toISOString() };
+    const ofRun = learners.length === 0 || !told ? toldOf(active, one) : await told(active, moment, day.now);
+    const scores = scoresOf(active, one, { ...ofRun, weekBefore: figuresOf(before, run) });
+    for (const row of scoringRows(scores, active.version, moment, silences.get(run))) rows.push(row);
+    for (const score of scores)
+      messages.push({
+        v: 1,
+        tenant,
+        run,
+        learnerPid: score.learner,
+        scoredAt: moment.scoredAt,
+        highest: highestOf(score),
+      });
+  }
   await clickhouse.insert('scorings', rows, { token: newToken() });
-  const messages = scores.map((score): ScoredMessage => ({
-    v: 1,
-    tenant,
-    run,
-    learnerPid: score.learner,
-    scoredAt,
-    highest: highestOf(score),
-  }));
   await bus.publish(
     'scored',
     messages.map((value) => ({

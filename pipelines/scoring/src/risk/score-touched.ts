@@ -2,7 +2,7 @@ import { RolledMessage } from '#libs/contracts';
 import { FollowedTraces, type Batch, type BatchHandler, type OnStep } from '#libs/event-bus';
 import { estimateMastery, type MasteryDependencies } from '../mastery/estimate-mastery.js';
 import { runsOnDay } from './runs.query.js';
-import { scoreRun, type ScoringDependencies } from './score-run.js';
+import { scoreRuns, type ScoringDependencies } from './score-run.js';
 import { createSilencesOf } from './silences.js';
 import { createRunTold } from './told-of-run.js';
 
@@ -33,8 +33,10 @@ export function createScoreTouched(
       for (const run of runs) {
         const own = touched.get(run);
         if (own === undefined) continue;
-        const one = { tenant, run, learners: [...own.learners], day, followed: own.followed };
-        own.scored = await scoreRun(dependencies, one, await silencesOf({ ...one, runs }, day), told);
+        const one = { tenant, run, learners: [...own.learners], day };
+        const silences = new Map([[run, await silencesOf({ ...one, runs }, day)]]);
+        const toScore = { ...one, runs: [run], followed: own.followed };
+        own.scored = await scoreRuns(dependencies, toScore, silences, told);
         await estimateMastery(dependencies, one);
       }
       if (dependencies.onStep !== undefined)

@@ -1,7 +1,7 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import { usualFigures, type FeatureValues } from '#libs/features';
 import { Believed } from './believed.js';
-import { type Landmarks, readLandmarksNow } from './landmarks.js';
+import { type Landmarks, nobody, readLandmarksNow } from './landmarks.js';
 import type { ScoringModel } from './score-row.js';
 import { unlikeOf, type UnlikeByHorizon } from './unlike-of.js';
 
@@ -37,7 +37,10 @@ export const toldOf = ({ model }: ScoringModel, { figures }: Landmarks): ToldOfR
 export function createRunTold(clickhouse: Pick<ClickHouse, 'query'>): RunTold {
   const believed = new Believed<ToldOfRun>();
   return (active, of, now) =>
-    believed.of(`${of.tenant} ${of.run} ${active.version}`, of.asof, now, async () =>
-      toldOf(active, await readLandmarksNow(clickhouse, { ...of, learners: [] }, new Map())),
-    );
+    believed.of(`${of.tenant} ${of.run} ${active.version}`, of.asof, now, async () => {
+      const { tenant, run, asof } = of;
+      const asked = { tenant, runs: [run], learners: [], asof };
+      const [everybody = nobody(run)] = await readLandmarksNow(clickhouse, asked, new Map());
+      return toldOf(active, everybody);
+    });
 }

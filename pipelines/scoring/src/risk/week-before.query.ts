@@ -9,25 +9,33 @@ import { readFigures, type FeatureValues } from '#libs/features';
 export const weekBefore = defineQuery({
   name: 'figures of a week before',
   sql: `
-    SELECT learner_pid, nearest.1 AS names, nearest.2 AS figures
+    SELECT run, learner_pid, nearest.1 AS names, nearest.2 AS figures
     FROM (
-      SELECT learner_pid, argMin(tuple(feature_names, features),
+      SELECT run, learner_pid, argMin(tuple(feature_names, features),
         tuple(abs(dateDiff('day', asof, {asof:Date32}) - 7), -toUnixTimestamp64Milli(scored_at))) AS nearest
       FROM scorings
-      WHERE tenant = {tenant:String} AND run = {run:String} AND arrayExists(why -> why = '', abstained)
+      WHERE tenant = {tenant:String} AND run IN {runs:Array(String)} AND arrayExists(why -> why = '', abstained)
         AND asof >= {asof:Date32} - 9 AND asof <= {asof:Date32} - 6
         AND (empty({learners:Array(String)}) OR learner_pid IN {learners:Array(String)})
-      GROUP BY learner_pid
+      GROUP BY run, learner_pid
     )`,
   params: z.object({
     tenant: z.string(),
-    run: z.string(),
+    runs: z.array(z.string()),
     asof: z.string(),
     /** Empty = everybody. */
     learners: z.array(z.string()),
   }),
-  row: z.object({ learner_pid: z.string(), names: z.string(), figures: z.string() }),
+  row: z.object({ run: z.string(), learner_pid: z.string(), names: z.string(), figures: z.string() }),
 });
 
-export const figuresOf = (rows: readonly z.infer<(typeof weekBefore)['row']>[]): Map<string, FeatureValues> =>
-  new Map(rows.map(({ learner_pid, names, figures }) => [learner_pid, readFigures(names, figures)]));
+/** Of a run, by learner. */
+export const figuresOf = (
+  rows: readonly z.infer<(typeof weekBefore)['row']>[],
+  run: string,
+): Map<string, FeatureValues> =>
+  new Map(
+    rows
+      .filter((row) => row.run === run)
+      .map(({ learner_pid, names, figures }) => [learner_pid, readFigures(names, figures)]),
+  );
