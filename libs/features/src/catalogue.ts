@@ -9,6 +9,8 @@ const plural = (n: number, one: string, many = `${one}s`): string =>
 
 /** Days before the landmark within a window of n days, the run's own days only. */
 const last = (n: number): string => `d.day >= l.asof - ${String(n)}`;
+/** The same on all days of a landmark; not among the keys that they are grouped by, where a list costs most. */
+const DUE = 'any(l.due)';
 const active = 'd.events > 0';
 /** Days since the last activity; where there was none, since the learner could have been active: start and registration. */
 const DAYS_SINCE_LAST = `if(countIf(${active}) = 0, greatest(least(l.elapsed, l.known_days), 0), dateDiff('day', maxIf(d.day, ${active}), l.asof) - 1)`;
@@ -228,7 +230,7 @@ export const features: readonly Feature[] = [
     family: 'assessment',
     label: text('到期作业完成比例', 'share of due assessments handed in'),
     unit: 'share',
-    sql: 'if(length(l.due) > 0, length(arrayIntersect(groupUniqArrayArray(d.submitted), l.due)) / length(l.due), NULL)',
+    sql: `if(length(${DUE}) > 0, length(arrayIntersect(groupUniqArrayArray(d.submitted), ${DUE})) / length(${DUE}), NULL)`,
     window: 'all',
     direction: -1,
     kinds: ['submitted'],
@@ -250,7 +252,7 @@ export const features: readonly Feature[] = [
     family: 'calendar',
     label: text('已到期作业数', 'assessments due so far'),
     unit: 'count',
-    sql: 'length(l.due)',
+    sql: `length(${DUE})`,
     window: null,
     kinds: [],
   },

@@ -20,6 +20,8 @@ const Named = z.record(z.string(), z.number().nullable());
 export function readFigures(names: string, figures: string): FeatureValues {
   if (figures === '') return {};
   if (names === '') return Named.parse(JSON.parse(figures));
-  const values = Figures.parse(JSON.parse(figures));
-  return Object.fromEntries(names.split(',').map((name, index) => [name, values[index] ?? null]));
+  const list = Figures.parse(JSON.parse(figures));
+  const values: Record<string, number | null> = {};
+  for (const [index, name] of names.split(',').entries()) values[name] = list[index] ?? null;
+  return values;
 }

@@ -43,7 +43,7 @@ WITH
       l.run AS run, l.learner_pid AS learner_pid, l.asof AS asof,
 ${features.map(({ name, sql }) => `      CAST(${sql} AS Nullable(Float64)) AS ${name}`).join(',\n')}
     FROM landmarks AS l LEFT JOIN days AS d ON d.run = l.run AND d.learner_pid = l.learner_pid AND d.day < l.asof
-    GROUP BY l.run, l.learner_pid, l.asof, l.elapsed, l.known_days, l.length, l.start_day, l.registered_day, l.due
+    GROUP BY l.run, l.learner_pid, l.asof, l.elapsed, l.known_days, l.length, l.start_day, l.registered_day
   )`;
 
 /** Of those who have the figure: (fewer + fewer or as many) / 2n; both counts from one sorted window. */

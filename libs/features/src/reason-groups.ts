@@ -1,20 +1,20 @@
 import { allFeatures } from './catalogue.js';
 import type { Feature } from './feature.js';
 
-export interface PartOfGroup {
-  readonly feature: Feature;
-  /** Log-odds. */
-  readonly contribution: number;
-}
-
 /** What features that say the same in other words add together. */
 export interface GroupOfReasons {
   readonly group: Feature['family'];
-  /** Log-odds: the sum of its parts. */
+  /** Log-odds: the sum of its features. */
   readonly contribution: number;
-  /** Strongest first. */
-  readonly parts: readonly PartOfGroup[];
 }
+
+const families: readonly Feature['family'][] = [...new Set(allFeatures.map(({ family }) => family))];
+/** By feature, the place of its family. */
+const familyOf = Uint8Array.from(allFeatures, ({ family }) => families.indexOf(family));
+
+const membersOf = new Map(
+  families.map((family, at) => [family, [...familyOf.keys()].filter((index) => familyOf[index] === at)]),
+);
 
 /**
  * Contributions by family, strongest first. Trees share the effect of correlated features among them as it happens, so
@@ -23,25 +23,21 @@ export interface GroupOfReasons {
  * @param contributions log-odds added by each feature, in the order of `featureNames`
  */
 export function groupsOf(contributions: ArrayLike<number>): GroupOfReasons[] {
-  const groups = families.map(
-    (group): { group: Feature['family']; contribution: number; parts: PartOfGroup[] } => ({
-      group,
-      contribution: 0,
-      parts: [],
-    }),
-  );
-  for (let index = 0; index < allFeatures.length; index++) {
-    const own = groups[familyOf[index]!]!;
-    const contribution = contributions[index] ?? 0;
-    own.contribution += contribution;
-    own.parts.push({ feature: allFeatures[index]!, contribution });
-  }
-  for (const { parts } of groups) parts.sort(strongestFirst);
-  return groups.sort(strongestFirst);
+  const sums = new Array<number>(families.length).fill(0);
+  for (let index = 0; index < familyOf.length; index++) sums[familyOf[index]!]! += contributions[index] ?? 0;
+  return families
+    .map((group, at) => ({ group, contribution: sums[at]! }))
+    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
 }
 
-const families: readonly Feature['family'][] = [...new Set(allFeatures.map(({ family }) => family))];
-/** By feature, the place of its family. */
-const familyOf = allFeatures.map(({ family }) => families.indexOf(family));
-const strongestFirst = (a: { contribution: number }, b: { contribution: number }): number =>
-  Math.abs(b.contribution) - Math.abs(a.contribution);
+/** Features of a group that move the chance as it does, strongest first. */
+export function speakersOf(
+  { group, contribution }: GroupOfReasons,
+  contributions: ArrayLike<number>,
+): readonly Feature[] {
+  return membersOf
+    .get(group)!
+    .filter((index) => (contributions[index] ?? 0) * contribution > 0)
+    .sort((a, b) => Math.abs(contributions[b]!) - Math.abs(contributions[a]!))
+    .map((index) => allFeatures[index]!);
+}

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { addDays, type EvidenceRef, type Reason } from '#libs/contracts';
 import { allFeatures } from './catalogue.js';
 import type { Feature, FeatureValues } from './feature.js';
-import { type GroupOfReasons, groupsOf } from './reason-groups.js';
+import { groupsOf, speakersOf } from './reason-groups.js';
 
 /** Contributions smaller than this, in log-odds, are not worth a sentence (a change of the odds by 5 %). */
 const LEAST_CONTRIBUTION = 0.05;
@@ -54,8 +54,10 @@ export function chosenReasons(
   const chosen: KeptReason[] = [];
   for (const group of groupsOf(contributions)) {
     if (chosen.length === most || Math.abs(group.contribution) < LEAST_CONTRIBUTION) break;
-    const speaker = speakerOf(group, values);
-    if (speaker === null) continue;
+    const speaker = speakersOf(group, contributions).find(
+      (feature) => sentenceOf(feature, group.contribution, values) !== null,
+    );
+    if (speaker === undefined) continue;
     const then = before?.find((one) => one.group === group.group);
     chosen.push([
       speaker.name,
@@ -95,13 +97,6 @@ export function toldReasons(
       },
     ];
   });
-}
-
-function speakerOf({ contribution: sum, parts }: GroupOfReasons, values: FeatureValues): Feature | null {
-  for (const { feature, contribution } of parts) {
-    if (contribution * sum > 0 && sentenceOf(feature, sum, values) !== null) return feature;
-  }
-  return null;
 }
 
 /** null where the feature must not be shown, or makes no sense at its value. */

@@ -1,5 +1,5 @@
 import { binomialTail } from './binomial-tail.js';
-import { type Presence, RATE_DAYS, studyRate } from './presence.js';
+import { type Presence, RATE_DAYS, rateOf } from './presence.js';
 
 /** How many of a place's usual learners were heard on a day. */
 export interface Crowd {
@@ -81,19 +81,23 @@ const emptyCounts = (): Count[] =>
 
 function countPerson(person: Presence, first: number, counts: readonly Count[][]): void {
   const { days, from } = person;
-  const active = new Set(days);
   const late = new Set(person.late);
+  // of the learner's days: how many lie before the day that is looked at, and before the days that its rate is of
+  let [before, beforeRate] = [0, 0];
   for (let at = 0; at < WINDOW_DAYS; at++) {
     const day = first + at;
-    const lastBefore = days.findLast((one) => one < day);
+    const since = Math.max(from, day - RATE_DAYS);
+    while (before < days.length && days[before]! < day) before++;
+    while (beforeRate < days.length && days[beforeRate]! < since) beforeRate++;
+    const lastBefore = days[before - 1];
     if (lastBefore === undefined || lastBefore < day - USUAL_WITHIN || from > day) continue;
-    const rate = studyRate({ days, from: Math.max(from, day - RATE_DAYS) }, day);
+    const rate = rateOf(before - beforeRate, day - since);
     for (const count of counts) {
       const one = count[at]!;
       one.people++;
       one.expected += rate;
       if (late.has(day)) one.late++;
-      else if (active.has(day)) one.heard++;
+      else if (days[before] === day) one.heard++;
     }
   }
 }

@@ -27,5 +27,8 @@ export const RATE_DAYS = 28;
 export function studyRate({ days, from }: Pick<Presence, 'days' | 'from'>, before: number): number {
   const since = Math.max(from, before - RATE_DAYS);
   const active = days.filter((day) => day >= since && day < before).length;
-  return (active + 1) / (Math.max(0, before - since) + 4);
+  return rateOf(active, Math.max(0, before - since));
 }
+
+/** The same of so many active days among others. */
+export const rateOf = (active: number, days: number): number => (active + 1) / (days + 4);

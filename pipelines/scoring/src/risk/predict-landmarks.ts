@@ -2,7 +2,7 @@ import type { ClickHouse } from '#libs/clickhouse';
 import { addDays, horizons as allHorizons, type Horizon, type Reason } from '#libs/contracts';
 import { featureNames, featureVector, landmarkQuery, toldReasons, type FeatureRow } from '#libs/features';
 import { featureMatrixFromRows, type Unlikeness } from '#libs/models';
-import { scoresOf, type ScoringModel } from './score-row.js';
+import { readerOf, scoresOf, type ScoringModel } from './score-row.js';
 import { toldOf } from './told-of-run.js';
 
 export interface PredictedRun {
@@ -89,25 +89,26 @@ function predictionsAt(
     figures: featureMatrixFromRows(featureNames, rows.map(featureVector)),
   };
   const told = toldOf(model, landmarks);
+  const valuesOf = readerOf(landmarks.figures);
   return scoresOf(model, landmarks, { ...told, weekBefore: new Map() }).flatMap((score) =>
     allHorizons.flatMap((horizon, at): LandmarkPrediction | never[] => {
       if (!horizons.includes(horizon)) return [];
-      const estimate = score.estimates[at]!;
-      const isUnlearnt = estimate.abstained === '' && unlearnt[horizon] !== undefined;
-      const abstained = isUnlearnt ? 'no-signal' : estimate.abstained;
+      const isUnlearnt = score.abstained[at] === '' && unlearnt[horizon] !== undefined;
+      const abstained = isUnlearnt ? 'no-signal' : score.abstained[at]!;
       const says = abstained === '';
+      const learnerPid = landmarks.learners[score.row]!;
       return {
         run,
-        learnerPid: score.learner,
+        learnerPid,
         day,
         horizon,
-        probability: says ? estimate.probability : null,
-        lower: says ? estimate.lower : null,
-        upper: says ? estimate.upper : null,
+        probability: says ? score.probability[at]! : null,
+        lower: says ? score.lower[at]! : null,
+        upper: says ? score.upper[at]! : null,
         abstained,
         unlike: abstained === 'unlike-course' ? told.unlike[horizon] : [],
         reasons: says
-          ? toldReasons(score.reasons, score.figures, { learner: score.learner, run: code, asof })
+          ? toldReasons(score.reasons, valuesOf(score.row), { learner: learnerPid, run: code, asof })
           : [],
       };
     }),

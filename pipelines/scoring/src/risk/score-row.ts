@@ -40,23 +40,27 @@ export interface Comparison extends ToldOfRun {
   readonly weekBefore: ReadonlyMap<string, FeatureValues>;
 }
 
-/** What a model says at a horizon: a chance, or why there is none. */
-export interface Estimate {
-  /** Empty where there is a chance. */
-  readonly abstained: Abstention | '';
-  readonly probability: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
-}
-
+/** What a model says of a learner; lists are in the order of `horizons`. */
 export interface Score {
-  readonly learner: string;
-  readonly figures: FeatureValues;
-  /** In the order of `horizons`. */
-  readonly estimates: readonly Estimate[];
+  /** Row of the landmarks. */
+  readonly row: number;
+  /** Why there is no chance; empty where there is one. */
+  readonly abstained: readonly (Abstention | '')[];
+  readonly probability: readonly (number | null)[];
+  readonly lower: readonly (number | null)[];
+  readonly upper: readonly (number | null)[];
   /** The same for every horizon; empty where there is no chance at any. */
   readonly reasons: readonly KeptReason[];
 }
+
+const none: readonly null[] = horizons.map(() => null);
+const withoutHistory = {
+  abstained: horizons.map(() => 'short-history' as const),
+  probability: none,
+  lower: none,
+  upper: none,
+  reasons: [],
+};
 
 /** What a model says of learners of one run. */
 export function scoresOf(
@@ -65,43 +69,29 @@ export function scoresOf(
   { usual, unlike, weekBefore }: Comparison,
 ): Score[] {
   const prediction = predictRisk(model, figures);
-  const explained = explain(model, figures);
+  const contributionsOf = explain(model, figures);
   const before = explainFigures(model, weekBefore);
-  const isKnown = horizons.map((horizon) => prediction[horizon] !== null);
-  const isUnlike = horizons.map((horizon, at) => isKnown[at]! && unlike[horizon].length > 0);
-  const saysNothing = horizons.every((_, at) => !isKnown[at]! || isUnlike[at]!);
+  const abstained = horizons.map((horizon): Abstention | '' =>
+    prediction[horizon] === null ? 'no-model' : unlike[horizon].length > 0 ? 'unlike-course' : '',
+  );
+  const estimates = horizons.map((horizon, at) => (abstained[at] === '' ? prediction[horizon] : null));
+  const saysNothing = estimates.every((one) => one === null);
+  const valuesOf = readerOf(figures);
   return learners.map((learner, row) => {
-    const values = valuesOf(figures, row);
-    if (historyDays(values) < SHORTEST_HISTORY_DAYS)
-      return {
-        learner,
-        figures: values,
-        estimates: horizons.map(() => abstains('short-history')),
-        reasons: [],
-      };
+    const values = valuesOf(row);
+    if (historyDays(values) < SHORTEST_HISTORY_DAYS) return { row, ...withoutHistory };
     return {
-      learner,
-      figures: values,
-      estimates: horizons.map((horizon, at) => {
-        const estimates = prediction[horizon];
-        if (estimates === null) return abstains('no-model');
-        if (isUnlike[at]!) return abstains('unlike-course');
-        const { p, lower, upper } = estimates;
-        return { abstained: '', probability: p[row]!, lower: lower[row]!, upper: upper[row]! };
-      }),
+      row,
+      abstained,
+      probability: estimates.map((one) => (one === null ? null : one.p[row]!)),
+      lower: estimates.map((one) => (one === null ? null : one.lower[row]!)),
+      upper: estimates.map((one) => (one === null ? null : one.upper[row]!)),
       reasons: saysNothing
         ? []
-        : chosenReasons(explained(row), values, { usual, weekBefore: before.get(learner) }),
+        : chosenReasons(contributionsOf(row), values, { usual, weekBefore: before(learner) }),
     };
   });
 }
-
-const abstains = (abstained: Abstention): Estimate => ({
-  abstained,
-  probability: null,
-  lower: null,
-  upper: null,
-});
 
 export interface ScoringMoment {
   readonly tenant: string;
@@ -118,11 +108,13 @@ export interface ScoringMoment {
  */
 export function scoringRows(
   scores: readonly Score[],
+  { learners, figures }: Landmarks,
   model: string,
   { tenant, run, asof, scoredAt }: ScoringMoment,
   silences: ReadonlyMap<string, Silence> | undefined,
 ) {
-  return scores.map(({ learner, figures, estimates, reasons }) => {
+  return scores.map(({ row, abstained, probability, lower, upper, reasons }) => {
+    const learner = learners[row]!;
     const silence = silences?.get(learner);
     return {
       tenant,
@@ -130,25 +122,25 @@ export function scoringRows(
       learner_pid: learner,
       asof,
       scored_at: scoredAt,
-      abstained: estimates.map(({ abstained }) => abstained),
-      probability: estimates.map(({ probability }) => probability),
-      lower: estimates.map(({ lower }) => lower),
-      upper: estimates.map(({ upper }) => upper),
+      abstained,
+      probability,
+      lower,
+      upper,
       model,
       feature_names: keptNames,
-      features: keptFigures(featureNames.map((name) => figures[name] ?? null)),
+      features: keptFigures(figures.columns.map((column) => column[row]!)),
       reasons: keptReasons(reasons),
       silence: silence === undefined ? '' : JSON.stringify(toldSilence(silence)),
     };
   });
 }
 
-/** Contributions of a row, in the order of `featureNames`: 0 for what the model does not know. */
+/** Contributions of a row, in the order of `featureNames`: 0 for what the model does not know; valid until asked again. */
 function explain(model: RiskModel, matrix: FeatureMatrix): (row: number) => Float64Array {
   const { contributions } = riskContributions(model, matrix, explainedBy(model));
   const columns = featureNames.map((name) => contributions[model.featureNames.indexOf(name)]);
+  const parts = new Float64Array(columns.length);
   return (row) => {
-    const parts = new Float64Array(columns.length);
     for (let at = 0; at < parts.length; at++) parts[at] = columns[at]?.[row] ?? 0;
     return parts;
   };
@@ -158,12 +150,16 @@ function explain(model: RiskModel, matrix: FeatureMatrix): (row: number) => Floa
 function explainFigures(
   model: RiskModel,
   figures: ReadonlyMap<string, FeatureValues>,
-): Map<string, { values: FeatureValues; contributions: Float64Array }> {
+): (learner: string) => { values: FeatureValues; contributions: Float64Array } | undefined {
   // Who was scored with other features cannot be compared: what is not known is not the same as what was not asked.
   const known = [...figures].filter(([, values]) => model.featureNames.every((name) => name in values));
   const vectors = known.map(([, values]) => featureNames.map((name) => values[name] ?? null));
-  const explained = explain(model, featureMatrixFromRows(featureNames, vectors));
-  return new Map(known.map(([learner, values], row) => [learner, { values, contributions: explained(row) }]));
+  const contributionsOf = explain(model, featureMatrixFromRows(featureNames, vectors));
+  const rowOf = new Map(known.map(([learner], row) => [learner, row]));
+  return (learner) => {
+    const row = rowOf.get(learner);
+    return row === undefined ? undefined : { values: known[row]![1], contributions: contributionsOf(row) };
+  };
 }
 
 /** Since the start, or since a registration after it. */
@@ -171,12 +167,14 @@ function historyDays({ elapsed_days: elapsed, registered_ahead_days: ahead }: Fe
   return (elapsed ?? 0) + Math.min(ahead ?? 0, 0);
 }
 
-/** A loop: `Object.fromEntries` takes ten times as long, and this is made of everybody. */
-function valuesOf({ names, columns }: FeatureMatrix, row: number): FeatureValues {
+/** Figures of a row by name, valid until asked again: one object for everybody leaves nothing to be collected. */
+export function readerOf({ names, columns }: FeatureMatrix): (row: number) => FeatureValues {
   const values: Record<string, number | null> = {};
-  for (let at = 0; at < names.length; at++) {
-    const value = columns[at]![row]!;
-    values[names[at]!] = Number.isNaN(value) ? null : value;
-  }
-  return values;
+  return (row) => {
+    for (let at = 0; at < names.length; at++) {
+      const value = columns[at]![row]!;
+      values[names[at]!] = Number.isNaN(value) ? null : value;
+    }
+    return values;
+  };
 }

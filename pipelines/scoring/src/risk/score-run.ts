@@ -60,13 +60,13 @@ export async function scoreRuns(
     const moment = { tenant, run, asof: of.asof, scoredAt: scoredAt(run).toISOString() };
     const ofRun = learners.length === 0 || !told ? toldOf(active, one) : await told(active, moment, day.now);
     const scores = scoresOf(active, one, { ...ofRun, weekBefore: figuresOf(before, run) });
-    for (const row of scoringRows(scores, active.version, moment, silences.get(run))) rows.push(row);
+    for (const row of scoringRows(scores, one, active.version, moment, silences.get(run))) rows.push(row);
     for (const score of scores)
       messages.push({
         v: 1,
         tenant,
         run,
-        learnerPid: score.learner,
+        learnerPid: one.learners[score.row]!,
         scoredAt: moment.scoredAt,
         highest: highestOf(score),
       });
@@ -85,10 +85,10 @@ export async function scoreRuns(
 }
 
 /** Of the chances of leaving; null without one. */
-function highestOf({ estimates }: Score): number | null {
+function highestOf({ probability }: Score): number | null {
   let highest: number | null = null;
-  estimates.forEach(({ probability }, at) => {
-    if (horizons[at] !== 'end' && probability !== null) highest = Math.max(probability, highest ?? 0);
+  probability.forEach((chance, at) => {
+    if (horizons[at] !== 'end' && chance !== null) highest = Math.max(chance, highest ?? 0);
   });
   return highest;
 }

@@ -38,15 +38,17 @@ export function addDecidedScores(
 ): void {
   const rows = scores[0]?.length ?? 0;
   const decisions = new Decisions(rows, columns, asked);
+  const answers = trees.map((tree) => decisions.answersOf(tree));
   for (let begin = 0; begin < rows; begin += BLOCK_ROWS) {
-    for (const tree of trees) {
+    trees.forEach((tree, index) => {
       const { places, size } = decisions.of(tree, begin);
       const values = valuesOf(tree);
-      decisions.answersOf(tree).forEach((answers, index) => {
-        const sums = scores[index]!;
-        for (let i = 0; i < size; i++) sums[begin + i]! += values[places[i]! | answers]!;
-      });
-    }
+      for (let at = 0; at < scores.length; at++) {
+        const bits = answers[index]![at]!;
+        const sums = scores[at]!;
+        for (let i = 0; i < size; i++) sums[begin + i]! += values[places[i]! | bits]!;
+      }
+    });
   }
 }
 
