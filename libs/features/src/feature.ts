@@ -14,7 +14,10 @@ export interface Feature {
   readonly family:
     'recency' | 'regularity' | 'volume' | 'assessment' | 'knowledge' | 'video' | 'people' | 'calendar';
   readonly unit: 'days' | 'count' | 'share' | 'minutes' | 'ratio' | 'points';
-  /** Expression over `d` (day rollups before `asof`), `l` (landmark, enrolment and run); Nullable(Float64). */
+  /**
+   * Expression over `d` (day rollups before `asof`), `l` (landmark, enrolment and run; its list `due` as `any(l.due)`);
+   * Nullable(Float64).
+   */
   readonly sql: string;
   /** Days back from the landmark that the figure is counted over; `all` = since the beginning, null = calendar only. */
   readonly window: number | 'all' | null;

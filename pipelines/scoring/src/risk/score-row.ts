@@ -27,7 +27,7 @@ type Abstention = 'short-history' | 'unlike-course' | 'no-model';
 const SHORTEST_HISTORY_DAYS = 7;
 
 /** The horizon whose reasons stand with every score: the one that managers act on, or the only one that was learnt. */
-export const explainedBy = (model: RiskModel): Horizon => (model.hazard === null ? 'end' : '14');
+const explainedBy = (model: RiskModel): Horizon => (model.hazard === null ? 'end' : '14');
 
 export interface ScoringModel {
   readonly version: string;

@@ -5,7 +5,7 @@ import { type Landmarks, nobody, readLandmarksNow } from './landmarks.js';
 import type { ScoringModel } from './score-row.js';
 import { unlikeOf, type UnlikeByHorizon } from './unlike-of.js';
 
-export interface RunDay {
+interface RunDay {
   readonly tenant: string;
   /** IRI. */
   readonly run: string;
