@@ -29,11 +29,11 @@ export const keptReasons = {
   feature_names: z.string(),
   features: z.string(),
 };
-const KeptReasons = z.object(keptReasons);
+type KeptReasons = z.infer<z.ZodObject<typeof keptReasons>>;
 
 /** Reasons of a score in words. @param run its code */
 export function reasonsOf(
-  { reasons, asof, feature_names, features }: z.infer<typeof KeptReasons>,
+  { reasons, asof, feature_names, features }: KeptReasons,
   of: { readonly learner: string; readonly run: string },
 ): Reason[] {
   return readReasons(reasons, readFigures(feature_names, features), { ...of, asof });

@@ -2,7 +2,8 @@ import type { ClickHouse } from '#libs/clickhouse';
 import { addDays, horizons as allHorizons, type Horizon, type Reason } from '#libs/contracts';
 import { featureNames, featureVector, landmarkQuery, toldReasons, type FeatureRow } from '#libs/features';
 import { featureMatrixFromRows, type Unlikeness } from '#libs/models';
-import { readerOf, scoresOf, type ScoringModel } from './score-row.js';
+import { readerOf, scoresOf } from './score-row.js';
+import type { ScoringModel } from './scoring-model.js';
 import { toldOf } from './told-of-run.js';
 
 export interface PredictedRun {

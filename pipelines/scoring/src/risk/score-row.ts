@@ -17,6 +17,7 @@ import {
   type RiskModel,
 } from '#libs/models';
 import type { Landmarks } from './landmarks.js';
+import type { ScoringModel } from './scoring-model.js';
 import { toldSilence } from './silences.js';
 import type { ToldOfRun } from './told-of-run.js';
 
@@ -28,11 +29,6 @@ const SHORTEST_HISTORY_DAYS = 7;
 
 /** The horizon whose reasons stand with every score: the one that managers act on, or the only one that was learnt. */
 const explainedBy = (model: RiskModel): Horizon => (model.hazard === null ? 'end' : '14');
-
-export interface ScoringModel {
-  readonly version: string;
-  readonly model: RiskModel;
-}
 
 /** What reasons are compared with, and why a chance may not be given. */
 export interface Comparison extends ToldOfRun {

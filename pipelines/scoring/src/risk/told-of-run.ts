@@ -2,7 +2,7 @@ import type { ClickHouse } from '#libs/clickhouse';
 import { usualFigures, type FeatureValues } from '#libs/features';
 import { Believed } from './believed.js';
 import { type Landmarks, nobody, readLandmarksNow } from './landmarks.js';
-import type { ScoringModel } from './score-row.js';
+import type { ScoringModel } from './scoring-model.js';
 import { unlikeOf, type UnlikeByHorizon } from './unlike-of.js';
 
 interface RunDay {
