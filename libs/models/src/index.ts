@@ -9,6 +9,22 @@ export {
 export { readJson, writeJson } from './json-number.js';
 export { SeededRandom } from './random.js';
 
+export {
+  type CalibrationVerdict,
+  weekCalibration,
+  type WeekCalibration,
+} from './drift/calibration-in-time.js';
+export { type BinnedReference, type DriftReference, driftReference } from './drift/reference.js';
+export {
+  FEWEST_TO_COMPARE,
+  type Stability,
+  stability,
+  type StabilityVerdict,
+  type StagedValue,
+} from './drift/stability.js';
+export { stageOf } from './drift/stages.js';
+export { standingSince } from './drift/standing.js';
+
 export { abroca, type GroupGap, groupGap } from './metrics/abroca.js';
 export { type AlertChurn, alertChurn, type AlertHistory } from './metrics/alert-churn.js';
 export { calibrationErrorByChance } from './metrics/calibration-noise.js';

@@ -1,0 +1,15 @@
+/**
+ * Since when something is so that weeks told in a row: the first week of the unbroken stretch that reaches the newest
+ * week of which anything can be said; null where that is shorter than two weeks. One week alone may be a feast or a
+ * storm. Weeks of which nothing can be said are passed over.
+ * @param weeks oldest first; `told` is null where too few learners say anything
+ */
+export function standingSince<T>(
+  weeks: readonly { readonly week: string; readonly told: T | null }[],
+  isAlarm: (told: T) => boolean,
+): string | null {
+  const told = weeks.filter((one): one is { week: string; told: T & {} } => one.told !== null);
+  const calm = told.findLastIndex((one) => !isAlarm(one.told));
+  const stretch = told.slice(calm + 1);
+  return stretch.length < 2 ? null : stretch[0]!.week;
+}
