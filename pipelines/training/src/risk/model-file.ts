@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { horizons, type Horizon } from '#libs/contracts';
-import { readJson, type RiskModel, writeJson } from '#libs/models';
+import { readJson, writeJson } from '#libs/models';
 import { featureVersion } from './feature-version.js';
 import { riskTargets, type RiskTarget } from './outcome.js';
 import type { TrainedRisk } from './train-risk.js';
+import type { WatchedModel } from './watch/reference-of.js';
 
 /** A file that cannot be used as a model; says why and what to do. */
 export class ModelFileError extends Error {
@@ -64,7 +65,8 @@ export interface RiskModelFile {
     readonly lastDay: number;
     readonly trainedOn: Readonly<Record<string, number>>;
   };
-  readonly model: RiskModel;
+  /** With what later learners are compared with, in files written since there is a watch. */
+  readonly model: WatchedModel;
 }
 
 export interface ModelFileParts {

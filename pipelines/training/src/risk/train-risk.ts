@@ -21,6 +21,7 @@ import {
 import { storeLabels, type LabelRule } from './outcome.js';
 import { findRuns, readLandmarks, weeklyOffsets } from './read-landmarks.js';
 import type { RunFacts } from './run-facts.query.js';
+import { referenceOf, type WatchedModel } from './watch/reference-of.js';
 
 export interface RiskTraining {
   readonly tenant: string;
@@ -35,7 +36,7 @@ export interface RiskTraining {
 export interface TrainedRisk {
   /** Names the content: the same data, features and seed give the same version. */
   readonly version: string;
-  readonly model: RiskModel;
+  readonly model: WatchedModel;
   /** Horizons for which nothing may be said, each with the reason as a sentence. */
   readonly unlearnt: Readonly<Partial<Record<Horizon, string>>>;
   /** Last day of the learner's own clock that was learnt from. */
@@ -85,8 +86,9 @@ export function learnRisk(all: LandmarkTable, seed: number, foldBy?: 'learner' |
   });
   const model = { ...learnt, seen: seenIn(all) };
   return {
+    // the reference says what was learnt from, which the model itself does already
     version: versionOf('risk', model),
-    model,
+    model: { ...model, reference: referenceOf(model, table) },
     unlearnt: unlearntOf(model, table),
     lastDay: table.rows.reduce((last, { landmarkDay }) => Math.max(last, landmarkDay), 0),
   };
