@@ -32,3 +32,5 @@ export { riskTargets, type LabelRule, type RiskTarget } from './risk/outcome.js'
 export { challenge, type ChallengeAnswer, type ChallengeTask } from './risk/challenge/challenge.js';
 export { keepBaseline } from './risk/challenge/keep-baseline.js';
 export { tryChallenger, type TrainingHand } from './risk/challenge/try-challenger.js';
+export type { WatchedModel } from './risk/watch/reference-of.js';
+export { mondayOf, watchModel, type WatchRequest } from './risk/watch/watch-model.js';

@@ -4,6 +4,7 @@ export * from './worklist.js';
 export * from './learner.js';
 export * from './places.js';
 export * from './nudges.js';
+export * from './model-watch.js';
 export * from './system.js';
 export * from './privacy.js';
 export * from './model-life-cycle.js';
