@@ -8,6 +8,7 @@ import { ExpiringKeys0000000000007 } from './0007-expiring-keys.js';
 import { ModelLifeCycle0000000000008 } from './0008-model-life-cycle.js';
 import { Duties0000000000009 } from './0009-duties.js';
 import { ModelsOfTreesAlone0000000000010 } from './0010-models-of-trees-alone.js';
+import { ModelWatches0000000000011 } from './0011-model-watches.js';
 
 /** Every PostgreSQL migration, oldest first; what the migrator of libs/postgres runs. */
 export const postgresMigrations = [
@@ -21,6 +22,7 @@ export const postgresMigrations = [
   ModelLifeCycle0000000000008,
   Duties0000000000009,
   ModelsOfTreesAlone0000000000010,
+  ModelWatches0000000000011,
 ] as const;
 
 /** Every table that the migrations make: a store that lacks one was damaged. */
@@ -49,6 +51,7 @@ export const postgresTables: readonly string[] = [
   'mastery_models',
   'model_promotions',
   'model_trials',
+  'model_watches',
   'modules',
   'nudge_attempts',
   'nudge_outcomes',

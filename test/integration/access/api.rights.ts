@@ -98,6 +98,13 @@ export const apiRights: readonly Right[] = [
     taken: 404,
   },
   {
+    route: 'GET /v1/models/:version/watch',
+    roles: ['admin', 'manager', 'researcher', 'operator'],
+    scopes: ['risk:read', 'research:read'],
+    url: '/v1/models/unknown/watch',
+    taken: 404,
+  },
+  {
     route: 'POST /v1/models/:version/promote',
     roles: ['admin'],
     scopes: ['admin'],

@@ -77,6 +77,7 @@ const everywhere: readonly string[] = [
   'DELETE /v1/session',
   'GET /v1/models',
   'GET /v1/models/:version/card',
+  'GET /v1/models/:version/watch',
   'PUT /v1/system/demo',
 ];
 

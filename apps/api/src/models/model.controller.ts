@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import * as z from 'zod';
-import { ModelCard, modelKinds, ModelList, PromoteModel } from '#libs/contracts';
+import { ModelCard, modelKinds, ModelList, ModelWatchAnswer, PromoteModel } from '#libs/contracts';
 import type { ModelKind, ModelSummary } from '#libs/postgres';
 import { Access, CurrentReader } from '../access/access.decorator.js';
 import type { Reader } from '../access/caller.js';
@@ -9,6 +9,7 @@ import { modelCard } from '../../../host/src/index.js';
 import { FromRoot } from '../from-root.js';
 import { notFound } from '../http/problem.js';
 import { Answer } from '../http/answer.decorator.js';
+import { ModelWatchService } from './model-watch.service.js';
 import { PromotionService } from './promotion.service.js';
 
 const Kind = z.object({ kind: z.enum(modelKinds).default('risk') });
@@ -18,6 +19,7 @@ export class ModelController {
   constructor(
     @FromRoot('stores') private readonly stores: ApiStores,
     private readonly promotion: PromotionService,
+    private readonly watches: ModelWatchService,
   ) {}
 
   @Get()
@@ -42,6 +44,14 @@ export class ModelController {
     const card = await modelCard(this.stores, tenant, kind, version);
     if (card === null) throw notFound();
     return card;
+  }
+
+  /** Of risk models: drift, calibration in time, fairness. */
+  @Get(':version/watch')
+  @Access({ roles: ['admin', 'manager', 'researcher', 'operator'], scopes: ['risk:read', 'research:read'] })
+  @Answer(ModelWatchAnswer, { polled: true })
+  watch(@CurrentReader() reader: Reader, @Param('version') version: string): Promise<ModelWatchAnswer> {
+    return this.watches.watch(reader, version);
   }
 
   /** Makes a version the one that scores; also the way back. */

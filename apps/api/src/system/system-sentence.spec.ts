@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { systemSentence } from './system-sentence.js';
 
-const well = { down: [], deadLetters: 0, oldestSeconds: 3 };
+const well = { down: [], deadLetters: 0, oldestSeconds: 3, modelAlarms: 0 };
 
 describe('first line of the system page', () => {
   it('says that nothing is lost and nothing waits', () => {
@@ -14,6 +14,13 @@ describe('first line of the system page', () => {
   it('counts what waits for the operator', () => {
     expect(systemSentence({ ...well, deadLetters: 14 }).en).toBe('Nothing lost. 14 events wait for you.');
     expect(systemSentence({ ...well, deadLetters: 1 }).en).toBe('Nothing lost. 1 event waits for you.');
+  });
+
+  it('says that the model has drifted, after what waits', () => {
+    expect(systemSentence({ ...well, modelAlarms: 2 })).toEqual({
+      zh: '没有丢失。也没有需要处理的记录。正在使用的模型有 2 项偏移。',
+      en: 'Nothing lost. Nothing waits for you. The model in use has drifted in 2 respects.',
+    });
   });
 
   it('tells how far behind it is, from a minute on', () => {

@@ -5,6 +5,7 @@ import type { EventBus } from '#libs/event-bus';
 import type { Clock } from '#libs/postgres';
 import type { Reader } from '../access/caller.js';
 import type { ApiDependencies, SystemProbe, TenantClock } from '../api-dependencies.js';
+import type { ApiStores } from '../api-stores.js';
 import { FromRoot } from '../from-root.js';
 import { StoreHealth } from './store-health.service.js';
 import {
@@ -33,21 +34,24 @@ export class SystemService {
     @FromRoot('demo') private readonly demo: ApiDependencies['demo'],
     @FromRoot('tenantClock') private readonly clockOf: TenantClock,
     private readonly health: StoreHealth,
+    @FromRoot('stores') private readonly stores: Pick<ApiStores, 'modelWatches'>,
   ) {}
 
   /** Of the whole installation; to a reader of a subtree without the words of letters, which may quote anybody. */
   async status({ tenant, scope }: Reader): Promise<SystemStatus> {
-    const [stores, minutes, [total], verbs, runs, letters, scrubbed, corrected, disk] = await Promise.all([
-      this.health.check(),
-      this.clickhouse.query(intakeMinutes, { tenant }),
-      this.clickhouse.query(statementTotal, { tenant }),
-      this.clickhouse.query(unknownVerbs, { tenant }),
-      this.clickhouse.query(unknownRuns, { tenant }),
-      this.clickhouse.query(deadLetterReasons, { tenant }),
-      this.clickhouse.query(scrubbedCounts, { tenant }),
-      this.clickhouse.query(correctionCounts, { tenant }),
-      this.probe.disk(),
-    ]);
+    const [stores, minutes, [total], verbs, runs, letters, scrubbed, corrected, disk, modelAlarms] =
+      await Promise.all([
+        this.health.check(),
+        this.clickhouse.query(intakeMinutes, { tenant }),
+        this.clickhouse.query(statementTotal, { tenant }),
+        this.clickhouse.query(unknownVerbs, { tenant }),
+        this.clickhouse.query(unknownRuns, { tenant }),
+        this.clickhouse.query(deadLetterReasons, { tenant }),
+        this.clickhouse.query(scrubbedCounts, { tenant }),
+        this.clickhouse.query(correctionCounts, { tenant }),
+        this.probe.disk(),
+        this.stores.modelWatches.alarms(tenant),
+      ]);
     const lag = this.bus.lag();
     const deadLetters = sumOf(letters);
     const now = this.clock();
@@ -58,6 +62,7 @@ export class SystemService {
         down: stores.filter(({ ok }) => !ok).map(({ name }) => name),
         deadLetters,
         oldestSeconds: Math.max(0, ...lag.map(({ oldestSeconds }) => oldestSeconds)),
+        modelAlarms: modelAlarms.length,
       }),
       mode: this.config.mode,
       version: this.probe.version,
@@ -77,6 +82,7 @@ export class SystemService {
       corrected: { total: sumOf(corrected), byRule: corrected },
       stores,
       disk,
+      modelAlarms,
       demo: await this.demoState(tenant),
     };
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BilingualText, Horizon, IsoDay } from '../words.js';
+import { BilingualText, Horizon, IsoDay, IsoInstant } from '../words.js';
 
 const Share = z.number().min(0).max(1);
 const Estimate = z.object({ value: z.number(), lower: z.number(), upper: z.number() });
@@ -40,10 +40,18 @@ export const ReliabilityBin = z.object({
   upper: Share,
 });
 
-/** One group of an attribute. What is null is hidden, or cannot be told of so few. */
+/**
+ * One group of an attribute. What is null is hidden, or cannot be told of so few. Verdicts: `hidden` (not even its size),
+ * `cannot-tell` (too few of either outcome), `reference` (the largest group, which gaps are to), `no-difference` (none is
+ * shown), `ranked-worse` (the list tells its members apart otherwise than those of the reference, beyond chance),
+ * `said-too-much`, `said-too-little` (chances of the whole group lie above or below what came).
+ */
 export const FairnessGroup = z.object({
-  /** The roster's own word; a code of a region. */
+  /** The roster's own word (`?` = not known); a code of a region. */
   group: z.string(),
+  /** Name of a region; null for the roster's own words. */
+  place: BilingualText.nullable(),
+  /** null = hidden: too few, or the sum would betray another that is. */
   learners: z.number().int().nullable(),
   auc: Estimate.nullable(),
   /** Of those who left, and of those who stayed: the share that the list of the highest tenth would hold. */
@@ -65,12 +73,26 @@ export const FairnessGroup = z.object({
 });
 
 export const FairnessAudit = z.object({
-  /** `region`, `age`, `sex`, `title`, or another word of the roster. */
+  /** `region` (the highest level that tells learners apart), `age`, `sex`, `title`, or another word of the roster. */
   attribute: z.string(),
+  /** Largest first, those that are hidden last. */
   groups: z.array(FairnessGroup),
 });
 
-/** How a model fares on the tenant's own learners, by whole weeks; made anew each week of the tenant's clock. */
+/** What stands: which figure, since the Monday of which week, and the sentence. */
+export const ModelAlarm = z.object({
+  of: z.enum(['inputs', 'scores', 'outcomes']),
+  /** Of `inputs`. */
+  feature: z.string().nullable(),
+  since: IsoDay,
+  text: BilingualText,
+});
+export type ModelAlarm = z.infer<typeof ModelAlarm>;
+
+/**
+ * How a model fares on the tenant's own learners over the last twelve whole weeks; made anew each week of the tenant's
+ * clock. What a week says of outcomes comes when the horizon is over.
+ */
 export const ModelWatch = z
   .object({
     watchedOn: IsoDay,
@@ -101,16 +123,32 @@ export const ModelWatch = z
         leadDays: z.number().nullable(),
       })
       .nullable(),
-    fairness: z.object({ horizon: Horizon, audits: z.array(FairnessAudit) }).nullable(),
-    alarms: z.array(
-      z.object({
-        of: z.enum(['inputs', 'scores', 'outcomes']),
-        /** Of `inputs`. */
-        feature: z.string().nullable(),
-        since: IsoDay,
-        text: BilingualText,
-      }),
-    ),
+    /** null where too few outcomes are known. */
+    fairness: z
+      .object({
+        horizon: Horizon,
+        audits: z.array(FairnessAudit),
+        /** What was not audited or is not shown to this reader, and why. */
+        notes: z.array(BilingualText),
+      })
+      .nullable(),
+    alarms: z.array(ModelAlarm),
   })
   .meta({ id: 'ModelWatch' });
 export type ModelWatch = z.infer<typeof ModelWatch>;
+
+/**
+ * `GET /v1/models/{version}/watch` (admin, manager, researcher, operator; keys with `risk:read` or `research:read`), of
+ * risk models. Of the whole organisation, as a card is; who sees a subtree of regions gets no audit by region.
+ */
+export const ModelWatchAnswer = z
+  .object({
+    version: z.string(),
+    /** null: the version has not been watched. */
+    watchedAt: IsoInstant.nullable(),
+    watch: ModelWatch.nullable(),
+    /** Why there is no watch. */
+    why: BilingualText.nullable(),
+  })
+  .meta({ id: 'ModelWatchAnswer' });
+export type ModelWatchAnswer = z.infer<typeof ModelWatchAnswer>;

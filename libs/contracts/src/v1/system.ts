@@ -4,6 +4,7 @@ import { scrubKinds } from '../scrub-kind.js';
 import { BilingualText, IsoInstant } from '../words.js';
 import type { Problem } from './common.js';
 import { ModelOrigin } from './model-life-cycle.js';
+import { ModelAlarm } from './model-watch.js';
 
 /** `GET /v1/system` (operator, admin). */
 export const SystemStatus = z
@@ -55,6 +56,8 @@ export const SystemStatus = z
     }),
     stores: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
     disk: z.object({ usedBytes: z.number(), freeBytes: z.number() }).nullable(),
+    /** What stands of the risk model in use; its page shows the weeks. */
+    modelAlarms: z.array(ModelAlarm.extend({ model: z.string() })),
     demo: z.object({ paused: z.boolean(), secondsPerDay: z.number(), now: IsoInstant }).nullable(),
   })
   .meta({ id: 'SystemStatus' });

@@ -35,6 +35,7 @@ export * from './key.store.js';
 export * from './work-item.store.js';
 export * from './model.store.js';
 export * from './model-trial.store.js';
+export * from './model-watch.store.js';
 export { type ModelKind, type PromotedBy, type Promotion, PromotionLog } from './promotion-log.js';
 export * from './import-job.store.js';
 export * from './audit.store.js';

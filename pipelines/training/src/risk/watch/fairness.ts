@@ -50,9 +50,10 @@ export function auditFairness(rows: readonly FirstSaid[], of: DemographicsOf, se
   };
   const chances = Float64Array.from(own, ({ chance }) => chance);
   const people = peopleOf(own, of);
-  const { audits } = auditSubgroups([{ cell, entry: { method: 'snowlight', chances } }], people, seed);
+  const { audits, notes } = auditSubgroups([{ cell, entry: { method: 'snowlight', chances } }], people, seed);
   return {
     horizon,
+    notes,
     audits: audits.map((audit) => ({
       attribute: audit.attribute,
       groups: audit.groups.map((group) => {
@@ -96,8 +97,9 @@ function shown(
   seed: number,
 ): Group {
   const nothing = { auc: null, listedOfLeft: null, listedOfStayed: null, calibrationGap: null, gap: null };
-  if (group.learners === null) return { group: group.group, learners: null, ...nothing, verdict: 'hidden' };
-  const size = { group: group.group, learners: group.learners };
+  const name = { group: group.group, place: null };
+  if (group.learners === null) return { ...name, learners: null, ...nothing, verdict: 'hidden' };
+  const size = { ...name, learners: group.learners };
   if (group.positives === null) return { ...size, ...nothing, verdict: 'cannot-tell' };
   const left = group.positives;
   const stayed = rows.length - left;
