@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ModelWatchAnswer, SystemStatus } from '#libs/contracts';
-import { openApiTown, type ApiTown } from '../../support/api-town.js';
+import { adminKey, openApiTown, roster, withKey, type ApiTown } from '../../support/api-town.js';
 import { aModelWatch } from '../../support/a-model-watch.js';
 import { bySpec } from '../../support/by-spec.js';
 import { personOf } from './callers.js';
@@ -9,6 +9,8 @@ let town: ApiTown;
 
 beforeAll(async () => {
   town = await openApiTown();
+  const places = { method: 'POST', url: '/v1/roster', headers: withKey(adminKey), payload: roster } as const;
+  expect((await town.app.inject(places)).statusCode).toBe(200);
   const { riskModels, modelWatches } = town.platform.stores;
   const model = { createdAt: bySpec.at, trainedOn: ['r1'], metrics: {}, features: ['clicks_7'], model: {} };
   for (const version of ['risk-1', 'risk-2', 'risk-3'])
@@ -31,6 +33,8 @@ describe('how a model fares, over HTTP', () => {
   it('is told as it was kept, with the names of regions', async () => {
     const { watch, watchedAt, why } = await watched('risk-1', { role: 'manager' });
     expect({ watchedAt, why }).toEqual({ watchedAt: bySpec.at.toISOString(), why: null });
+    const places = watch?.fairness?.audits.find(({ attribute }) => attribute === 'region')?.groups;
+    expect(places?.map(({ group, place }) => [group, place?.en])).toContainEqual(['c1', expect.any(String)]);
     expect(watch?.inputs?.[0]).toMatchObject({ feature: 'video_minutes_28', since: '2026-11-09' });
     expect(watch?.fairness?.audits.map(({ attribute }) => attribute)).toEqual([
       'age',

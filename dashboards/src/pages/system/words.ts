@@ -55,6 +55,9 @@ export const words = {
   corrected: (n: string) =>
     both(`宽松模式下改正，28 天：${n} 处`, `Corrected in lenient mode, 28 days: ${n}`),
   rule: both('规则', 'Rule'),
+  modelAlarms: both('正在使用的模型:偏移', 'The model in use has drifted'),
+  modelAlarm: both('情况', 'In what'),
+  since: both('自', 'Since'),
   stores: both('存储', 'Stores'),
   store: both('名称', 'Store'),
   status: both('状态', 'Status'),
