@@ -5,7 +5,10 @@ import { extname, join, normalize } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem, ReplayOrder, Worklist } from '#libs/contracts';
 import { eventPage, learnerHead, learnerMastery, learnerRisk, learnerTimeline } from './fixture/learner.js';
-import { deadLetters, modelList, nudgeLedger, systemStatus } from './fixture/operations.js';
+import { modelWatch } from './fixture/model-watch.js';
+import { modelCard, modelList, promotionPreview } from './fixture/models.js';
+import { deadLetters, nudgeLedger, systemStatus } from './fixture/operations.js';
+import { model as firstModel } from './fixture/reasons.js';
 import { now, personas, session } from './fixture/people.js';
 import { Lines, replayLines } from './fixture/replay-lines.js';
 import { courseList, courseOverview, regionOverview } from './fixture/places.js';
@@ -16,8 +19,8 @@ import { learnerPage, worklist } from './fixture/worklist.js';
  * of the pages. Writes change the list in memory, so that the flows can be gone through.
  */
 
-/** What the answers show. `empty` and `failing` are for the states that a good day never shows. */
-export type Scenario = 'full' | 'empty' | 'failing';
+/** What the answers show. The others than `full` are for the states that a good day never shows. */
+export type Scenario = 'full' | 'empty' | 'failing' | 'unwatched';
 
 interface FixtureOptions {
   /** Folder of the built pages. */
@@ -51,9 +54,16 @@ const problem = (status: number, title: string, detail: string): Problem => ({
   instance: 'fx-7k3f-0001',
 });
 
+function known<T>(answer: T | null): T {
+  if (answer === null) throw new Refusal(problem(404, 'Not found', '没有这项内容。'));
+  return answer;
+}
+
 class Fixture {
   /** Reasons whose letters were replayed. */
   readonly replayed = new Set<string>();
+  /** The risk model that scores. */
+  model = firstModel;
   signedIn = false;
   scenario: Scenario = 'full';
   paused = false;
@@ -79,8 +89,7 @@ class Fixture {
           ? { asOf: now, rows: [], nextCursor: null, total: 0 }
           : learnerPage(query('level'), query('q'));
       case 'GET /learners/*':
-        if (id === 'nobody') throw new Refusal(problem(404, 'Not found', '没有这项内容。'));
-        return learnerHead(id);
+        return known(id === 'nobody' ? null : learnerHead(id));
       case 'GET /learners/*/risk':
         return learnerRisk(id);
       case 'GET /learners/*/mastery':
@@ -100,7 +109,16 @@ class Fixture {
       case 'GET /nudges':
         return nudgeLedger(query('state'));
       case 'GET /models':
-        return this.scenario === 'empty' ? { models: [] } : modelList();
+        return this.scenario === 'empty' ? { models: [] } : modelList(this.model);
+      case 'GET /models/*/card':
+        return known(modelCard(this.model, id));
+      case 'GET /models/*/watch':
+        return modelWatch(id, this.scenario !== 'unwatched');
+      case 'GET /models/*/promotion':
+        return promotionPreview(this.model, id);
+      case 'POST /models/*/promote':
+        this.model = id;
+        return known(modelCard(id, id));
       case 'GET /system':
         return systemStatus(this.paused, this.secondsPerDay, this.replayed);
       case 'GET /system/*':
@@ -220,6 +238,7 @@ export async function startFixtureServer({
       fixture.list = worklist();
       fixture.writes.length = 0;
       fixture.replayed.clear();
+      fixture.model = firstModel;
     },
     signOut: () => {
       fixture.signedIn = false;

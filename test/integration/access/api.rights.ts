@@ -105,6 +105,15 @@ export const apiRights: readonly Right[] = [
     taken: 404,
   },
   {
+    route: 'GET /v1/models/:version/promotion',
+    roles: ['admin'],
+    scopes: ['admin'],
+    control: true,
+    wholeTenant: true,
+    url: '/v1/models/unknown/promotion',
+    taken: 404,
+  },
+  {
     route: 'POST /v1/models/:version/promote',
     roles: ['admin'],
     scopes: ['admin'],

@@ -52,6 +52,11 @@ describe('promoting a model over HTTP', () => {
       ['baseline-0', 'active', 'baseline'],
       ['risk-1', 'retired', 'trained'],
     ]);
+    const whys = ModelList.parse(list.json()).models.map(({ version, promoted }) => [version, promoted?.why]);
+    expect(whys.toSorted()).toEqual([
+      ['baseline-0', 'back'],
+      ['risk-1', 'calls whom we know'],
+    ]);
     const card = await town.app.inject({ url: '/v1/models/baseline-0/card', headers: await manager() });
     expect(ModelCard.parse(card.json()).promotions.map(({ why }) => why)).toEqual([
       'back',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ModelWatchAnswer, SystemStatus } from '#libs/contracts';
+import { ModelList, ModelWatchAnswer, SystemStatus } from '#libs/contracts';
 import { adminKey, openApiTown, roster, withKey, type ApiTown } from '../../support/api-town.js';
 import { aModelWatch } from '../../support/a-model-watch.js';
 import { bySpec } from '../../support/by-spec.js';
@@ -41,6 +41,17 @@ describe('how a model fares, over HTTP', () => {
       'region',
       'sex',
       'title',
+    ]);
+  });
+
+  it('is in the list by its figures', async () => {
+    const headers = await (await personOf(town, 'default', { role: 'operator' }))();
+    const { models } = ModelList.parse((await town.app.inject({ url: '/v1/models', headers })).json());
+    const figures = models.map(({ version, watched }) => [version, watched?.figures?.auc.value]);
+    expect(figures.toSorted()).toEqual([
+      ['risk-1', 0.781],
+      ['risk-2', 0.781],
+      ['risk-3', undefined],
     ]);
   });
 

@@ -206,6 +206,7 @@ const api: readonly Row[] = [
   ['GET /v1/models', () => ({ url: '/v1/models' }), 200],
   ['GET /v1/models/:version/card', () => ({ url: `/v1/models/${version}/card` }), 404],
   ['GET /v1/models/:version/watch', () => ({ url: `/v1/models/${version}/watch` }), 404],
+  ['GET /v1/models/:version/promotion', () => ({ url: `/v1/models/${version}/promotion` }), 404],
   ['POST /v1/models/:version/promote', () => post(`/v1/models/${version}/promote`, { why: 'to try' }), 404],
   ['GET /v1/nudges', () => ({ url: '/v1/nudges' }), 200],
   ['GET /v1/nudges', ({ pid }) => ({ url: `/v1/nudges?learner=${pid}` }), 200],

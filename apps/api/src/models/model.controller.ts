@@ -1,7 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import * as z from 'zod';
-import { ModelCard, modelKinds, ModelList, ModelWatchAnswer, PromoteModel } from '#libs/contracts';
-import type { ModelKind, ModelSummary } from '#libs/postgres';
+import {
+  ModelCard,
+  modelKinds,
+  ModelList,
+  ModelWatchAnswer,
+  PromoteModel,
+  PromotionPreview,
+} from '#libs/contracts';
 import { Access, CurrentReader } from '../access/access.decorator.js';
 import type { Reader } from '../access/caller.js';
 import type { ApiStores } from '../api-stores.js';
@@ -9,7 +15,9 @@ import { modelCard } from '../../../host/src/index.js';
 import { FromRoot } from '../from-root.js';
 import { notFound } from '../http/problem.js';
 import { Answer } from '../http/answer.decorator.js';
+import { ModelListService } from './model-list.service.js';
 import { ModelWatchService } from './model-watch.service.js';
+import { PromotionPreviewService } from './promotion-preview.service.js';
 import { PromotionService } from './promotion.service.js';
 
 const Kind = z.object({ kind: z.enum(modelKinds).default('risk') });
@@ -18,19 +26,17 @@ const Kind = z.object({ kind: z.enum(modelKinds).default('risk') });
 export class ModelController {
   constructor(
     @FromRoot('stores') private readonly stores: ApiStores,
+    private readonly lists: ModelListService,
     private readonly promotion: PromotionService,
+    private readonly previews: PromotionPreviewService,
     private readonly watches: ModelWatchService,
   ) {}
 
   @Get()
   @Access({ roles: ['admin', 'manager', 'researcher', 'operator'], scopes: ['risk:read', 'research:read'] })
   @Answer(ModelList, { polled: true })
-  async list(@CurrentReader() { tenant }: Reader): Promise<ModelList> {
-    const [risk, mastery] = await Promise.all([
-      this.stores.riskModels.list(tenant),
-      this.stores.masteryModels.list(tenant),
-    ]);
-    return { models: [...risk.map(shownAs('risk')), ...mastery.map(shownAs('mastery'))] };
+  list(@CurrentReader() { tenant }: Reader): Promise<ModelList> {
+    return this.lists.list(tenant);
   }
 
   @Get(':version/card')
@@ -54,6 +60,14 @@ export class ModelController {
     return this.watches.watch(reader, version);
   }
 
+  /** Of risk models: whose level would be another. */
+  @Get(':version/promotion')
+  @Access({ roles: ['admin'], scopes: ['admin'], control: true, wholeTenant: true })
+  @Answer(PromotionPreview)
+  preview(@CurrentReader() { tenant }: Reader, @Param('version') version: string): Promise<PromotionPreview> {
+    return this.previews.preview(tenant, version);
+  }
+
   /** Makes a version the one that scores; also the way back. */
   @Post(':version/promote')
   @HttpCode(200)
@@ -67,24 +81,3 @@ export class ModelController {
     return this.promotion.promote(reader, version, order);
   }
 }
-
-const shownAs =
-  (kind: ModelKind) =>
-  ({
-    version,
-    status,
-    createdAt,
-    trainedOn,
-    metrics,
-    origin,
-    note,
-  }: ModelSummary): ModelList['models'][number] => ({
-    version,
-    kind,
-    status,
-    createdAt: createdAt.toISOString(),
-    trainedOn: [...trainedOn],
-    metrics,
-    origin,
-    note,
-  });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BilingualText, IsoInstant } from '../words.js';
+import { ReliabilityBin } from './model-watch.js';
 
 export const modelKinds = ['risk', 'mastery'] as const;
 const ModelVersion = z.string().min(1).max(100);
@@ -7,14 +8,28 @@ const ModelVersion = z.string().min(1).max(100);
 /** `baseline`: came with the program, learnt from the simulator and from OULAD, from nobody of this tenant. */
 export const ModelOrigin = z.enum(['baseline', 'trained']);
 
-const Promotion = z.object({
-  version: ModelVersion,
-  /** What scored until then; null = nothing did. */
-  previous: ModelVersion.nullable(),
+/** Who made a version the one that scores, when and why. `rule`: nobody was asked. */
+export const PromotionActor = z.object({
   at: IsoInstant,
   actorKind: z.enum(['user', 'key', 'system', 'rule']),
   actor: z.string(),
   why: z.string(),
+});
+
+const Promotion = PromotionActor.extend({
+  version: ModelVersion,
+  /** What scored until then; null = nothing did. */
+  previous: ModelVersion.nullable(),
+});
+
+const Contestant = z.object({
+  logLoss: z.number(),
+  auc: z.number(),
+  /**
+   * Chances of the held-out run against what came. A learner's weeks resemble each other, so `learners` and intervals
+   * count learners, not weeks. Lacking in trials of before it was kept.
+   */
+  reliability: z.array(ReliabilityBin).optional(),
 });
 
 const TrialFigure = z.object({
@@ -26,8 +41,8 @@ const TrialFigure = z.object({
   logLossGain: z.object({ value: z.number(), lower: z.number(), upper: z.number() }),
   /** Challenger less champion: above 0 the challenger is better. */
   aucGain: z.object({ value: z.number(), lower: z.number(), upper: z.number() }),
-  champion: z.object({ logLoss: z.number(), auc: z.number() }),
-  challenger: z.object({ logLoss: z.number(), auc: z.number() }),
+  champion: Contestant,
+  challenger: Contestant,
 });
 export type TrialFigure = z.infer<typeof TrialFigure>;
 
@@ -74,3 +89,30 @@ export const PromoteModel = z
   .strictObject({ kind: z.enum(modelKinds).default('risk'), why: z.string().trim().min(1).max(500) })
   .meta({ id: 'PromoteModel' });
 export type PromoteModel = z.infer<typeof PromoteModel>;
+
+/** `unknown`: no chance is said. */
+const Level = z.enum(['contact', 'watch', 'none', 'unknown']);
+
+/**
+ * `GET /v1/models/{version}/promotion` (admin), of risk models: whose level would be another if this version scored, by
+ * the figures that the newest scores saw. Changes nothing.
+ */
+export const PromotionPreview = z
+  .object({
+    version: ModelVersion,
+    /** What scores now; null = nothing does. */
+    replaces: ModelVersion.nullable(),
+    asOf: IsoInstant,
+    /** Who learns now and has been scored, each counted once, in however many runs. */
+    learners: z.number().int(),
+    /** Of whom a level changes in some run. */
+    changed: z.number().int(),
+    /** Whose newest figures lack some that this version asks for; not among `learners`. */
+    notCompared: z.number().int(),
+    /** Who is to be contacted first in some run. */
+    contactFirst: z.object({ now: z.number().int(), then: z.number().int() }),
+    /** Learners by what their level is and would be; those alone where it changes. */
+    changes: z.array(z.object({ from: Level, to: Level, learners: z.number().int() })),
+  })
+  .meta({ id: 'PromotionPreview' });
+export type PromotionPreview = z.infer<typeof PromotionPreview>;

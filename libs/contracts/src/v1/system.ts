@@ -3,8 +3,8 @@ import { Correction } from '../correction.js';
 import { scrubKinds } from '../scrub-kind.js';
 import { BilingualText, IsoInstant } from '../words.js';
 import type { Problem } from './common.js';
-import { ModelOrigin } from './model-life-cycle.js';
-import { ModelAlarm } from './model-watch.js';
+import { ModelOrigin, PromotionActor } from './model-life-cycle.js';
+import { ModelAlarm, ModelWatch } from './model-watch.js';
 
 /** `GET /v1/system` (operator, admin). */
 export const SystemStatus = z
@@ -131,6 +131,10 @@ export const ModelList = z
         metrics: z.record(z.string(), z.number()),
         origin: ModelOrigin,
         note: BilingualText.nullable(),
+        /** When it last became the one that scores, by whom and why; null = it never has. */
+        promoted: PromotionActor.nullable(),
+        /** How it fared on the tenant's own learners; null = it has not been watched (risk models alone are). */
+        watched: ModelWatch.pick({ watchedOn: true, horizon: true, figures: true }).nullable(),
       }),
     ),
   })

@@ -8,6 +8,10 @@ export interface KeptWatch {
   readonly watch: ModelWatch;
 }
 
+export interface WatchedFigures extends Pick<ModelWatch, 'watchedOn' | 'horizon' | 'figures'> {
+  readonly version: string;
+}
+
 /** Writer of `model_watches`: the newest of each version of risk models. */
 export class ModelWatchStore {
   constructor(private readonly postgres: Pick<Postgres, 'query'>) {}
@@ -27,6 +31,15 @@ export class ModelWatchStore {
       [tenant, version],
     );
     return row ?? null;
+  }
+
+  /** Figures over all weeks of every version that has been watched. */
+  figures(tenant: string): Promise<WatchedFigures[]> {
+    return this.postgres.query(
+      `SELECT version, watch->>'watchedOn' AS "watchedOn", watch->>'horizon' AS horizon, watch->'figures' AS figures
+       FROM model_watches WHERE tenant = $1`,
+      [tenant],
+    );
   }
 
   /** What stands of the model in use, in the order in which the watch says it; empty where none is, or it has not been watched. */

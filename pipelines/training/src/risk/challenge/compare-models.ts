@@ -1,8 +1,10 @@
 import { horizons, type Horizon, type TrialFigure } from '#libs/contracts';
 import {
+  jeffreysInterval,
   nestedResamples,
   percentileInterval,
   predictRisk,
+  reliabilityBins,
   type LandmarkTable,
   type RiskModel,
 } from '#libs/models';
@@ -53,9 +55,27 @@ export function compareModels(
         positives,
         logLossGain: { value: whole.logLoss, ...percentileInterval(drawn.map(({ logLoss }) => logLoss)) },
         aucGain: { value: whole.auc, ...percentileInterval(drawn.map(({ auc }) => auc)) },
-        champion: ofChampion(),
-        challenger: ofChallenger(),
+        champion: { ...ofChampion(), reliability: reliabilityOf(labels, old, learners) },
+        challenger: { ...ofChallenger(), reliability: reliabilityOf(labels, fresh, learners) },
       },
     ];
+  });
+}
+
+/** Chances against what came, as of so many learners: a learner's weeks tell little more than one of them. */
+function reliabilityOf(
+  labels: Float64Array,
+  chances: Float64Array,
+  learners: number,
+): NonNullable<TrialFigure['champion']['reliability']> {
+  const weeksEach = labels.length / learners;
+  return reliabilityBins(labels, chances).map(({ count, meanPredicted, observed }) => {
+    const own = count / weeksEach;
+    return {
+      learners: Math.round(own),
+      predicted: meanPredicted,
+      observed,
+      ...jeffreysInterval(observed * own, (1 - observed) * own),
+    };
   });
 }
