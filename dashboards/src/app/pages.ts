@@ -36,7 +36,7 @@ export const pages: readonly Page[] = [
   page('/courses', ['region'], () => import('../pages/courses/courses-page.js'), 'CoursesPage'),
   page('/courses/:run', ['region', 'course'], () => import('../pages/course/course-page.js'), 'CoursePage'),
   page('/campaigns', [], () => import('../pages/campaigns/campaigns-page.js'), 'CampaignsPage'),
-  page('/models', [], () => import('../pages/models/models-page.js'), 'ModelsPage'),
+  page('/models/:version?', [], () => import('../pages/models/models-page.js'), 'ModelsPage'),
   page('/system', [], () => import('../pages/system/system-page.js'), 'SystemPage'),
 ];
 

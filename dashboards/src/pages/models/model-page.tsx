@@ -1,0 +1,3 @@
+export function ModelPage({ version }: { version: string }) {
+  return <p>{version}</p>;
+}
