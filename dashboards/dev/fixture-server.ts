@@ -281,7 +281,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 
 /** A file of the build; every other path is a page of the app. */
 async function page(pages: string, pathname: string): Promise<Response> {
-  const asset = extname(pathname) === '' ? 'index.html' : normalize(pathname);
+  const asset = types[extname(pathname)] === undefined ? 'index.html' : normalize(pathname);
   const file = await readFile(join(pages, asset)).catch(() => null);
   if (file === null) return { status: 404, headers: {}, body: '' };
   return {
