@@ -147,6 +147,57 @@ withBrowser('pages', () => {
     },
   );
 
+  // both widths, themes and languages, in two views: every page in every view takes long
+  it.each(screenshots === undefined ? [all[0], all.at(-1)] : all)(
+    'show how a model fares, tab by tab: %j',
+    async (view) => {
+      const { width, theme, lang } = view ?? all[0]!;
+      // the narrowest that must do, but for pictures
+      const page = await signedIn(screenshots === undefined && width < 500 ? 320 : width);
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      for (const tab of ['card', 'calibration', 'drift', 'fairness']) {
+        await page.goto(`${server.url}/models/risk-2026.11.1?tab=${tab}&lang=${lang}&theme=${theme}`);
+        await page.locator('.page-answer').waitFor();
+        const drawn = { card: '.model-card', calibration: '.chart-place svg', fairness: '.interval-mark' }[
+          tab
+        ];
+        await page
+          .locator(drawn ?? '.chart-place svg')
+          .first()
+          .waitFor();
+        if (screenshots !== undefined) {
+          const path = join(screenshots, `model-${tab}-${lang}-${theme}-${width.toString()}.png`);
+          await page.screenshot({ path, fullPage: true });
+        }
+        complaints.push(...(await barriers(page)).map((barrier) => `${tab}: ${barrier}`));
+        expect([tab, await overflow(page)]).toEqual([tab, 0]);
+      }
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it('promote a model only after it is said whose level changes, and with a reason', async () => {
+    const page = await signedIn(390);
+    await page.goto(`${server.url}/models?lang=en`);
+    await page.getByRole('link', { name: 'See risk-2026.11.3' }).click();
+    await page.getByRole('button', { name: 'Promote', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('64 of 1,204 learners change level').first().waitFor();
+    if (screenshots !== undefined) await page.screenshot({ path: join(screenshots, 'model-promote.png') });
+    expect(await barriers(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Promote it' }).click();
+    expect(server.writes).toEqual([]);
+    await dialog.getByLabel('Why').fill('Agrees with last month’s calls.');
+    await dialog.getByRole('button', { name: 'Promote it' }).click();
+    await page.getByRole('button', { name: 'Roll back to risk-2026.11.1' }).waitFor();
+    expect(server.writes).toEqual(['POST /models/risk-2026.11.3/promote']);
+    await page.getByRole('link', { name: 'Drift' }).click();
+    await page.getByText('only the model in use is watched').waitFor();
+    await page.context().close();
+  });
+
   it.each(['zh', 'en'])('fit a width of 320 without sideways scroll, in %s', async (lang) => {
     const page = await signedIn(320);
     for (const name of names) {

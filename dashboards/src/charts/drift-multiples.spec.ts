@@ -16,7 +16,7 @@ const list = <T>(value: T | T[] | undefined): T[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
 
 describe('drift of figures', () => {
-  const option = driftMultiples(rows, 2, ({ name }, at) => `${name} ${at.toString()}`);
+  const option = driftMultiples(rows, 2, 600, ({ name }, at) => `${name} ${at.toString()}`);
 
   it('is on one scale from 0, so that figures can be compared', () => {
     const scales = list(option.yAxis).map(({ min, max }) => [min, max]);

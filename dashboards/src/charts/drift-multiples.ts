@@ -21,6 +21,8 @@ export const driftHeight = (count: number, columns: number): number =>
 export function driftMultiples(
   rows: readonly DriftRow[],
   columns: number,
+  /** Of the whole, px: longer names are cut. */
+  total: number,
   describe: (row: DriftRow, week: number) => string,
 ): ChartOption {
   const width = 100 / columns;
@@ -52,7 +54,13 @@ export function driftMultiples(
       left: `${((index % columns) * width + 1).toString()}%`,
       top: Math.floor(index / columns) * cell.height,
       padding: 0,
-      textStyle: { ...markLabel, fontSize: 13, fontWeight: 400 as const },
+      textStyle: {
+        ...markLabel,
+        fontSize: 13,
+        fontWeight: 400 as const,
+        width: total / columns - 24,
+        overflow: 'truncate' as const,
+      },
     })),
     grid: rows.map((_, index) => ({
       left: `${((index % columns) * width + 1).toString()}%`,

@@ -21,16 +21,17 @@ interface ReliabilityWords {
 /** Shares that came against chances that were said, with intervals, on the diagonal; how many learners below. */
 export function reliabilityPlot(bins: readonly Bin[], words: ReliabilityWords): ChartOption {
   const highest = Math.max(0.1, ...bins.flatMap(({ predicted, upper }) => [predicted, upper]));
-  const max = Math.min(1, Math.ceil(highest * 10 - 1e-9) / 10);
-  const interval = max > 0.5 ? 0.25 : 0.1;
+  const interval = highest > 0.6 ? 0.2 : 0.1;
+  const max = Math.min(1, Math.ceil(highest / interval - 1e-9) * interval);
   const share = (name: string) => ({ ...shareAxis(name, 44), max, interval });
-  const left = 64;
+  // the same for both, whatever their labels: one axis runs through them
+  const left = 72;
   const right = 64;
   return {
     ...base,
     grid: [
-      { left, right, top: 16, height: 300 },
-      { left, right, top: 340, height: 56 },
+      { left, right, top: 16, height: 300, outerBoundsMode: 'none' },
+      { left, right, top: 340, height: 56, outerBoundsMode: 'none' },
     ],
     xAxis: [
       { ...share(''), gridIndex: 0, axisLabel: { show: false } },
@@ -81,16 +82,17 @@ export function reliabilityPlot(bins: readonly Bin[], words: ReliabilityWords): 
         },
         z: 5,
       },
-      {
-        ...still,
-        type: 'bar',
-        xAxisIndex: 1,
-        yAxisIndex: 1,
-        barWidth: 10,
-        itemStyle: { color: colour.edge },
-        data: bins.map(({ predicted, learners }) => [predicted, learners]),
-        tooltip: { show: false },
-      },
+      // thick lines: real bars would push this axis out of step with the one above
+      ...bins.map(({ predicted, learners }) => {
+        const column = whisker(
+          [
+            [predicted, 0],
+            [predicted, learners],
+          ],
+          { xAxisIndex: 1, yAxisIndex: 1 },
+        );
+        return { ...column, lineStyle: { color: colour.edge, width: 8, cap: 'butt' as const } };
+      }),
     ],
   };
 }

@@ -48,17 +48,18 @@ function Calibration({ card, watch }: { card: ModelCard; watch: ModelWatch | nul
 
 function Reliability({ source: { bins, isHere } }: { source: CalibrationSource }) {
   const { say, format } = useLanguage();
+  const count = isHere ? words.chances : words.learners;
   const option = useMemo(
     () =>
       reliabilityPlot(bins, {
         predicted: say(words.predicted),
         observed: say(words.observed),
-        learners: say(words.learners),
+        learners: say(count),
         diagonal: say(words.diagonal),
         describe: ({ learners, predicted, observed, lower, upper }) =>
-          `${say(words.predicted)} ${format.percent(predicted)}<br>${say(words.observed)} ${format.percent(observed)} (${format.percent(lower)}–${format.percent(upper)})<br>${say(words.learners)} ${format.number(learners)}`,
+          `${say(words.predicted)} ${format.percent(predicted)}<br>${say(words.observed)} ${format.percent(observed)} (${format.percent(lower)}–${format.percent(upper)})<br>${say(count)} ${format.number(learners)}`,
       }),
-    [bins, say, format],
+    [bins, count, say, format],
   );
   const learners = bins.reduce((sum, one) => sum + one.learners, 0);
   const axes = say(words.axes(format.number(learners)));
@@ -66,8 +67,8 @@ function Reliability({ source: { bins, isHere } }: { source: CalibrationSource }
     <div className="model-square">
       <ChartFigure<Bin>
         title={say(findingOf(bins, format.number))}
-        subtitle={isHere ? axes : `${axes} ${say(words.weeksEach)}`}
-        height={460}
+        subtitle={`${axes} ${say(isHere ? words.eachWeek : words.weeksEach)}`}
+        height={446}
         option={option}
         rows={bins}
         keyOf={({ predicted }) => predicted.toString()}
@@ -79,7 +80,7 @@ function Reliability({ source: { bins, isHere } }: { source: CalibrationSource }
             figure: true,
             cell: ({ lower, upper }) => `${format.percent(lower)}–${format.percent(upper)}`,
           },
-          { name: say(words.learners), figure: true, cell: (bin) => format.number(bin.learners) },
+          { name: say(count), figure: true, cell: (bin) => format.number(bin.learners) },
           { name: say(words.standing), cell: (bin) => say(words.standings[binStanding(bin)]) },
         ]}
       />

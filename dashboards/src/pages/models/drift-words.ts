@@ -8,9 +8,9 @@ export const driftWords = {
   noAlarms: both('没有发现漂移。', 'Nothing has drifted.'),
 
   calibrationAbove: (since: string) =>
-    both(`${since} 那周起,实际中断的比估计的多`, `Since the week of ${since} more stop than was said`),
+    both(`${since}那周起,实际中断的比估计的多`, `Since the week of ${since} more stop than was said`),
   calibrationBelow: (since: string) =>
-    both(`${since} 那周起,实际中断的比估计的少`, `Since the week of ${since} fewer stop than was said`),
+    both(`${since}那周起,实际中断的比估计的少`, `Since the week of ${since} fewer stop than was said`),
   calibrationHolds: both('每周的可能性与实际相符', 'Week by week the chances hold'),
   noOutcomes: both('还没有一周的结果已知', 'Of no week the outcomes are known yet'),
   calibrationAxes: (weeks: number, days: string) =>

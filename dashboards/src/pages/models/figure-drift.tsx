@@ -20,7 +20,7 @@ export function FigureDrift({ inputs, scores, weeks }: FigureDriftProps) {
   const { say, format } = useLanguage();
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const columns = Math.min(Math.max(1, Math.floor(width / 250)), 4);
+  const columns = Math.min(Math.max(1, Math.floor(width / 300)), 4);
   const rows = useMemo<Row[]>(
     () => [
       { ...scores, key: '', name: say(words.scores) },
@@ -30,12 +30,12 @@ export function FigureDrift({ inputs, scores, weeks }: FigureDriftProps) {
   );
   const option = useMemo(
     () =>
-      driftMultiples(rows, columns, (row, at) => {
+      driftMultiples(rows, columns, width - 48, (row, at) => {
         const week = row.weeks[at];
         if (week === undefined) return '';
         return `${row.name}<br>${format.shortDate(week.week)} · ${say(words.learners)} ${format.number(week.learners)}<br>PSI ${decimals(week.index)} · ${say(words.byChance)} ${decimals(week.byChance)}`;
       }),
-    [rows, columns, say, format],
+    [rows, columns, width, say, format],
   );
   const drifted = rows.filter(({ since }) => since !== null).length;
   const all = format.number(rows.length);

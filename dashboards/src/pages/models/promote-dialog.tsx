@@ -77,7 +77,7 @@ export function PromoteDialog({ version, kind, onClose }: PromoteDialogProps) {
         />
         {refusal !== null && <p role="alert">{refusal}</p>}
         <div className="promote-buttons">
-          <button type="submit" className="button primary" disabled={!isTold || isSent || why.trim() === ''}>
+          <button type="submit" className="button primary" disabled={!isTold || isSent}>
             {say(words.confirm)}
           </button>
           <button type="button" className="button" onClick={onClose}>

@@ -88,7 +88,7 @@ export function whoPromoted({ actorKind, actor }: Promoted): BilingualText {
 
 /** Words of what training counts; another one is shown by its own name. */
 export const metricWords: Readonly<Record<string, BilingualText>> = {
-  groups: both('课程期次', 'Runs'),
+  groups: both('期数', 'Number of runs'),
   learners: both('学员', 'Learners'),
   landmarks: both('观察点', 'Landmarks'),
   departures: both('其中中断', 'Seen to stop'),
