@@ -1,6 +1,7 @@
 import type { ModelCard, ModelWatch } from '#libs/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { Link } from 'wouter';
 import { binStanding, reliabilityPlot, type Bin } from '../../charts/reliability-plot.js';
 import { useApi } from '../../api/api.js';
 import { useView } from '../../app/view.js';
@@ -28,7 +29,7 @@ function Calibration({ card, watch }: { card: ModelCard; watch: ModelWatch | nul
   const view = useView();
   const sources = calibrationSources(card, watch);
   const shown = sources.find(({ key }) => key === view.get('of')) ?? sources[0];
-  if (shown === undefined) return <Note title={say(words.none)} text={say(words.noneText)} />;
+  if (shown === undefined) return <Nothing card={card} />;
   return (
     <>
       {sources.length > 1 && (
@@ -43,6 +44,22 @@ function Calibration({ card, watch }: { card: ModelCard; watch: ModelWatch | nul
       )}
       <Reliability source={shown} />
     </>
+  );
+}
+
+/** A successor was never judged itself: the way leads to the challenger that was. */
+function Nothing({ card: { version, trials } }: { card: ModelCard }) {
+  const { say } = useLanguage();
+  const view = useView();
+  const challenger = trials.find(({ successor }) => successor === version)?.challenger ?? null;
+  if (challenger === null) return <Note title={say(words.none)} text={say(words.noneText)} />;
+  const address = view.to(`/models/${encodeURIComponent(challenger)}`, { tab: 'calibration' });
+  return (
+    <Note title={say(words.none)} text={say(words.othersTrial(challenger))}>
+      <Link className="button" href={address}>
+        {say(words.see(challenger))}
+      </Link>
+    </Note>
   );
 }
 

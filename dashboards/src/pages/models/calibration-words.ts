@@ -11,6 +11,12 @@ export const calibrationWords = {
     '启用后,学员的结果陆续知道,这里就会有;候选版本在与现用模型比较时得到。',
     'It comes as outcomes become known while it is in use; a candidate gets it when it is held against the model in use.',
   ),
+  othersTrial: (challenger: string) =>
+    both(
+      `它由全部已结束课程训练,比较的是挑战者 ${challenger}。`,
+      `It was trained on all finished runs; what was judged was challenger ${challenger}.`,
+    ),
+  see: (version: string) => both(`查看 ${version} 的校准`, `See the calibration of ${version}`),
   more: (count: number, all: string) =>
     both(
       `${all} 组中有 ${count.toString()} 组实际比估计的多`,

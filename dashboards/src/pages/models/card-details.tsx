@@ -14,21 +14,23 @@ export function CardDetails({ card: { features, parameters }, number }: CardDeta
   const inputs = say(words.inputs(number(features.length)));
   return (
     <>
-      <details className="model-details">
-        <summary>{inputs}</summary>
-        <DataTable
-          caption={inputs}
-          rows={features}
-          keyOf={({ name }) => name}
-          columns={[
-            { name: say(words.input), cell: ({ name }) => <code>{name}</code> },
-            {
-              name: say(words.counted),
-              cell: ({ version }) => (version === '' ? say(words.unknown) : version),
-            },
-          ]}
-        />
-      </details>
+      {features.length > 0 && (
+        <details className="model-details">
+          <summary>{inputs}</summary>
+          <DataTable
+            caption={inputs}
+            rows={features}
+            keyOf={({ name }) => name}
+            columns={[
+              { name: say(words.input), cell: ({ name }) => <code>{name}</code> },
+              {
+                name: say(words.counted),
+                cell: ({ version }) => (version === '' ? say(words.unknown) : version),
+              },
+            ]}
+          />
+        </details>
+      )}
       <details className="model-details">
         <summary>{say(words.parameters)}</summary>
         <dl className="model-facts">

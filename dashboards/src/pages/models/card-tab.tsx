@@ -29,13 +29,15 @@ export function CardTab({ card }: { card: ModelCard }) {
         <h3>{say(words.promotions)}</h3>
         <Promotions card={card} />
       </section>
-      <section className="models">
-        <h2>{say(words.trials)}</h2>
-        {card.trials.length === 0 && <p className="quiet">{say(words.noTrials)}</p>}
-        {card.trials.map((trial) => (
-          <TrialResult key={`${trial.at} ${trial.heldOut}`} trial={trial} />
-        ))}
-      </section>
+      {card.kind === 'risk' && (
+        <section className="models">
+          <h2>{say(words.trials)}</h2>
+          {card.trials.length === 0 && <p className="quiet">{say(words.noTrials)}</p>}
+          {card.trials.map((trial) => (
+            <TrialResult key={`${trial.at} ${trial.heldOut}`} trial={trial} />
+          ))}
+        </section>
+      )}
       <CardDetails card={card} number={format.number} />
     </>
   );
@@ -58,10 +60,10 @@ function Points({ title, points }: { title: BilingualText; points: readonly Bili
 function CardData({ card }: { card: ModelCard }) {
   const { say, format } = useLanguage();
   const { origin, note, trainedOn, dataFrom, dataTo, createdAt, seed, metrics } = card;
-  const day = (value: string | null) => (value === null ? say(words.unknown) : format.period(value, value));
+  const until = dataTo === null ? words.unknown : words.until(format.period(dataTo, dataTo));
   const facts: (readonly [string, string])[] = [
     [say(words.runs), trainedOn.join(', ')],
-    [say(words.window), dataFrom !== null && dataTo !== null ? format.period(dataFrom, dataTo) : day(dataTo)],
+    [say(words.window), dataFrom !== null && dataTo !== null ? format.period(dataFrom, dataTo) : say(until)],
     ...Object.entries(metrics).map(
       ([name, value]) =>
         [

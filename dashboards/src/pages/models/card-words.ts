@@ -85,6 +85,7 @@ export const cardWords = {
   } satisfies Record<ModelCard['origin'], BilingualText>,
   runs: both('课程', 'Runs'),
   window: both('数据区间', 'Data window'),
+  until: (day: string) => both(`截至 ${day}`, `until ${day}`),
   made: both('训练于', 'Made on'),
   seed: both('随机种子', 'Seed'),
   unknown: both('未记录', 'not written down'),

@@ -15,7 +15,6 @@ import { pageWords as words, tabs, type Tab } from './page-words.js';
 import { Promotion } from './promotion.js';
 import { verdictOf } from './verdict.js';
 import { Watched } from './watched.js';
-import { words as listWords } from './words.js';
 
 type Row = ModelList['models'][number];
 
@@ -32,7 +31,7 @@ export function ModelPage({ version }: { version: string }) {
   });
   // while the list is on its way nobody waits for a card that is not asked for yet
   const query = list.data === undefined ? list : asked;
-  const shown = row?.kind === 'mastery' ? (['card'] as const) : tabs;
+  const shown = list.data === undefined ? tabs : tabsOf(row);
   const open = shown.find((tab) => tab === view.get('tab')) ?? 'card';
   const previous = asked.data?.promotions.find((one) => one.version === version)?.previous ?? null;
   return (
@@ -64,11 +63,14 @@ export function ModelPage({ version }: { version: string }) {
   );
 }
 
+/** Of a version that there is not: none. */
+function tabsOf(row: Row | undefined): readonly Tab[] {
+  if (row === undefined) return [];
+  return row.kind === 'mastery' ? ['card'] : tabs;
+}
+
 function answerOf(row: Row) {
-  return words.answer(
-    words.statuses[row.status],
-    row.kind === 'mastery' ? listWords.kinds.mastery : verdictOf(row),
-  );
+  return words.answer(words.statuses[row.status], row.kind === 'mastery' ? words.mastery : verdictOf(row));
 }
 
 function OpenTab({ tab, card }: { tab: Tab; card: ModelCard }) {

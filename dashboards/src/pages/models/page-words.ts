@@ -22,6 +22,7 @@ export const pageWords = {
   },
   answer: (status: BilingualText, verdict: BilingualText) =>
     both(`${status.zh}。${verdict.zh}。`, `${status.en}. ${verdict.en}.`),
+  mastery: both('估计技能已掌握的可能性', 'Estimates how likely a skill is mastered'),
   notWatched: both('还没有检查结果', 'There is nothing to show yet'),
   watchedOn: (day: string) => both(`检查于 ${day}`, `Looked at on ${day}`),
 
