@@ -11,6 +11,7 @@ import { Chips } from '../../parts/chips.js';
 import { Loaded, Note } from '../../parts/states.js';
 import { calibrationWords as words } from './calibration-words.js';
 import { modelQueries } from './model-queries.js';
+import { sentences } from './sentences.js';
 import { calibrationSources, type CalibrationSource } from './calibration-sources.js';
 
 /** What was said against what came: of the organisation's own learners, and of the run that it was judged on. */
@@ -79,12 +80,12 @@ function Reliability({ source: { bins, isHere } }: { source: CalibrationSource }
     [bins, count, say, format],
   );
   const learners = bins.reduce((sum, one) => sum + one.learners, 0);
-  const axes = say(words.axes(format.number(learners)));
+  const weeks = isHere ? words.eachWeek : words.weeksEach;
   return (
     <div className="model-square">
       <ChartFigure<Bin>
         title={say(findingOf(bins, format.number))}
-        subtitle={`${axes} ${say(isHere ? words.eachWeek : words.weeksEach)}`}
+        subtitle={say(sentences(words.axes(format.number(learners)), weeks))}
         height={446}
         option={option}
         rows={bins}

@@ -40,31 +40,38 @@ export function FigureDrift({ inputs, scores, weeks }: FigureDriftProps) {
   const drifted = rows.filter(({ since }) => since !== null).length;
   const all = format.number(rows.length);
   return (
-    <div ref={box}>
-      <ChartFigure<Row>
-        title={say(drifted === 0 ? words.findingNone(all) : words.finding(drifted, all))}
-        subtitle={say(words.axes(format.shortDate(weeks[0] ?? ''), format.shortDate(weeks.at(-1) ?? '')))}
-        height={driftHeight(rows.length, columns)}
-        option={option}
-        tableOnPhone
-        rows={rows}
-        keyOf={({ key }) => key}
-        columns={[
-          { name: say(words.figure), text: true, cell: ({ name }) => name },
-          { name: say(words.verdict), cell: (row) => say(words.standings[newest(row)?.verdict ?? 'few']) },
-          { name: say(words.index), figure: true, cell: (row) => decimals(newest(row)?.index ?? null) },
-          { name: say(words.byChance), figure: true, cell: (row) => decimals(newest(row)?.byChance ?? null) },
-          {
-            name: say(words.since),
-            cell: ({ since }) => (since === null ? '–' : format.shortDate(since)),
-          },
-          {
-            name: say(words.learners),
-            figure: true,
-            cell: (row) => format.number(newest(row)?.learners ?? 0),
-          },
-        ]}
-      />
+    <div ref={box} className="model-drift">
+      {/* drawn once the width is known: the first picture would have one column */}
+      {width > 0 && (
+        <ChartFigure<Row>
+          title={say(drifted === 0 ? words.findingNone(all) : words.finding(drifted, all))}
+          subtitle={say(words.axes(format.shortDate(weeks[0] ?? ''), format.shortDate(weeks.at(-1) ?? '')))}
+          height={driftHeight(rows.length, columns)}
+          option={option}
+          tableOnPhone
+          rows={rows}
+          keyOf={({ key }) => key}
+          columns={[
+            { name: say(words.figure), text: true, cell: ({ name }) => name },
+            { name: say(words.verdict), cell: (row) => say(words.standings[newest(row)?.verdict ?? 'few']) },
+            { name: say(words.index), figure: true, cell: (row) => decimals(newest(row)?.index ?? null) },
+            {
+              name: say(words.byChance),
+              figure: true,
+              cell: (row) => decimals(newest(row)?.byChance ?? null),
+            },
+            {
+              name: say(words.since),
+              cell: ({ since }) => (since === null ? '–' : format.shortDate(since)),
+            },
+            {
+              name: say(words.learners),
+              figure: true,
+              cell: (row) => format.number(newest(row)?.learners ?? 0),
+            },
+          ]}
+        />
+      )}
     </div>
   );
 }

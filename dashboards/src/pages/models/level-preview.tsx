@@ -3,6 +3,7 @@ import { useLanguage } from '../../language/language.js';
 import { DataTable } from '../../parts/data-table.js';
 import { LevelMark } from '../../parts/level-mark.js';
 import { pageWords as words } from './page-words.js';
+import { sentences } from './sentences.js';
 
 /** Whose level another model changes: how many, from what to what. */
 export function LevelPreview({ preview }: { preview: PromotionPreview }) {
@@ -19,8 +20,12 @@ export function LevelPreview({ preview }: { preview: PromotionPreview }) {
           )}
         </strong>
         <span className="model-line">
-          {say(replaces === null ? words.insteadOfNone : words.instead(replaces))}{' '}
-          {say(words.contactFirst(format.number(contactFirst.now), format.number(contactFirst.then)))}
+          {say(
+            sentences(
+              replaces === null ? words.insteadOfNone : words.instead(replaces),
+              words.contactFirst(format.number(contactFirst.now), format.number(contactFirst.then)),
+            ),
+          )}
         </span>
       </p>
       {changes.length > 0 && (
@@ -36,7 +41,12 @@ export function LevelPreview({ preview }: { preview: PromotionPreview }) {
         />
       )}
       <p className="small quiet">
-        {say(words.counted)} {notCompared > 0 && say(words.notCompared(format.number(notCompared)))}
+        {say(
+          sentences(
+            words.counted,
+            ...(notCompared > 0 ? [words.notCompared(format.number(notCompared))] : []),
+          ),
+        )}
       </p>
     </>
   );
