@@ -1,18 +1,18 @@
 import * as z from 'zod';
-import { defineQuery } from '#libs/clickhouse';
+import { atHorizon, defineQuery } from '#libs/clickhouse';
+import { readFigures } from '#libs/features';
 import { learning } from '../access/scope-parameters.js';
 import { freshScores } from '../risk/fresh-scores.js';
-
-const Figures = z.record(z.string(), z.number().nullable());
 
 /** Of everybody who learns in a run now: the newest chance of leaving within 14 days, and the figures behind it. */
 export const newestFigures = defineQuery({
   name: 'models.newest-figures',
   sql: `
-    SELECT learner_pid AS learner, newest.1 AS abstained, newest.2 AS probability, newest.3 AS figures
+    SELECT learner_pid AS learner, newest.1 AS abstained, newest.2 AS probability, newest.3 AS names, newest.4 AS figures
     FROM (
-      SELECT learner_pid, argMax(tuple(toString(abstained), probability, features), scored_at) AS newest
-      FROM scores WHERE ${freshScores} AND horizon = '14'
+      SELECT learner_pid, argMax(tuple(toString(${atHorizon('abstained', '14')}), ${atHorizon('probability', '14')},
+        toString(feature_names), features), scored_at) AS newest
+      FROM scorings WHERE ${freshScores}
       GROUP BY learner_pid
     )
     WHERE learner_pid IN (
@@ -21,11 +21,14 @@ export const newestFigures = defineQuery({
     )
     ORDER BY learner_pid`,
   params: z.object({ tenant: z.string(), runs: z.array(z.string()).length(1), since: z.string() }),
-  row: z.object({
-    learner: z.string(),
-    abstained: z.string(),
-    probability: z.number().nullable(),
-    figures: z.string().transform((text) => Figures.parse(JSON.parse(text))),
-  }),
+  row: z
+    .object({
+      learner: z.string(),
+      abstained: z.string(),
+      probability: z.number().nullable(),
+      names: z.string(),
+      figures: z.string(),
+    })
+    .transform(({ names, figures, ...row }) => ({ ...row, figures: readFigures(names, figures) })),
 });
 export type NewestFigures = z.infer<(typeof newestFigures)['row']>;
