@@ -196,7 +196,10 @@ export class TopicConsumer {
           if (!(await this.#parts.add(part))) break;
           await this.#commit(payload, part);
         }
-        if (newer !== null) return this.#leave(newer);
+        if (newer !== null) {
+          this.#leave(newer);
+          return;
+        }
       }
     } finally {
       clearInterval(beating);
