@@ -29,7 +29,7 @@ ORDER BY (tenant, run, learner_pid, scored_at)
 SETTINGS {{dedup_window}} = 1000;
 
 -- killed half way, it begins again
-TRUNCATE TABLE {{database}}.scorings {{on_cluster}};
+TRUNCATE TABLE IF EXISTS {{database}}.scorings {{on_cluster}};
 
 INSERT INTO {{database}}.`scorings`
 SELECT tenant, run, learner_pid, asof, scored_at,

@@ -1,2 +1,2 @@
 -- They lie in `scorings`. The table stays: a store without it would count as damaged.
-TRUNCATE TABLE {{database}}.scores {{on_cluster}};
+TRUNCATE TABLE IF EXISTS {{database}}.scores {{on_cluster}};

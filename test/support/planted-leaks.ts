@@ -33,7 +33,7 @@ const OF_LEARNER = 'learner_pid, registered_day,\n';
 
 function knowing(sql: string, column: string, figure: string): string {
   const read = put(sql, OF_LEARNER, `learner_pid, registered_day, ${column},\n`);
-  const grouped = put(read, 'l.registered_day, l.due', `l.registered_day, l.due, l.${column}`);
+  const grouped = put(read, 'l.start_day, l.registered_day', `l.start_day, l.registered_day, l.${column}`);
   return put(grouped, FIGURE, `CAST(${figure} AS Nullable(Float64)) AS elapsed_days`);
 }
 
@@ -119,6 +119,6 @@ export const leaks: readonly Leak[] = [
       const looked = all({ enrolments: late, events: [] }, 10, 'T08:00:00Z,viewed,page-1,page,30,,,');
       return { enrolments: [...honest.enrolments, ...late], events: [...honest.events, ...looked] };
     },
-    leaky: (sql) => put(sql, 'AND registered_day < asof', ''),
+    leaky: (sql) => put(sql, 'WHERE registered_day < asof', 'WHERE true'),
   },
 ];

@@ -37,7 +37,7 @@ describe('a feature matrix', () => {
   });
 
   it('takes one more column, whose name must be new', () => {
-    expect(withConstantColumn(matrix, 'week', 2).columns[2]).toEqual(Float32Array.of(2, 2, 2));
+    expect(withConstantColumn(matrix, 'week', 2).columns[2]).toEqual(Float64Array.of(2, 2, 2));
     expect(() => withConstantColumn(matrix, 'a', 2)).toThrow('feature "a" occurs twice');
   });
 
