@@ -96,7 +96,7 @@ export function aModelWatch(): ModelWatch {
                 since,
                 text: {
                   zh: `“${zh}”偏离了训练数据`,
-                  en: `“${en}” lies otherwise than in the data that the model learnt from`,
+                  en: `“${en}” does not lie any more as in the data that the model learnt from`,
                 },
               },
             ],

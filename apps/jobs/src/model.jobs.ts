@@ -4,12 +4,13 @@ import {
   evaluateRisk,
   findRuns,
   registeredRisk,
+  storedDemographics,
   trainMastery,
   trainRisk,
   UnknownRunError,
 } from '#pipelines/training';
 import { modelCard } from '../../host/src/index.js';
-import { previousModelOf, storedDemographics } from './evaluation-context.js';
+import { previousModelOf } from './evaluation-context.js';
 import { defineJob, JobError, type Job } from './job.js';
 
 const Runs = z.array(z.string().min(1)).min(1);

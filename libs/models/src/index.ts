@@ -14,6 +14,7 @@ export {
   weekCalibration,
   type WeekCalibration,
 } from './drift/calibration-in-time.js';
+export { normalQuantile } from './drift/chi-square.js';
 export { type BinnedReference, type DriftReference, driftReference } from './drift/reference.js';
 export {
   FEWEST_TO_COMPARE,

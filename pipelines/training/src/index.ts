@@ -25,6 +25,7 @@ export type {
   SubgroupAudit,
   SubgroupFigures,
 } from './risk/evaluation/report.js';
+export { storedDemographics } from './risk/evaluation/stored-demographics.js';
 export { horizonName } from './risk/evaluation/split.js';
 export type { Demographics, DemographicsOfRun } from './risk/evaluation/subgroups.js';
 export { ModelFileError, readModelFile, writeModelFile, type RiskModelFile } from './risk/model-file.js';
@@ -32,5 +33,7 @@ export { riskTargets, type LabelRule, type RiskTarget } from './risk/outcome.js'
 export { challenge, type ChallengeAnswer, type ChallengeTask } from './risk/challenge/challenge.js';
 export { keepBaseline } from './risk/challenge/keep-baseline.js';
 export { tryChallenger, type TrainingHand } from './risk/challenge/try-challenger.js';
-export type { WatchedModel } from './risk/watch/reference-of.js';
-export { mondayOf, watchModel, type WatchRequest } from './risk/watch/watch-model.js';
+export { judgeWatch } from './risk/watch/judge-watch.js';
+export { mondayOf } from './risk/watch/read-watch.js';
+export { watchModel } from './risk/watch/watch-model.js';
+export type { WatchingHand, WatchTask } from './risk/watch/watch-task.js';

@@ -53,7 +53,8 @@ export async function makeBaseline(order: BaselineOrder): Promise<{ version: str
   say(`judged on ${[...heldOut].join(', ')}`);
 
   const trained = learnRisk(all, seed, FOLD_BY);
-  const version = versionOf('baseline', trained.model);
+  // as `learnRisk` does: what is compared with later is no part of the model's name
+  const version = versionOf('baseline', { ...trained.model, reference: undefined });
   const text = writeModelFile({
     trained: { ...trained, version },
     target: 'notcompleted',

@@ -31,10 +31,11 @@ describe('chances of a week against what came', () => {
 });
 
 describe('an alarm stands', () => {
-  const since = (told: string) =>
+  const since = (told: string, before?: string) =>
     standingSince(
       Array.from(told, (one, i) => ({ week: `w${String(i)}`, told: one === '?' ? null : one })),
       (one) => one === '!',
+      before,
     );
   it.each([
     ['from the first of two weeks on', '..!!', 'w2'],
@@ -44,6 +45,13 @@ describe('an alarm stands', () => {
     ['not where nothing is known', '???', null],
   ])('%s', (_what, told, expected) => {
     expect(since(told)).toBe(expected);
+  });
+
+  it.each([
+    ['from before where all weeks that are seen tell of it', '?!!!', 'earlier'],
+    ['from its own first week where one before was calm', '.!!!', 'w1'],
+  ])('%s', (_what, told, expected) => {
+    expect(since(told, 'earlier')).toBe(expected);
   });
 });
 

@@ -3,22 +3,24 @@ import { defineQuery } from '#libs/clickhouse';
 
 const Day = z.iso.date();
 
+export const RunFacts = z.object({
+  run: z.string(),
+  code: z.string(),
+  start: Day,
+  end: Day.nullable(),
+  silent: z.boolean(),
+  silentDays: z.number(),
+});
+export type RunFacts = z.infer<typeof RunFacts>;
+
 export const runByCode = defineQuery({
   name: 'run by code',
   sql: `
     SELECT run, code, toString(start_day) AS start, if(isNull(end_day), NULL, toString(end_day)) AS end, silent, silent_days AS silentDays
     FROM runs FINAL WHERE tenant = {tenant:String} AND code IN {codes:Array(String)}`,
   params: z.object({ tenant: z.string(), codes: z.array(z.string()) }),
-  row: z.object({
-    run: z.string(),
-    code: z.string(),
-    start: Day,
-    end: Day.nullable(),
-    silent: z.boolean(),
-    silentDays: z.number(),
-  }),
+  row: RunFacts,
 });
-export type RunFacts = z.infer<(typeof runByCode)['row']>;
 
 /** What became of the learners of a run. Never an input of a model: labels are made from it. */
 export const enrolmentFacts = defineQuery({

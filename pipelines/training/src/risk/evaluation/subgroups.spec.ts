@@ -65,8 +65,11 @@ describe('auditSubgroups', () => {
       truePositiveRate: null,
       gap: null,
     });
-    const two = audit(made({ F: 300, M: 200, D: 4, E: 5 })).audits[0]!;
-    expect(two.groups[1]!.learners).toBe(200);
+    const sizes = (of: Readonly<Record<string, number>>) =>
+      audit(made(of)).audits[0]!.groups.map(({ learners }) => learners);
+    expect(sizes({ F: 300, M: 200, D: 4, E: 6 })).toEqual([300, 200, null, null]);
+    // 500 of 502: one in each of the two
+    expect(sizes({ F: 300, M: 200, D: 1, E: 1 })).toEqual([300, null, null, null]);
   });
 
   it('cannot tell a gap of a group in which nearly nobody left', () => {

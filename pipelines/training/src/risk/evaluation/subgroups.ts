@@ -110,11 +110,20 @@ const cannotTell = {
   gap: null,
 };
 
-/** Too small ones; where that is one alone, the next smallest too: the sum would betray it. */
+/**
+ * Too small ones, and as many of the next smallest as it takes that the sum betrays nobody: the others subtracted from
+ * all leave what is hidden, which must be two groups at least and too many to be few in each.
+ */
 function hiddenGroups(largestFirst: readonly (readonly [string, readonly number[]])[]): Set<string> {
-  const small = largestFirst.filter(([, rows]) => rows.length < LEAST_GROUP);
-  const next = small.length === 1 ? largestFirst.slice(-2) : small;
-  return new Set(next.map(([group]) => group));
+  const hidden = new Set<string>();
+  let learners = 0;
+  for (const [group, rows] of largestFirst.toReversed()) {
+    const isBetrayed = hidden.size === 1 || (hidden.size > 0 && learners < LEAST_GROUP);
+    if (rows.length >= LEAST_GROUP && !isBetrayed) break;
+    hidden.add(group);
+    learners += rows.length;
+  }
+  return hidden;
 }
 
 function figuresOf(

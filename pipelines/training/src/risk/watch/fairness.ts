@@ -1,8 +1,7 @@
 import type { Horizon, ModelWatch } from '#libs/contracts';
-import { jeffreysInterval, nestedResamples, percentileInterval, areaUnderRoc } from '#libs/models';
 import type { Cell } from '../evaluation/judge-cell.js';
-import type { SubgroupAudit, SubgroupFigures } from '../evaluation/report.js';
 import { auditSubgroups, type Demographics } from '../evaluation/subgroups.js';
+import { betrayedOutcomes, shownGroup } from './fairness-group.js';
 
 /** One learner of one run, once: what was said first, and what came of it. */
 export interface FirstSaid {
@@ -16,14 +15,9 @@ export interface FirstSaid {
 export type DemographicsOf = (run: string, learner: string) => Demographics | undefined;
 
 type Fairness = NonNullable<ModelWatch['fairness']>;
-type Group = Fairness['audits'][number]['groups'][number];
 
 /** Of either outcome at least: below, no group can be told. */
 const LEAST_OF_EACH = 20;
-const REPLICATES = 200;
-/** A surer and smaller gap of calibration changes no decision. */
-const CALIBRATION_GAP = 0.05;
-const SURE = 0.05;
 /** What is not known of a learner is a group too: else its size could be told from the sum. */
 const UNKNOWN = '';
 
@@ -51,34 +45,58 @@ export function auditFairness(rows: readonly FirstSaid[], of: DemographicsOf, se
   const chances = Float64Array.from(own, ({ chance }) => chance);
   const people = peopleOf(own, of);
   const { audits, notes } = auditSubgroups([{ cell, entry: { method: 'snowlight', chances } }], people, seed);
+  const compared = audits.reduce((sum, { groups }) => sum + groups.length, 0);
   return {
     horizon,
     notes,
-    audits: audits.map((audit) => ({
-      attribute: audit.attribute,
-      groups: audit.groups.map((group) => {
-        const members = own.filter(
-          ({ run, learner }) => people.get(run)?.get(learner)?.[audit.attribute] === group.group,
-        );
-        return shown(group, members, audit, seed);
-      }),
-    })),
+    audits: audits.map((audit) => {
+      const betrayed = betrayedOutcomes(audit);
+      return {
+        attribute: audit.attribute,
+        groups: audit.groups.map((group) => {
+          const members = own.filter(
+            ({ run, learner }) => people.get(run)?.get(learner)?.[audit.attribute] === group.group,
+          );
+          const isBetrayed = group.group === betrayed;
+          return shownGroup(isBetrayed ? { ...group, positives: null } : group, members, audit, {
+            seed,
+            compared,
+          });
+        }),
+      };
+    }),
   };
 }
 
 function peopleOf(rows: readonly FirstSaid[], of: DemographicsOf): Map<string, Map<string, Demographics>> {
   const known = rows.map(({ run, learner }) => of(run, learner) ?? {});
-  const names = [...new Set(known.flatMap((one) => Object.keys(one)))];
+  const region = regionLevel(known);
+  const names = new Set(known.flatMap((one) => Object.keys(one).filter((name) => !REGION_LEVEL.test(name))));
   const people = new Map<string, Map<string, Demographics>>();
   rows.forEach(({ run, learner }, row) => {
     const inRun = people.get(run) ?? new Map<string, Demographics>();
     people.set(run, inRun);
-    inRun.set(
-      learner,
-      Object.fromEntries(names.map((name) => [name, wordOf(name, known[row]![name] ?? UNKNOWN)])),
-    );
+    const own = known[row]!;
+    const words = [...names].map((name) => [name, wordOf(name, own[name] ?? UNKNOWN)]);
+    const place = region === null ? [] : [['region', wordOf('region', own[region] ?? UNKNOWN)]];
+    inRun.set(learner, Object.fromEntries([...words, ...place]) as Demographics);
   });
   return people;
+}
+
+/** `region.1` is the province, and so on downwards. */
+const REGION_LEVEL = /^region\.\d+$/;
+
+/** The highest level that tells learners apart; null where none does. */
+function regionLevel(known: readonly Demographics[]): string | null {
+  const levels = new Map<string, Set<string>>();
+  for (const one of known)
+    for (const [name, value] of Object.entries(one)) {
+      if (!REGION_LEVEL.test(name)) continue;
+      const values = levels.get(name) ?? new Set();
+      levels.set(name, values.add(value));
+    }
+  return [...levels].sort(([a], [b]) => (a < b ? -1 : 1)).find(([, values]) => values.size > 1)?.[0] ?? null;
 }
 
 /** Ages in years by tens: as they are, each would be a group. */
@@ -87,76 +105,4 @@ function wordOf(attribute: string, value: string): string {
   if (attribute !== 'age' || !/^\d{1,3}$/.test(value)) return value;
   const from = Math.floor(Number(value) / 10) * 10;
   return `${String(from)}-${String(from + 9)}`;
-}
-
-/** No figure of a group of which one could be counted back to fewer than five. */
-function shown(
-  group: SubgroupFigures,
-  rows: readonly FirstSaid[],
-  audit: SubgroupAudit,
-  seed: number,
-): Group {
-  const nothing = { auc: null, listedOfLeft: null, listedOfStayed: null, calibrationGap: null, gap: null };
-  const name = { group: group.group, place: null };
-  if (group.learners === null) return { ...name, learners: null, ...nothing, verdict: 'hidden' };
-  const size = { ...name, learners: group.learners };
-  if (group.positives === null) return { ...size, ...nothing, verdict: 'cannot-tell' };
-  const left = group.positives;
-  const stayed = rows.length - left;
-  const observed = jeffreysInterval(left, stayed);
-  const foreseen = rows.reduce((sum, { chance }) => sum + chance, 0) / rows.length;
-  const calibrationGap = {
-    value: foreseen - left / rows.length,
-    lower: foreseen - observed.upper,
-    upper: foreseen - observed.lower,
-  };
-  const figures = {
-    ...size,
-    auc: group.auc === null ? null : { value: group.auc, ...aucInterval(rows, seed) },
-    listedOfLeft: rateOf(group.truePositiveRate, left),
-    listedOfStayed: rateOf(group.falsePositiveRate, stayed),
-    calibrationGap,
-    gap: group.gap && {
-      abroca: group.gap.abroca,
-      byChance: group.gap.nullUpper,
-      pAdjusted: group.gap.pAdjusted,
-    },
-  };
-  return { ...figures, verdict: verdictOf(figures, audit) };
-}
-
-const rateOf = (rate: number | null, n: number): { value: number; lower: number; upper: number } | null =>
-  rate === null ? null : { value: rate, ...jeffreysInterval(rate * n, (1 - rate) * n) };
-
-function aucInterval(rows: readonly FirstSaid[], seed: number): { lower: number; upper: number } {
-  const values: number[] = [];
-  for (const weights of nestedResamples(
-    rows.map(({ learner }) => ({ run: '', learner })),
-    {
-      seed,
-      replicates: REPLICATES,
-    },
-  )) {
-    const drawn = rows.flatMap((row, i) => Array.from({ length: weights[i]! }, () => row));
-    values.push(
-      areaUnderRoc(
-        drawn.map(({ label }) => label),
-        drawn.map(({ chance }) => chance),
-      ),
-    );
-  }
-  return percentileInterval(values);
-}
-
-function verdictOf(
-  { group, calibrationGap, gap }: Omit<Group, 'verdict'>,
-  { reference }: SubgroupAudit,
-): Group['verdict'] {
-  if (calibrationGap !== null && calibrationGap.lower > 0 && calibrationGap.value >= CALIBRATION_GAP)
-    return 'said-too-much';
-  if (calibrationGap !== null && calibrationGap.upper < 0 && calibrationGap.value <= -CALIBRATION_GAP)
-    return 'said-too-little';
-  if (group === reference) return 'reference';
-  if (gap === null) return 'cannot-tell';
-  return gap.pAdjusted < SURE ? 'ranked-worse' : 'no-difference';
 }

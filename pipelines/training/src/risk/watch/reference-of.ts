@@ -1,3 +1,4 @@
+import { behaviourFeatures } from '#libs/features';
 import {
   createFeatureMatrix,
   driftReference,
@@ -10,15 +11,20 @@ import {
 /** A risk model with what later learners are compared with; models made before references were kept have none. */
 export type WatchedModel = RiskModel & { readonly reference?: DriftReference };
 
-/** The horizon whose chances are watched: the one that managers act on, or the only one that was learnt. */
-export const watchedHorizon = ({ hazard }: RiskModel): '14' | 'end' => (hazard === null ? 'end' : '14');
+/** The horizon whose chances are watched: the one that managers act on, or, where it was not learnt, completion. */
+export const watchedHorizon = ({ hazard, calibration }: RiskModel): '14' | 'end' =>
+  hazard === null || calibration['14'] === null ? 'end' : '14';
 
-/** What the stages of a reference are made of: within one it does not vary. */
+/** What the stages of a reference are made of. */
 export const STAGE_FEATURE = 'elapsed_days';
 
-/** @param table what the model has learnt from */
+/**
+ * Figures of the calendar are left out: all learners of a run share them on a day, so that each new run would be far
+ * from the others, however many learners it has.
+ * @param table what the model has learnt from
+ */
 export function referenceOf(model: RiskModel, { features, rows }: LandmarkTable): DriftReference {
-  const names = model.featureNames.filter((name) => name !== STAGE_FEATURE);
+  const names = model.featureNames.filter((name) => behaviourFeatures.includes(name));
   const compared = createFeatureMatrix(
     names,
     names.map((name) => features.columns[features.names.indexOf(name)]!),
@@ -27,5 +33,7 @@ export function referenceOf(model: RiskModel, { features, rows }: LandmarkTable)
     learner: JSON.stringify([group, learner]),
     day: landmarkDay,
   }));
-  return driftReference(compared, people, predictRisk(model, features)[watchedHorizon(model)]!.p);
+  const chances = predictRisk(model, features)[watchedHorizon(model)]?.p;
+  // a model may have learnt of 7 days alone
+  return driftReference(compared, people, chances ?? new Float64Array(rows.length).fill(NaN));
 }

@@ -36,10 +36,10 @@ const outcomeText = (above: boolean): BilingualText =>
 
 const scoreText: BilingualText = {
   zh: '模型给出的可能性整体偏离了训练时的分布',
-  en: 'The chances lie otherwise than among the learners that the model learnt from',
+  en: 'The chances do not lie any more as among the learners that the model learnt from',
 };
 
 const inputText = ({ zh, en }: BilingualText): BilingualText => ({
   zh: `“${zh}”偏离了训练数据`,
-  en: `“${en}” lies otherwise than in the data that the model learnt from`,
+  en: `“${en}” does not lie any more as in the data that the model learnt from`,
 });
