@@ -34,14 +34,20 @@ const draw = (random: SeededRandom, week: number): number[] => [
   Math.floor(week * (1 + 3 * random.uniform())),
 ];
 const chanceOf = (daily: number): number => 1 - (1 - daily) ** AHEAD;
-const dailyOf = (random: SeededRandom): number => 0.002 + 0.016 * random.uniform() ** 2;
+function aLearner(random: SeededRandom): Pick<ScoredLearner, 'daily' | 'leaves'> {
+  const daily = 0.002 + 0.016 * random.uniform() ** 2;
+  return { daily, leaves: Math.floor(Math.log(random.uniform()) / Math.log(1 - daily)) };
+}
 
 /** What 1,500 learners did when the model was trained. */
 export function trainedOn(): DriftReference {
   const random = new SeededRandom(5);
-  const rows = Array.from({ length: LAST_WEEK }, (_, week) =>
-    Array.from({ length: 1500 }, (_row, learner) => ({ learner: String(learner), day: 7 * (week + 1) })),
-  ).flat();
+  const people = Array.from({ length: 1500 }, () => aLearner(random));
+  const rows = Array.from({ length: LAST_WEEK }, (_, week) => 7 * (week + 1)).flatMap((day) =>
+    people.flatMap(({ daily, leaves }, learner) =>
+      leaves < day ? [] : [{ learner: String(learner), day, daily }],
+    ),
+  );
   const figures = rows.map(({ day }) => draw(random, day / 7));
   return driftReference(
     createFeatureMatrix(
@@ -49,7 +55,7 @@ export function trainedOn(): DriftReference {
       names.map((_, i) => Float64Array.from(figures, (one) => one[i]!)),
     ),
     rows,
-    Float64Array.from(rows, () => chanceOf(dailyOf(random))),
+    Float64Array.from(rows, ({ daily }) => chanceOf(daily)),
   );
 }
 
@@ -64,10 +70,8 @@ export async function insertScoredRun(
   const random = new SeededRandom(learners + 1);
   const run = `https://example.org/runs/${tenant}`;
   const people = Array.from({ length: learners }, (_, index): ScoredLearner => {
-    const daily = dailyOf(random);
-    const leaves = Math.floor(Math.log(random.uniform()) / Math.log(1 - daily));
     const region = ['p', index % 3 === 0 ? 'c1' : 'c2', `v${String(index)}`];
-    return { pid: `${tenant}-${String(index)}`.padEnd(26, 'a'), daily, leaves, region };
+    return { ...aLearner(random), pid: `${tenant}-${String(index)}`.padEnd(26, 'a'), region };
   });
   const about = { tenant, run, code: tenant, start_day: START, end_day: addDays(START, 300), revision: 1 };
   await clickhouse.insert('runs', [{ ...about, rolling: false, silent: false, silent_days: 21 }], {

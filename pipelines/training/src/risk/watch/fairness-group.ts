@@ -9,6 +9,7 @@ import {
 import type { SubgroupAudit, SubgroupFigures } from '../evaluation/report.js';
 import type { FirstSaid } from './fairness.js';
 
+type Estimate = { readonly value: number; readonly lower: number; readonly upper: number };
 type Group = NonNullable<ModelWatch['fairness']>['audits'][number]['groups'][number];
 
 /** Counts below this are hidden. */
@@ -18,18 +19,32 @@ const REPLICATES = 200;
 const CALIBRATION_GAP = 0.05;
 const SURE = 0.05;
 
+/** Outcomes of either kind in the groups that are told, from which on hundredths do not say them to within five. */
+const BLURRED = 100;
+
 /**
  * Where too few left, or stayed, in one group alone, all others subtracted from the whole would say how many: the one
- * after it in smallness is not told either. null = nothing is betrayed.
+ * after it in smallness is not told either. Of many, figures in hundredths leave it open. null = nothing is betrayed.
  */
 export function betrayedOutcomes({ groups }: SubgroupAudit): string | null {
   const untold = groups.filter(({ positives }) => positives === null);
   if (untold.length !== 1) return null;
+  const left = groups.reduce((sum, { positives }) => sum + (positives ?? 0), 0);
+  const all = groups.reduce(
+    (sum, { learners, positives }) => sum + (positives === null ? 0 : (learners ?? 0)),
+    0,
+  );
+  if (Math.min(left, all - left) >= BLURRED) return null;
   const fewest = ({ learners, positives }: SubgroupFigures): number =>
     Math.min(positives ?? 0, (learners ?? 0) - (positives ?? 0));
   const told = groups.filter(({ positives }) => positives !== null);
   return told.sort((a, b) => fewest(a) - fewest(b))[0]?.group ?? null;
 }
+
+const hundredths = ({ value, lower, upper }: Estimate): Estimate => {
+  const [v, l, u] = [value, lower, upper].map((one) => Math.round(one * 100) / 100);
+  return { value: v!, lower: l!, upper: u! };
+};
 
 export interface Audited {
   readonly seed: number;
@@ -53,14 +68,14 @@ export function shownGroup(
   const stayed = rows.length - left;
   const observed = jeffreysInterval(left, stayed);
   const foreseen = rows.reduce((sum, { chance }) => sum + chance, 0) / rows.length;
-  const calibrationGap = {
+  const calibrationGap = hundredths({
     value: foreseen - left / rows.length,
     lower: foreseen - observed.upper,
     upper: foreseen - observed.lower,
-  };
+  });
   const figures = {
     ...size,
-    auc: group.auc === null ? null : { value: group.auc, ...aucInterval(rows, seed) },
+    auc: group.auc === null ? null : hundredths({ value: group.auc, ...aucInterval(rows, seed) }),
     listedOfLeft: rateOf(group.truePositiveRate, left),
     listedOfStayed: rateOf(group.falsePositiveRate, stayed),
     calibrationGap,
@@ -74,11 +89,13 @@ export function shownGroup(
 }
 
 /** Of fewer than five that are listed, or are not, no rate: it says how many. None at all says of nobody who. */
-function rateOf(rate: number | null, n: number): { value: number; lower: number; upper: number } | null {
+function rateOf(rate: number | null, n: number): Estimate | null {
   if (rate === null) return null;
   const listed = Math.round(rate * n);
   const isFew = (count: number): boolean => count > 0 && count < LEAST_COUNT;
-  return isFew(listed) || isFew(n - listed) ? null : { value: rate, ...jeffreysInterval(listed, n - listed) };
+  return isFew(listed) || isFew(n - listed)
+    ? null
+    : hundredths({ value: rate, ...jeffreysInterval(listed, n - listed) });
 }
 
 /**
