@@ -1,5 +1,5 @@
 import type { ClickHouse } from '#libs/clickhouse';
-import { addDays } from '#libs/contracts';
+import { addDays, horizons } from '#libs/contracts';
 import { createFeatureMatrix, driftReference, SeededRandom, type DriftReference } from '#libs/models';
 
 /** A run that began on a Monday, thirteen weeks before the Monday of the watch. */
@@ -86,16 +86,17 @@ export async function insertScoredRun(
   }));
   await clickhouse.insert('enrolments', enrolments, { token: `${tenant} enrolments` });
   const scores = people.flatMap((learner, index) => {
-    const row = (day: number, chance: number, figures: readonly number[]) => ({
-      ...{ tenant, run, learner_pid: learner.pid, horizon: String(AHEAD), asof: addDays(START, day) },
-      ...{ scored_at: new Date(Date.parse(SCORED) + day * 1000).toISOString(), abstained: '', model },
-      ...{ probability: chance, lower: chance, upper: chance, reasons: '[]' },
-      features: JSON.stringify({
-        elapsed_days: day,
-        days_since_last: index % 9,
-        ...Object.fromEntries(names.map((name, i) => [name, figures[i]])),
-      }),
-    });
+    const row = (day: number, chance: number, figures: readonly number[]) => {
+      const atHorizon = horizons.map((horizon) => (horizon === String(AHEAD) ? chance : null));
+      return {
+        ...{ tenant, run, learner_pid: learner.pid, asof: addDays(START, day), model },
+        scored_at: new Date(Date.parse(SCORED) + day * 1000).toISOString(),
+        abstained: atHorizon.map((one) => (one === null ? 'no-model' : '')),
+        ...{ probability: atHorizon, lower: atHorizon, upper: atHorizon, reasons: '[]', silence: '' },
+        feature_names: ['elapsed_days', 'days_since_last', ...names].join(','),
+        features: JSON.stringify([day, index % 9, ...figures]),
+      };
+    };
     return Array.from({ length: LAST_WEEK }, (_, i) => i + 1)
       .filter((week) => learner.leaves >= 7 * week)
       .flatMap((week) => {
@@ -105,6 +106,6 @@ export async function insertScoredRun(
         return week <= 2 ? [atItsEnd] : [row(7 * week - 3, 0.99, [1e6, 1e6]), atItsEnd];
       });
   });
-  await clickhouse.insert('scores', scores, { token: `${tenant} scores` });
+  await clickhouse.insert('scorings', scores, { token: `${tenant} scores` });
   return people;
 }

@@ -10,9 +10,9 @@ interface Planted {
   readonly leaves?: number;
 }
 
-function audit(groups: Readonly<Record<string, Planted>>) {
-  const random = new SeededRandom(3);
-  const rows = Object.entries(groups).flatMap(([group, { size, said = (truth) => truth, leaves }]) =>
+function audit(groups: Readonly<Record<string, Planted>>, drawnFrom = 3) {
+  const random = new SeededRandom(drawnFrom);
+  const rows = Object.entries(groups).flatMap(([group, { size, said = (truth: number) => truth, leaves }]) =>
     Array.from({ length: size }, (_, i): FirstSaid & { group: string } => {
       const truth = leaves ?? 0.05 + 0.6 * random.uniform();
       const label = random.bernoulli(truth) ? 1 : 0;
@@ -49,10 +49,15 @@ describe('an audit of what was said first', () => {
     expect(audit({ F: { size: 500 }, M: { size: 300, said } }).get('M')).toMatchObject({ verdict });
   });
 
-  it('finds nothing where the chances are right, however many groups there are', () => {
-    const sizes = Array.from({ length: 12 }, (_, i) => [`g${String(i)}`, { size: 80 }] as const);
-    const verdicts = [...audit(Object.fromEntries(sizes)).values()].map(({ verdict }) => verdict);
-    expect(verdicts.filter((one) => /worse|much|little/.test(one))).toEqual([]);
+  it('rarely finds anything where the chances are right, however many groups there are', () => {
+    const groups = Object.fromEntries(
+      Array.from({ length: 12 }, (_, i) => [`g${String(i)}`, { size: 80 }] as const),
+    );
+    const alarming = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].filter((drawnFrom) =>
+      [...audit(groups, drawnFrom).values()].some(({ verdict }) => /worse|much|little/.test(verdict)),
+    );
+    // one audit in ten at most: two kinds of verdicts, each of which errs in one of twenty
+    expect(alarming.length).toBeLessThanOrEqual(2);
   });
 
   it('cannot tell of a group in which fewer than five left, nor, of few in all, of the one after it', () => {
