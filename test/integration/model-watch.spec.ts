@@ -1,10 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays, ModelWatch } from '#libs/contracts';
 import { ModelStore, ModelWatchStore, TenantStore } from '#libs/postgres';
 import { judgeWatch, watchModel, type WatchingHand } from '#pipelines/training';
+import { followModels } from '../../apps/worker/src/model-life-cycle.js';
+import { TenantClock } from '../../apps/worker/src/tenant-clock.js';
+import { TrainingProcess } from '../../apps/worker/src/training/training-process.js';
 import { bySpec } from '../support/by-spec.js';
 import { insertScoredRun, START, TODAY, trainedOn, type ScoredWorld } from '../support/scored-world.js';
 import { openTestStores, type TestStores } from '../support/stores.js';
+import { until } from '../support/town.js';
 
 let stores: TestStores;
 let models: ModelStore;
@@ -170,6 +175,35 @@ describe('fairness', () => {
 });
 
 describe('the watch', () => {
+  it('is made by whoever leads the sweeps, in a process of its own', async () => {
+    const { tenant } = await aTenant({ learners: 60 });
+    const logged: unknown[] = [];
+    const failures: unknown[] = [];
+    const entry = {
+      path: fileURLToPath(new URL('../../apps/worker/src/training/training-child.ts', import.meta.url)),
+      execArgv: ['--conditions=snowlight-src', '--import', '@swc-node/register/esm-register'],
+    };
+    const all = new TenantStore(stores.postgres, () => new Date());
+    const running = followModels(
+      {
+        ...stores,
+        tenants: { all: async () => (await all.all()).filter(({ id }) => id === tenant) },
+        tenantClock: new TenantClock(all, () => Date.parse(`${TODAY}T03:00:00Z`)),
+        log: { info: (about: unknown) => void logged.push(about) },
+      },
+      {
+        baseline: () => Promise.resolve(null),
+        openHand: () => new TrainingProcess(entry),
+        retrainHour: null,
+      },
+      (error) => void failures.push(error),
+    );
+    await until('the watch is kept', async () => (await watches.find(tenant, 'risk-1')) !== null, 60);
+    await Promise.all(running.map((one) => one.stop()));
+    expect(failures).toEqual([]);
+    expect(logged).toEqual([{ tenant, model: 'risk-1', alarms: [] }]);
+  }, 120_000);
+
   it('is made once a week, and kept', async () => {
     const { tenant, watch } = await aTenant({ learners: 60 });
     expect((await watch())?.version).toBe('risk-1');

@@ -3,12 +3,14 @@ import { ModelTrialStore, PromotionLog, type ModelTrial } from '#libs/postgres';
 import {
   challenge,
   findRuns,
+  judgeWatch,
   learnRisk,
   registeredRisk,
   trainRisk,
   tryChallenger,
   keepBaseline,
   type TrainingHand,
+  type WatchingHand,
 } from '#pipelines/training';
 import { readBaseline } from '../../apps/host/src/shipped-baseline.js';
 import { bySpec } from '../support/by-spec.js';
@@ -16,9 +18,10 @@ import { insertRun, type WorldRun } from '../support/learning-world.js';
 import { openTestStores, type TestStores } from '../support/stores.js';
 import { Town, until } from '../support/town.js';
 
-const hand: TrainingHand = {
+const hand: TrainingHand & WatchingHand = {
   challenge: (task) => Promise.resolve(challenge(task)),
   learn: (table, seed) => Promise.resolve(learnRisk(table, seed)),
+  watch: (task) => Promise.resolve(judgeWatch(task)),
 };
 const today = '2026-07-20';
 const now = new Date(`${today}T04:00:00+08:00`);

@@ -2,23 +2,33 @@ import type { Logger } from 'pino';
 import type { ClickHouse } from '#libs/clickhouse';
 import {
   hourIn,
+  LearnerStore,
   ModelStore,
   ModelTrialStore,
+  ModelWatchStore,
   type NewModel,
   type Postgres,
   type TenantStore,
 } from '#libs/postgres';
-import { keepBaseline, tryChallenger, type TrainingHand } from '#pipelines/training';
+import {
+  keepBaseline,
+  tryChallenger,
+  watchModel,
+  type TrainingHand,
+  type WatchingHand,
+} from '#pipelines/training';
 import { repeat, type Repeating } from './repeat.js';
 import type { TenantClock } from './tenant-clock.js';
 import { TrainingStopped } from './training/training-process.js';
+
+type Hand = TrainingHand & WatchingHand & { stop(): void };
 
 /** How models come and go without anybody's doing. */
 export interface ModelLifeCycle {
   /** The shipped baseline; null where it cannot be used. */
   readonly baseline: () => Promise<NewModel | null>;
   /** Stopped when the process does not lead any more. */
-  readonly openHand: () => TrainingHand & { stop(): void };
+  readonly openHand: () => Hand;
   /** From this hour of the tenant's day on challengers are trained, once a day; null = never. */
   readonly retrainHour: number | null;
 }
@@ -34,6 +44,7 @@ interface LifeCycleDependencies {
 /** Looking for a tenant without a model costs one small question a tenant. */
 const BASELINE_PAUSE_MS = 2000;
 const CHALLENGE_PAUSE_MS = 5000;
+const WATCH_PAUSE_MS = 5000;
 
 /** Done by the one process that leads the sweeps. */
 export function followModels(
@@ -53,12 +64,24 @@ export function followModels(
         log.info({ tenant: id, model: shipped.version }, 'the shipped baseline scores');
     }
   };
-  const baselines = repeat(BASELINE_PAUSE_MS, keepBaselines, onError);
-  if (retrainHour === null) return [baselines];
-
-  const hand = openHand();
+  const watches = new ModelWatchStore(postgres);
+  const learners = new LearnerStore(postgres);
+  /** Tenants by the last of their days on which their model was looked at. */
+  const looked = new Map<string, string>();
+  const watchModels = async (hand: Hand): Promise<void> => {
+    for (const { id } of await tenants.all()) {
+      const { now, today } = await tenantClock.moment(id);
+      if (looked.get(id) === today) continue;
+      const found = await watchModel({ clickhouse, models, watches, learners, hand }, { id, now, today });
+      looked.set(id, today);
+      if (found === null) continue;
+      const alarms = found.watch.alarms.map(({ text }) => text.en);
+      log.info({ tenant: id, model: found.version, alarms }, 'how the model in use fares was looked at');
+    }
+  };
   const tried = new Map<string, string>();
-  const tryChallengers = async (): Promise<void> => {
+  const tryChallengers = async (hand: Hand): Promise<void> => {
+    if (retrainHour === null) return;
     for (const { id, modelPromotion } of await tenants.all()) {
       const { now, today, timeZone } = await tenantClock.moment(id);
       if (tried.get(id) === today || hourIn(timeZone, now) < retrainHour) continue;
@@ -75,16 +98,25 @@ export function followModels(
       }
     }
   };
-  const challengers = repeat(CHALLENGE_PAUSE_MS, tryChallengers, (error) => {
-    if (!(error instanceof TrainingStopped)) onError(error);
-  });
-  return [
-    baselines,
-    {
+  const withHand = (pauseMs: number, work: (hand: Hand) => Promise<void>): Repeating => {
+    const hand = openHand();
+    const repeating = repeat(
+      pauseMs,
+      () => work(hand),
+      (error) => {
+        if (!(error instanceof TrainingStopped)) onError(error);
+      },
+    );
+    return {
       stop() {
         hand.stop();
-        return challengers.stop();
+        return repeating.stop();
       },
-    },
+    };
+  };
+  return [
+    repeat(BASELINE_PAUSE_MS, keepBaselines, onError),
+    withHand(WATCH_PAUSE_MS, watchModels),
+    withHand(CHALLENGE_PAUSE_MS, tryChallengers),
   ];
 }

@@ -1,5 +1,5 @@
 import { constants, setPriority } from 'node:os';
-import { challenge, learnRisk } from '#pipelines/training';
+import { challenge, judgeWatch, learnRisk } from '#pipelines/training';
 import type { TrainingQuestion, TrainingReply } from './training-question.js';
 
 // Training takes whole cores for minutes: whoever takes statements in must always come first.
@@ -11,15 +11,23 @@ process.once('message', (question: TrainingQuestion) => {
 
 function replyTo(question: TrainingQuestion): TrainingReply {
   try {
-    return {
-      answer:
-        question.kind === 'challenge' ? challenge(question.task) : learnRisk(question.table, question.seed),
-    };
+    return { answer: answerTo(question) };
   } catch (error) {
     if (error instanceof RangeError) return { problem: 'nothing-to-learn', message: error.message };
     return {
       problem: 'failed',
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),
     };
+  }
+}
+
+function answerTo(question: TrainingQuestion): unknown {
+  switch (question.kind) {
+    case 'challenge':
+      return challenge(question.task);
+    case 'learn':
+      return learnRisk(question.table, question.seed);
+    case 'watch':
+      return judgeWatch(question.task);
   }
 }

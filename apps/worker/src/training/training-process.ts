@@ -1,7 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { ModelWatch } from '#libs/contracts';
 import type { LandmarkTable } from '#libs/models';
-import type { ChallengeAnswer, ChallengeTask, TrainedRisk, TrainingHand } from '#pipelines/training';
+import type {
+  ChallengeAnswer,
+  ChallengeTask,
+  TrainedRisk,
+  TrainingHand,
+  WatchingHand,
+  WatchTask,
+} from '#pipelines/training';
 import type { TrainingQuestion, TrainingReply } from './training-question.js';
 
 /** It was told to stop; what it did is done again by whoever asks next. */
@@ -21,10 +29,10 @@ const built: TrainingEntry = {
 };
 
 /**
- * Trains in a process of its own, at the lowest priority: in this one, every statement that comes in would wait for it.
+ * Trains, and judges, in a process of its own, at the lowest priority: in this one, every statement that comes in would wait for it.
  * One question at a time, a new process for each, so that its memory is given back.
  */
-export class TrainingProcess implements TrainingHand {
+export class TrainingProcess implements TrainingHand, WatchingHand {
   #child: ChildProcess | undefined;
   #isStopped = false;
 
@@ -36,6 +44,10 @@ export class TrainingProcess implements TrainingHand {
 
   async learn(table: LandmarkTable, seed: number): Promise<TrainedRisk> {
     return (await this.#ask({ kind: 'learn', table, seed })) as TrainedRisk;
+  }
+
+  async watch(task: WatchTask): Promise<ModelWatch> {
+    return (await this.#ask({ kind: 'watch', task })) as ModelWatch;
   }
 
   /** Whoever waits for an answer is rejected with `TrainingStopped`. */
