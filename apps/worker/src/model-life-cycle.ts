@@ -45,6 +45,8 @@ interface LifeCycleDependencies {
 const BASELINE_PAUSE_MS = 2000;
 const CHALLENGE_PAUSE_MS = 5000;
 const WATCH_PAUSE_MS = 5000;
+/** By then the day's sweep is over: the week's last day counts. */
+const WATCH_HOUR = 2;
 
 /** Done by the one process that leads the sweeps. */
 export function followModels(
@@ -66,14 +68,16 @@ export function followModels(
   };
   const watches = new ModelWatchStore(postgres);
   const learners = new LearnerStore(postgres);
-  /** Tenants by the last of their days on which their model was looked at. */
+  /** By tenant: the version and the day on which it was looked at last. */
   const looked = new Map<string, string>();
   const watchModels = async (hand: Hand): Promise<void> => {
     for (const { id } of await tenants.all()) {
-      const { now, today } = await tenantClock.moment(id);
-      if (looked.get(id) === today) continue;
+      const { now, today, timeZone } = await tenantClock.moment(id);
+      if (hourIn(timeZone, now) < WATCH_HOUR) continue;
+      const active = (await models.list(id)).find(({ status }) => status === 'active');
+      if (active === undefined || looked.get(id) === `${today} ${active.version}`) continue;
       const found = await watchModel({ clickhouse, models, watches, learners, hand }, { id, now, today });
-      looked.set(id, today);
+      looked.set(id, `${today} ${active.version}`);
       if (found === null) continue;
       const alarms = found.watch.alarms.map(({ text }) => text.en);
       log.info({ tenant: id, model: found.version, alarms }, 'how the model in use fares was looked at');

@@ -46,11 +46,6 @@ export class ModelWatchStore {
   async alarms(tenant: string): Promise<(ModelAlarm & { readonly model: string })[]> {
     return this.postgres.query(`${standing} WHERE w.tenant = $1 ORDER BY place`, [tenant]);
   }
-
-  /** What stands of all models in use, of whatever tenant. */
-  async allAlarms(): Promise<ModelAlarm[]> {
-    return this.postgres.query(standing);
-  }
 }
 
 const standing = `

@@ -7,7 +7,7 @@ import {
   percentileInterval,
 } from '#libs/models';
 import type { SubgroupAudit, SubgroupFigures } from '../evaluation/report.js';
-import type { FirstSaid } from './fairness.js';
+import type { FirstSaid } from './first-said.js';
 
 type Estimate = { readonly value: number; readonly lower: number; readonly upper: number };
 type Group = NonNullable<ModelWatch['fairness']>['audits'][number]['groups'][number];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SeededRandom } from '#libs/models';
-import { auditFairness, type FirstSaid } from './fairness.js';
+import { auditFairness } from './fairness.js';
+import type { FirstSaid } from './first-said.js';
 
 interface Planted {
   readonly size: number;

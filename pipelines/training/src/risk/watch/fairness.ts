@@ -1,16 +1,9 @@
-import type { Horizon, ModelWatch } from '#libs/contracts';
+import type { ModelWatch } from '#libs/contracts';
 import type { Cell } from '../evaluation/judge-cell.js';
 import { auditSubgroups, type Demographics } from '../evaluation/subgroups.js';
 import { betrayedOutcomes, shownGroup } from './fairness-group.js';
+import type { FirstSaid } from './first-said.js';
 
-/** One learner of one run, once: what was said first, and what came of it. */
-export interface FirstSaid {
-  readonly run: string;
-  readonly learner: string;
-  readonly horizon: Horizon;
-  readonly chance: number;
-  readonly label: 0 | 1;
-}
 /** Of a learner in a run. */
 export type DemographicsOf = (run: string, learner: string) => Demographics | undefined;
 

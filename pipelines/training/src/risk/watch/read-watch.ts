@@ -5,7 +5,7 @@ import type { DemographicsOfRun } from '../evaluation/subgroups.js';
 import { dayNumber, outcomeAt } from '../outcome.js';
 import { enrolmentFacts, type RunFacts } from '../run-facts.query.js';
 import { labelOf } from '../target.js';
-import type { FirstSaid } from './fairness.js';
+import type { FirstSaid } from './first-said.js';
 import type { Watched } from './figures-here.js';
 import { STAGE_FEATURE, watchedHorizon, type WatchedModel } from './reference-of.js';
 import { firstChances, runsScored, scoredInWeek } from './scored.query.js';

@@ -1,7 +1,7 @@
 import type { ModelWatch } from '#libs/contracts';
 import type { DriftReference, FeatureMatrix } from '#libs/models';
 import type { DemographicsOfRun } from '../evaluation/subgroups.js';
-import type { FirstSaid } from './fairness.js';
+import type { FirstSaid } from './first-said.js';
 import type { Watched } from './figures-here.js';
 import type { watchedHorizon } from './reference-of.js';
 
