@@ -65,13 +65,14 @@ export function scoresOf(
   { usual, unlike, weekBefore }: Comparison,
 ): Score[] {
   const prediction = predictRisk(model, figures);
-  const contributionsOf = explain(model, figures);
-  const before = explainFigures(model, weekBefore);
   const abstained = horizons.map((horizon): Abstention | '' =>
     prediction[horizon] === null ? 'no-model' : unlike[horizon].length > 0 ? 'unlike-course' : '',
   );
   const estimates = horizons.map((horizon, at) => (abstained[at] === '' ? prediction[horizon] : null));
-  const saysNothing = estimates.every((one) => one === null);
+  // nobody needs reasons of a model that says nothing, and one that has learnt nothing has none
+  const explained = estimates.some((one) => one !== null)
+    ? { contributionsOf: explain(model, figures), before: explainFigures(model, weekBefore) }
+    : null;
   const valuesOf = readerOf(figures);
   return learners.map((learner, row) => {
     const values = valuesOf(row);
@@ -82,9 +83,13 @@ export function scoresOf(
       probability: estimates.map((one) => (one === null ? null : one.p[row]!)),
       lower: estimates.map((one) => (one === null ? null : one.lower[row]!)),
       upper: estimates.map((one) => (one === null ? null : one.upper[row]!)),
-      reasons: saysNothing
-        ? []
-        : chosenReasons(contributionsOf(row), values, { usual, weekBefore: before(learner) }),
+      reasons:
+        explained === null
+          ? []
+          : chosenReasons(explained.contributionsOf(row), values, {
+              usual,
+              weekBefore: explained.before(learner),
+            }),
     };
   });
 }
