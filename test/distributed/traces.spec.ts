@@ -138,8 +138,8 @@ suite(`the way of a request through processes${reason === undefined ? '' : `: sk
       step: 'stored',
       statements: 2,
       ms: expect.any(Number),
-      topic: 'statements',
-      partition: expect.any(Number),
+      // topic, and partition, first and last offset, and time of what the batch holds
+      batch: expect.stringMatching(/statements(-\d+){4}$/),
     });
   });
 
