@@ -1,5 +1,6 @@
 import type { ModelWatch } from '#libs/contracts';
 import { base, colour, markLabel, type ChartOption } from './chart-option.js';
+import { cellAxis, cells } from './cells.js';
 
 export interface DriftRow {
   readonly name: string;
@@ -25,12 +26,10 @@ export function driftMultiples(
   total: number,
   describe: (row: DriftRow, week: number) => string,
 ): ChartOption {
-  const width = 100 / columns;
   const indices = rows.flatMap(({ weeks }) =>
     weeks.map(({ index, byChance }) => Math.max(index ?? 0, byChance ?? 0)),
   );
   const max = Math.max(0.3, ...indices) * 1.05;
-  const beside = 18 / columns + 1;
   const hidden = {
     symbol: 'none',
     silent: true,
@@ -49,34 +48,21 @@ export function driftMultiples(
         return item === undefined || row === undefined ? '' : describe(row, item.dataIndex);
       },
     },
-    title: rows.map(({ name }, index) => ({
-      text: name,
-      left: `${((index % columns) * width + 1).toString()}%`,
-      top: Math.floor(index / columns) * cell.height,
-      padding: 0,
-      textStyle: {
-        ...markLabel,
-        fontSize: 13,
-        fontWeight: 400 as const,
+    ...cells(
+      rows.map(({ name }) => name),
+      columns,
+      cell,
+      {
         width: total / columns - 24,
-        overflow: 'truncate' as const,
+        overflow: 'truncate',
       },
-    })),
-    grid: rows.map((_, index) => ({
-      left: `${((index % columns) * width + 1).toString()}%`,
-      width: `${(width - beside - 1).toString()}%`,
-      top: Math.floor(index / columns) * cell.height + cell.top,
-      height: cell.height - cell.top - cell.gap,
-    })),
-    xAxis: rows.map(({ weeks }, index) => ({
-      type: 'category' as const,
-      gridIndex: index,
-      data: weeks.map(({ week }) => week),
-      boundaryGap: false,
-      axisLabel: { show: false },
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: colour.edge } },
-    })),
+    ),
+    xAxis: rows.map(({ weeks }, index) =>
+      cellAxis(
+        index,
+        weeks.map(({ week }) => week),
+      ),
+    ),
     yAxis: rows.map((_, index) => ({
       type: 'value' as const,
       gridIndex: index,

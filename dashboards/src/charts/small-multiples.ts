@@ -1,4 +1,5 @@
 import { base, colour, markLabel, type ChartOption } from './chart-option.js';
+import { cellAxis, cells } from './cells.js';
 
 export interface Multiple {
   readonly name: string;
@@ -17,9 +18,6 @@ export function smallMultiples(
   columns: number,
   describe: (row: Multiple, week: number) => string,
 ): ChartOption {
-  const width = 100 / columns;
-  // Right of each line its last share is written, some 40 px: the fewer columns, the narrower the whole may be.
-  const beside = 18 / columns + 1;
   return {
     ...base,
     tooltip: {
@@ -32,28 +30,17 @@ export function smallMultiples(
         return item === undefined || row === undefined ? '' : describe(row, item.dataIndex);
       },
     },
-    title: rows.map(({ name }, index) => ({
-      text: name,
-      left: `${(index % columns) * width + 1}%`,
-      top: Math.floor(index / columns) * cell.height,
-      padding: 0,
-      textStyle: { ...markLabel, fontSize: 13, fontWeight: 400 as const },
-    })),
-    grid: rows.map((_, index) => ({
-      left: `${(index % columns) * width + 1}%`,
-      width: `${width - beside - 1}%`,
-      top: Math.floor(index / columns) * cell.height + cell.top,
-      height: cell.height - cell.top - cell.gap,
-    })),
-    xAxis: rows.map(({ shares }, index) => ({
-      type: 'category' as const,
-      gridIndex: index,
-      data: shares.map((_, week) => week),
-      boundaryGap: false,
-      axisLabel: { show: false },
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: colour.edge } },
-    })),
+    ...cells(
+      rows.map(({ name }) => name),
+      columns,
+      cell,
+    ),
+    xAxis: rows.map(({ shares }, index) =>
+      cellAxis(
+        index,
+        shares.map((_, week) => week),
+      ),
+    ),
     yAxis: rows.map((_, index) => ({
       type: 'value' as const,
       gridIndex: index,
