@@ -130,8 +130,8 @@ export class KafkaBroker {
         `${this.jars}/*`,
         'kafka.tools.StorageTool',
         'format',
-        '-t',
-        id,
+        // one word, for an id may begin with a dash
+        `--cluster-id=${id}`,
         '-c',
         this.#file('server.properties'),
         ...scram,
