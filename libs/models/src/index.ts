@@ -82,6 +82,7 @@ export { type GbdtTraining, type LabelledRows, trainGbdt } from './gbdt/train-gb
 export type { GbdtModel, Tree } from './gbdt/tree.js';
 export {
   predictRisk,
+  recalibrateRisk,
   type RiskModel,
   type RiskPrediction,
   type RiskTrainingOptions,

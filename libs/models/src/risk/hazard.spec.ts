@@ -6,7 +6,7 @@ import { logistic } from '../numeric.js';
 import { SeededRandom } from '../random.js';
 import { boostedScores } from './boosted-line.js';
 import { explainRisk, riskContributions } from './explain/explain-risk.js';
-import { predictRisk, type RiskModel, trainRiskModel } from './hazard.js';
+import { predictRisk, recalibrateRisk, type RiskModel, trainRiskModel } from './hazard.js';
 import type { LandmarkOutcome, LandmarkTable } from './landmark-table.js';
 
 const WEEKS = 20;
@@ -208,5 +208,42 @@ describe('tables that cannot be learnt from', () => {
     const model = trainRiskModel({ features, rows: unknown }, { seed: 1, gbdt: { numIterations: 5 } });
     expect(predictRisk(model, features).end).toBeNull();
     expect(() => explainRisk(model, features, 0, 'end')).toThrow('has not learnt who completes');
+  });
+});
+
+describe('a risk model that is recalibrated', () => {
+  const gbdt = { numIterations: 10, numLeaves: 4 };
+  const model = trainRiskModel(simulate(500, 1), { seed: 1, gbdt });
+  const later = simulate(400, 3);
+  const everySecond = (learner: string): boolean => Number(learner.slice('learner-'.length)) % 2 === 0;
+  /** Of those who left, every second one stays: half as many leave, whatever their figures. */
+  const drifted = {
+    ...later,
+    rows: later.rows.map((row) => (everySecond(row.learner) ? { ...row, leftAfterDays: null } : row)),
+  };
+
+  it('says what came of later learners, in the order that it had', () => {
+    const fresh = recalibrateRisk(model, drifted);
+    const followed = [...drifted.rows.keys()].filter((row) => drifted.rows[row]!.observedDays >= 14);
+    const labels = followed.map((row) => Number((drifted.rows[row]!.leftAfterDays ?? Infinity) < 14));
+    const [was, is] = [model, fresh].map((one) => {
+      const { p } = predictRisk(one, drifted.features)['14']!;
+      return followed.map((row) => p[row]!);
+    });
+    expect(expectedCalibrationError(labels, was!)).toBeGreaterThan(0.04);
+    expect(expectedCalibrationError(labels, is!)).toBeLessThan(0.02);
+    expect(areaUnderRoc(labels, is!)).toBeCloseTo(areaUnderRoc(labels, was!), 3);
+    expect(fresh.end).toBe(model.end);
+  });
+
+  it('keeps a horizon of which too little has been seen', () => {
+    const seenFor = (days: number) => ({
+      ...drifted,
+      rows: drifted.rows.map((row) => ({ ...row, observedDays: Math.min(row.observedDays, days) })),
+    });
+    const { calibration } = recalibrateRisk(model, seenFor(14));
+    expect(calibration['28']).toBe(model.calibration['28']);
+    expect(calibration['14']).not.toEqual(model.calibration['14']);
+    expect(recalibrateRisk(model, seenFor(0))).toEqual(model);
   });
 });

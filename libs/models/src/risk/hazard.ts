@@ -6,6 +6,7 @@ import {
   type Estimates,
   fitCalibration,
 } from './calibration/calibration.js';
+import { recalibrated } from './calibration/recalibrate.js';
 import { type BoostedLine, type BoostedLineOptions, boostedScores, boostedScoresAt } from './boosted-line.js';
 import { assignFolds, crossFit, type Folds } from './cross-fit.js';
 import type { GbdtParameters } from '../gbdt/parameters.js';
@@ -174,21 +175,62 @@ function trainLeaving(
   const foldOfLandmark = new Int32Array(rows.length).fill(NO_FOLD);
   landmarkRow.forEach((row, period) => (foldOfLandmark[row] = folds.judged[period]!));
   const outOfFold = outOfFoldChances(hazard.foldModels, features, foldOfLandmark);
+  // whoever was followed for a week has a fold
   const calibrateDays = (horizon: DayHorizon): Calibration | null => {
-    const days = Number(horizon);
-    // whoever was followed for a week has a fold
-    const followed = [...rows.keys()].filter((row) => rows[row]!.observedDays >= days);
-    if (followed.length === 0) return null;
-    return fitCalibration(
-      followed.map((row) => logit(outOfFold[horizon][row]!)),
-      followed.map((row) => Number((rows[row]!.leftAfterDays ?? Infinity) < days)),
-      followed.map((row) => rows[row]!.learner),
-    );
+    const { scores, labels, learners } = followedFor(horizon, rows, outOfFold[horizon]);
+    return scores.length === 0 ? null : fitCalibration(scores, labels, learners);
   };
+  return { hazard: hazard.model, calibration: ofDays(calibrateDays) };
+}
+
+const ofDays = <T>(of: (horizon: DayHorizon) => T): Record<DayHorizon, T> => ({
+  '7': of('7'),
+  '14': of('14'),
+  '28': of('28'),
+});
+
+interface Followed {
+  /** Log-odds. */
+  readonly scores: readonly number[];
+  /** 1 = left within the horizon. */
+  readonly labels: readonly number[];
+  readonly learners: readonly string[];
+}
+
+/** Rows of which the whole horizon has been seen: of others departures are known before stays. */
+function followedFor(horizon: DayHorizon, rows: readonly LandmarkOutcome[], chances: Float64Array): Followed {
+  const days = Number(horizon);
+  const followed = [...rows.keys()].filter((row) => rows[row]!.observedDays >= days);
   return {
-    hazard: hazard.model,
-    calibration: { '7': calibrateDays('7'), '14': calibrateDays('14'), '28': calibrateDays('28') },
+    scores: followed.map((row) => logit(chances[row]!)),
+    labels: followed.map((row) => Number((rows[row]!.leftAfterDays ?? Infinity) < days)),
+    learners: followed.map((row) => rows[row]!.learner),
   };
+}
+
+/** Fewer learners of either outcome, and a calibration stays as it is. */
+const RECALIBRATION_MINORITY = 20;
+
+/**
+ * The same model with its chances of leaving set right on what came of later learners (`recalibrated`), at each horizon
+ * of which enough has been seen whole. The chance of not completing stays: in a run that goes on it is known of those
+ * alone who left.
+ * @param table landmarks that the model has not learnt from, with its features
+ */
+export function recalibrateRisk<M extends RiskModel>(model: M, { features, rows }: LandmarkTable): M {
+  const { hazard } = model;
+  if (hazard === null) return model;
+  const chances = leavingChances(hazard, alignFeatures(features, model.featureNames));
+  const setRight = (horizon: DayHorizon): Calibration | null => {
+    const calibration = model.calibration[horizon];
+    const { scores, labels, learners } = followedFor(horizon, rows, chances[horizon]);
+    const learnersWith = (label: 0 | 1): number =>
+      new Set(learners.filter((_, row) => labels[row] === label)).size;
+    if (calibration === null || Math.min(learnersWith(0), learnersWith(1)) < RECALIBRATION_MINORITY)
+      return calibration;
+    return recalibrated(calibration, scores, labels, learners) ?? calibration;
+  };
+  return { ...model, calibration: ofDays(setRight) };
 }
 
 function trainEnd({ features, rows }: LandmarkTable, options: RiskTrainingOptions): RiskModel['end'] {
@@ -263,7 +305,7 @@ export function predictRisk(model: RiskModel, matrix: FeatureMatrix): RiskPredic
     const calibration = model.calibration[horizon];
     return calibration && applyCalibration(calibration, chances[horizon].map(logit));
   };
-  const days = { '7': calibrated('7'), '14': calibrated('14'), '28': calibrated('28') };
+  const days = ofDays(calibrated);
   // Each horizon is calibrated on its own, which may cross where data are thin.
   raiseTo(days['14'], days['7']);
   raiseTo(days['28'], days['14'] ?? days['7']);

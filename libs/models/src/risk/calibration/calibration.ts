@@ -21,7 +21,7 @@ export interface Estimates {
 const ISOTONIC_MINORITY = 100;
 /** Below this not even a slope can be told: the intercept alone is fitted. */
 const SLOPE_MINORITY = 10;
-const Z95 = 1.959963984540054;
+export const Z95 = 1.959963984540054;
 
 /**
  * Fits the calibration of scores that the model has not been trained on.
@@ -43,25 +43,42 @@ export function fitCalibration(
   labels: ArrayLike<number>,
   clusters?: readonly string[],
 ): Calibration {
+  const { line, effect, minority } = fitPlatt(scores, labels, clusters);
+  return minority / effect >= ISOTONIC_MINORITY ? fitIsotonic(scores, labels, clusters) : line;
+}
+
+interface PlattFit {
+  readonly line: PlattCalibration;
+  /** Rows of clusters that tell as much as one separate row. */
+  readonly effect: number;
+  /** Rows of the rarer outcome. */
+  readonly minority: number;
+}
+
+/** As `fitCalibration` where outcomes are few: Platt scaling, or its intercept alone. */
+export function fitPlatt(
+  scores: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  clusters?: readonly string[],
+): PlattFit {
   if (scores.length === 0) throw new RangeError('no rows to calibrate on');
   if (labels.length !== scores.length || (clusters !== undefined && clusters.length !== scores.length)) {
     throw new RangeError('scores, labels and clusters differ in length');
   }
   const positives = Float64Array.from(labels).reduce((sum, label) => sum + label, 0);
   const minority = Math.min(positives, labels.length - positives);
-  const platt = fitPlatt(scores, labels, positives, minority < SLOPE_MINORITY);
+  const line = plattLine(scores, labels, positives, minority < SLOPE_MINORITY);
   const effect =
-    clusters === undefined ? 1 : designEffect(applyCalibration(platt, scores).p, labels, clusters);
-  if (minority / effect >= ISOTONIC_MINORITY) return fitIsotonic(scores, labels, clusters);
-  return {
-    ...platt,
-    varIntercept: platt.varIntercept * effect,
-    varSlope: platt.varSlope * effect,
-    covariance: platt.covariance * effect,
+    clusters === undefined ? 1 : designEffect(applyCalibration(line, scores).p, labels, clusters);
+  const wider = {
+    varIntercept: line.varIntercept * effect,
+    varSlope: line.varSlope * effect,
+    covariance: line.covariance * effect,
   };
+  return { line: { ...line, ...wider }, effect, minority };
 }
 
-function fitPlatt(
+function plattLine(
   scores: ArrayLike<number>,
   labels: ArrayLike<number>,
   positives: number,
