@@ -9,6 +9,7 @@ import { ModelLifeCycle0000000000008 } from './0008-model-life-cycle.js';
 import { Duties0000000000009 } from './0009-duties.js';
 import { ModelsOfTreesAlone0000000000010 } from './0010-models-of-trees-alone.js';
 import { ModelWatches0000000000011 } from './0011-model-watches.js';
+import { RecalibratedModels0000000000012 } from './0012-recalibrated-models.js';
 
 /** Every PostgreSQL migration, oldest first; what the migrator of libs/postgres runs. */
 export const postgresMigrations = [
@@ -23,6 +24,7 @@ export const postgresMigrations = [
   Duties0000000000009,
   ModelsOfTreesAlone0000000000010,
   ModelWatches0000000000011,
+  RecalibratedModels0000000000012,
 ] as const;
 
 /** Every table that the migrations make: a store that lacks one was damaged. */

@@ -2,13 +2,13 @@
  * Faults under load on a distributed system of its own, so many rounds in a seeded order; ends with 1 where anything
  * was found.
  *
- *   npm run chaos -- 200 [--seed 1]
+ *   npm run chaos -- 200 [--seed 1] [--fault 'broker killed']
  */
 import { parseArgs } from 'node:util';
 import { chaos, type ChaosRound } from './chaos-run.js';
 
 const { values, positionals } = parseArgs({
-  options: { seed: { type: 'string', default: '1' } },
+  options: { seed: { type: 'string', default: '1' }, fault: { type: 'string' } },
   allowPositionals: true,
 });
 
@@ -21,6 +21,7 @@ line(['round', 'fault', 'acknowledged', 'came again', 'recovery, s', 'found']);
 const { rounds, differing } = await chaos({
   rounds: Number(positionals[0] ?? 20),
   seed: Number(values.seed),
+  among: ({ name }) => values.fault === undefined || name === values.fault,
   onRound({ fault, acknowledged, again, recoverySeconds, found }, number) {
     line([number, fault, acknowledged, again, recoverySeconds.toFixed(1), found.length]);
     for (const one of found) process.stdout.write(`    ${one}\n`);

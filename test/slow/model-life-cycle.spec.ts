@@ -4,6 +4,8 @@ import {
   challenge,
   findRuns,
   judgeWatch,
+  recalibrate,
+  type RecalibratingHand,
   learnRisk,
   registeredRisk,
   trainRisk,
@@ -18,10 +20,11 @@ import { insertRun, type WorldRun } from '../support/learning-world.js';
 import { openTestStores, type TestStores } from '../support/stores.js';
 import { Town, until } from '../support/town.js';
 
-const hand: TrainingHand & WatchingHand = {
+const hand: TrainingHand & WatchingHand & RecalibratingHand = {
   challenge: (task) => Promise.resolve(challenge(task)),
   learn: (table, seed) => Promise.resolve(learnRisk(table, seed)),
   watch: (task) => Promise.resolve(judgeWatch(task)),
+  recalibrate: (task) => Promise.resolve(recalibrate(task)),
 };
 const today = '2026-07-20';
 const now = new Date(`${today}T04:00:00+08:00`);

@@ -6,6 +6,7 @@ import {
   ModelStore,
   ModelTrialStore,
   ModelWatchStore,
+  type ModelTrial,
   type NewModel,
   type Postgres,
   type TenantStore,
@@ -13,7 +14,9 @@ import {
 import {
   keepBaseline,
   tryChallenger,
+  tryRecalibration,
   watchModel,
+  type RecalibratingHand,
   type TrainingHand,
   type WatchingHand,
 } from '#pipelines/training';
@@ -21,7 +24,7 @@ import { repeat, type Repeating } from './repeat.js';
 import type { TenantClock } from './tenant-clock.js';
 import { TrainingStopped } from './training/training-process.js';
 
-type Hand = TrainingHand & WatchingHand & { stop(): void };
+type Hand = TrainingHand & WatchingHand & RecalibratingHand & { stop(): void };
 
 /** How models come and go without anybody's doing. */
 export interface ModelLifeCycle {
@@ -29,7 +32,7 @@ export interface ModelLifeCycle {
   readonly baseline: () => Promise<NewModel | null>;
   /** Stopped when the process does not lead any more. */
   readonly openHand: () => Hand;
-  /** From this hour of the tenant's day on challengers are trained, once a day; null = never. */
+  /** From this hour of the tenant's day on challengers are trained, once a day; null = never, and nothing is recalibrated. */
   readonly retrainHour: number | null;
 }
 
@@ -57,6 +60,11 @@ export function followModels(
   const { postgres, clickhouse, tenants, tenantClock, log } = deps;
   const models = new ModelStore(postgres, 'risk');
   const trials = new ModelTrialStore(postgres);
+  const tell = (tenant: string, trial: ModelTrial | null): void => {
+    if (trial === null) return;
+    const { champion, challenger, decision, successor } = trial;
+    log.info({ tenant, champion, challenger, decision, successor }, trial.reason.en);
+  };
   const keepBaselines = async (): Promise<void> => {
     const shipped = await baseline();
     if (shipped === null) return;
@@ -71,7 +79,7 @@ export function followModels(
   /** By tenant: the version and the day on which it was looked at last. */
   const looked = new Map<string, string>();
   const watchModels = async (hand: Hand): Promise<void> => {
-    for (const { id } of await tenants.all()) {
+    for (const { id, modelPromotion } of await tenants.all()) {
       const { now, today, timeZone } = await tenantClock.moment(id);
       if (hourIn(timeZone, now) < WATCH_HOUR) continue;
       const active = (await models.list(id)).find(({ status }) => status === 'active');
@@ -81,6 +89,9 @@ export function followModels(
       if (found === null) continue;
       const alarms = found.watch.alarms.map(({ text }) => text.en);
       log.info({ tenant: id, model: found.version, alarms }, 'how the model in use fares was looked at');
+      if (retrainHour === null) continue;
+      const moment = { id, modelPromotion, now, today };
+      tell(id, await tryRecalibration({ clickhouse, models, trials, hand }, moment, found));
     }
   };
   const tried = new Map<string, string>();
@@ -96,10 +107,7 @@ export function followModels(
         { id, modelPromotion, now, today },
       );
       tried.set(id, today);
-      if (trial !== null) {
-        const { champion, challenger, decision, successor } = trial;
-        log.info({ tenant: id, champion, challenger, decision, successor }, trial.reason.en);
-      }
+      tell(id, trial);
     }
   };
   const withHand = (pauseMs: number, work: (hand: Hand) => Promise<void>): Repeating => {

@@ -33,6 +33,12 @@ export { riskTargets, type LabelRule, type RiskTarget } from './risk/outcome.js'
 export { challenge, type ChallengeAnswer, type ChallengeTask } from './risk/challenge/challenge.js';
 export { keepBaseline } from './risk/challenge/keep-baseline.js';
 export { tryChallenger, type TrainingHand } from './risk/challenge/try-challenger.js';
+export {
+  recalibrate,
+  type RecalibrationAnswer,
+  type RecalibrationTask,
+} from './risk/recalibrate/recalibrate.js';
+export { tryRecalibration, type RecalibratingHand } from './risk/recalibrate/try-recalibration.js';
 export { judgeWatch } from './risk/watch/judge-watch.js';
 export { mondayOf } from './risk/watch/read-watch.js';
 export { watchModel } from './risk/watch/watch-model.js';

@@ -7,13 +7,19 @@ import { cardHtml } from '../model-card/card-html.js';
 import { print, table } from '../output.js';
 import { runJob } from '../run-job.js';
 
+const origins = {
+  baseline: 'shipped baseline',
+  trained: 'trained here',
+  recalibrated: 'recalibrated here',
+} satisfies Record<ModelCard['origin'], string>;
+
 interface ListedModel {
   readonly kind: string;
   readonly version: string;
   readonly status: string;
   readonly createdAt: string;
   readonly trainedOn: readonly string[];
-  readonly origin: 'baseline' | 'trained';
+  readonly origin: keyof typeof origins;
   readonly note: BilingualText | null;
 }
 interface PromoteArguments {
@@ -46,7 +52,7 @@ export function addRegistryCommands(model: Command): void {
             one.kind,
             one.version,
             one.status,
-            one.origin === 'baseline' ? 'shipped baseline' : 'trained here',
+            origins[one.origin],
             one.createdAt,
             one.trainedOn.join(', '),
           ]),

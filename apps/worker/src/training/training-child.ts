@@ -1,5 +1,5 @@
 import { constants, setPriority } from 'node:os';
-import { challenge, judgeWatch, learnRisk } from '#pipelines/training';
+import { challenge, judgeWatch, learnRisk, recalibrate } from '#pipelines/training';
 import type { TrainingQuestion, TrainingReply } from './training-question.js';
 
 // Training takes whole cores for minutes: whoever takes statements in must always come first.
@@ -29,5 +29,7 @@ function answerTo(question: TrainingQuestion): unknown {
       return learnRisk(question.table, question.seed);
     case 'watch':
       return judgeWatch(question.task);
+    case 'recalibrate':
+      return recalibrate(question.task);
   }
 }

@@ -5,6 +5,9 @@ import type { LandmarkTable } from '#libs/models';
 import type {
   ChallengeAnswer,
   ChallengeTask,
+  RecalibratingHand,
+  RecalibrationAnswer,
+  RecalibrationTask,
   TrainedRisk,
   TrainingHand,
   WatchingHand,
@@ -32,7 +35,7 @@ const built: TrainingEntry = {
  * Trains, and judges, in a process of its own, at the lowest priority: in this one, every statement that comes in would wait for it.
  * One question at a time, a new process for each, so that its memory is given back.
  */
-export class TrainingProcess implements TrainingHand, WatchingHand {
+export class TrainingProcess implements TrainingHand, WatchingHand, RecalibratingHand {
   #child: ChildProcess | undefined;
   #isStopped = false;
 
@@ -48,6 +51,10 @@ export class TrainingProcess implements TrainingHand, WatchingHand {
 
   async watch(task: WatchTask): Promise<ModelWatch> {
     return (await this.#ask({ kind: 'watch', task })) as ModelWatch;
+  }
+
+  async recalibrate(task: RecalibrationTask): Promise<RecalibrationAnswer> {
+    return (await this.#ask({ kind: 'recalibrate', task })) as RecalibrationAnswer;
   }
 
   /** Whoever waits for an answer is rejected with `TrainingStopped`. */

@@ -13,8 +13,8 @@ export const calibrationWords = {
   ),
   othersTrial: (challenger: string) =>
     both(
-      `它由全部已结束课程训练,比较的是挑战者 ${challenger}。`,
-      `It was trained on all finished runs; what was judged was challenger ${challenger}.`,
+      `它用了全部已知结果,比较的是只用较早结果的挑战者 ${challenger}。`,
+      `It learnt from all that is known; what was judged was challenger ${challenger}, which knew the earlier part alone.`,
     ),
   see: (version: string) => both(`查看 ${version} 的校准`, `See the calibration of ${version}`),
   more: (count: number, all: string) =>

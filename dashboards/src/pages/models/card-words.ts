@@ -82,6 +82,10 @@ export const cardWords = {
       'The shipped baseline: learnt from simulated learners and from OULAD (CC BY 4.0).',
     ),
     trained: both('由本机构已结束的课程训练。', 'Learnt from finished runs of this organisation.'),
+    recalibrated: both(
+      '由之前的模型按本机构学员的实际结果重新校准:可能性改了,排序没有改。',
+      'A model before it, its chances set right on what came of learners of this organisation; the order of learners is as it was.',
+    ),
   } satisfies Record<ModelCard['origin'], BilingualText>,
   runs: both('课程', 'Runs'),
   window: both('数据区间', 'Data window'),

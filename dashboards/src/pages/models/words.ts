@@ -25,6 +25,7 @@ export const words = {
   origins: {
     baseline: both('随程序提供', 'shipped baseline'),
     trained: both('本机构训练', 'trained here'),
+    recalibrated: both('重新校准', 'recalibrated'),
   } satisfies Record<ModelCard['origin'], BilingualText>,
 
   version: both('版本', 'Version'),
@@ -53,8 +54,8 @@ export const words = {
   challenge: both('挑战者与现用模型', 'Challenger beside champion'),
   noChallenge: both('还没有比较过', 'Nothing has been compared yet'),
   noChallengeText: both(
-    '每当有课程结束,就用此前的课程训练一个挑战者,两者在这门课程上比较。',
-    'When a run has finished, a challenger is trained on the runs before it, and both are judged on it.',
+    '每当有课程结束,就用此前的课程训练一个挑战者,两者在这门课程上比较。实际结果连续几周与估计不符时,重新校准使用中的模型。',
+    'When a run has finished, a challenger is trained on the runs before it, and both are judged on it. Where outcomes are off for weeks in a row, the model in use is recalibrated.',
   ),
   decisions: {
     promoted: both('已按规则换新', 'It took over by rule'),

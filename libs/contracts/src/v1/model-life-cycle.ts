@@ -5,8 +5,11 @@ import { ReliabilityBin } from './model-watch.js';
 export const modelKinds = ['risk', 'mastery'] as const;
 const ModelVersion = z.string().min(1).max(100);
 
-/** `baseline`: came with the program, learnt from the simulator and from OULAD, from nobody of this tenant. */
-export const ModelOrigin = z.enum(['baseline', 'trained']);
+/**
+ * `baseline`: came with the program, learnt from the simulator and from OULAD, from nobody of this tenant.
+ * `recalibrated`: a model before it, whose chances were set right on what came of the tenant's learners.
+ */
+export const ModelOrigin = z.enum(['baseline', 'trained', 'recalibrated']);
 
 /** Who made a version the one that scores, when and why. `rule`: nobody was asked. */
 export const PromotionActor = z.object({

@@ -2,12 +2,13 @@ import type { ConsumerConfig } from 'kafkajs';
 
 export const HEARTBEAT_MS = 1000;
 /** A member that is silent so long has died: its partitions go to others. */
-const SESSION_MS = 10_000;
+const SESSION_MS = 8000;
 /**
  * How long a rebalance waits for a batch in hand. A member that asked to join and died is waited for as long, and then for a
- * session: with 20 s, one in three broker's restarts was recovered from after more than 30 s.
+ * session: with 20 s and sessions of 10 one in three broker's restarts was recovered from after more than 30 s, with 10
+ * and 10 one in twenty.
  */
-const REBALANCE_MS = 10_000;
+const REBALANCE_MS = 6000;
 const MEBIBYTE = 1024 * 1024;
 
 /** @param options.lingerMs longest wait for messages to gather at the broker, milliseconds */

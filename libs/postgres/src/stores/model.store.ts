@@ -5,7 +5,7 @@ import { logPromotion, type ModelKind, type PromotedBy } from './promotion-log.j
 
 export type ModelStatus = 'candidate' | 'active' | 'retired';
 /** `baseline`: came with the program, learnt from other people's data. */
-export type ModelOrigin = 'baseline' | 'trained';
+export type ModelOrigin = 'baseline' | 'trained' | 'recalibrated';
 
 /** What a model was made from and by: with the data it gives the same model again. */
 export interface ModelLineage {

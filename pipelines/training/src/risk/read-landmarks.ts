@@ -19,6 +19,8 @@ export interface LandmarksOfRuns {
   readonly offsets: readonly number[];
   /** First day of which nothing is known yet, YYYY-MM-DD. */
   readonly today: string;
+  /** First day of landmarks; all where left out. */
+  readonly from?: string;
   /** As in a store that is kept up to date where left out. */
   readonly labels?: LabelRule;
 }
@@ -32,7 +34,7 @@ const OFFSETS_AT_ONCE = 40;
  */
 export async function readLandmarks(
   clickhouse: Pick<ClickHouse, 'query'>,
-  { tenant, runs, offsets, today, labels = storeLabels }: LandmarksOfRuns,
+  { tenant, runs, offsets, today, from: firstDay = '', labels = storeLabels }: LandmarksOfRuns,
 ): Promise<LandmarkTable> {
   const vectors: number[][] = [];
   const outcomes: LandmarkOutcome[] = [];
@@ -56,7 +58,13 @@ export async function readLandmarks(
       for (const row of rows) {
         const enrolment = enrolments.get(row.learner_pid);
         // A landmark that lies after what is known has no outcome to learn from.
-        if (!enrolment || row.asof >= today || (run.end !== null && row.asof >= run.end)) continue;
+        if (
+          !enrolment ||
+          row.asof < firstDay ||
+          row.asof >= today ||
+          (run.end !== null && row.asof >= run.end)
+        )
+          continue;
         vectors.push(featureVector(row));
         outcomes.push(outcomeAt(row.asof, counted, enrolment, today, labels));
       }

@@ -11,7 +11,7 @@ export async function keepBaseline(
   now: Date,
 ): Promise<boolean> {
   const active = (await models.list(tenant)).find(({ status }) => status === 'active');
-  if (active !== undefined && (active.origin === 'trained' || active.version === baseline.version))
+  if (active !== undefined && (active.origin !== 'baseline' || active.version === baseline.version))
     return false;
   await models.add(tenant, { ...baseline, createdAt: now });
   return models.promote(tenant, baseline.version, {

@@ -7,6 +7,7 @@ import { registeredRisk } from '../registered-risk.js';
 import type { RunFacts } from '../run-facts.query.js';
 import { trainingOffsets, type TrainedRisk } from '../train-risk.js';
 import type { ChallengeAnswer, ChallengeTask } from './challenge.js';
+import { handOver } from './hand-over.js';
 import { finishedRuns } from './finished-runs.query.js';
 
 /** Who does what takes long: in specs at once, in a server a process that gives way to all others. */
@@ -92,16 +93,10 @@ export async function tryChallenger(
   if (lost.length > 0) return conclude(keeping(challenger, unlearntAgain(lost), figures));
   const note = successorNote(challenger, champion, heldOut);
   await models.add(tenant, registeredRisk(successor, { ...made, runs: finished, note }));
-  if (modelPromotion === 'rule')
-    await models.promote(tenant, successor.version, {
-      at: now,
-      actorKind: 'rule',
-      actor: 'champion and challenger',
-      why: reason.en,
-    });
+  const decision = await handOver(models, { tenant, modelPromotion, now }, successor.version, reason);
   return conclude({
     challenger: challenger.version,
-    decision: modelPromotion === 'rule' ? 'promoted' : 'proposed',
+    decision,
     successor: successor.version,
     reason,
     figures,

@@ -11,8 +11,9 @@ const order = ['end', '28', '14', '7'];
 /**
  * A challenger is better where, at the horizon that decides, the whole interval of its gain in log loss lies above 0 and
  * it ranks no worse, and where at no other horizon it is shown to be worse in either.
+ * @param ranksAlike the challenger is the champion with other chances: of its order nothing is asked
  */
-export function verdictOf(figures: readonly TrialFigure[]): Verdict {
+export function verdictOf(figures: readonly TrialFigure[], ranksAlike = false): Verdict {
   const decisive = order
     .map((horizon) => figures.find((one) => one.horizon === horizon))
     .find((one) => one !== undefined);
@@ -26,9 +27,9 @@ export function verdictOf(figures: readonly TrialFigure[]): Verdict {
     en: `${horizonText(decisive.horizon).en}, ${String(decisive.learners)} learners: gain in log loss ${gain}, AUC ${ranking}`,
   };
   if (!(logLossGain.lower > 0)) return kept(`没有证明更好。${of.zh}`, `not shown to be better. ${of.en}`);
-  if (!(aucGain.value >= 0))
+  if (!ranksAlike && !(aucGain.value >= 0))
     return kept(`概率更准,但排序更差。${of.zh}`, `its chances are truer, but it ranks worse. ${of.en}`);
-  const worse = figures.find((one) => one.logLossGain.upper < 0 || one.aucGain.upper < 0);
+  const worse = figures.find((one) => one.logLossGain.upper < 0 || (!ranksAlike && one.aucGain.upper < 0));
   if (worse !== undefined) {
     const { zh, en } = horizonText(worse.horizon);
     return kept(`${zh}变差了。${of.zh}`, `worse at another horizon (${en}). ${of.en}`);

@@ -34,7 +34,7 @@ export function judgeWatch(task: WatchTask): ModelWatch {
     figures: figuresHere(watched, known, seed),
     fairness: auditFairness(first, (run, learner) => people.get(run)?.get(learner), seed),
     alarms: alarmsOf(
-      task.fromElsewhere ? { inputs: null, scores: null, outcomes } : { inputs, scores, outcomes },
+      task.inputsDiffer ? { inputs: null, scores: null, outcomes } : { inputs, scores, outcomes },
     ),
   };
 }

@@ -25,7 +25,7 @@ export interface WatchRequest {
   readonly tenant: string;
   readonly version: string;
   readonly model: WatchedModel;
-  readonly fromElsewhere: boolean;
+  readonly inputsDiffer: boolean;
   /** YYYY-MM-DD of the tenant's clock; weeks that are over by then are looked at. */
   readonly today: string;
   readonly seed: number;
@@ -124,19 +124,13 @@ async function judgeOf(
   };
 }
 
-/**
- * A label counts when all of the horizon has been seen: those who leave are known before those who stay, so that of an
- * open one only departures would count. Calibration is fitted by the same rule.
- */
+/** For completion of a run that goes on is known of those alone who left. */
 export function settledLabel(
   horizon: Horizon,
   outcome: LandmarkOutcome,
   { end }: Pick<RunFacts, 'end'>,
   today: string,
 ): 0 | 1 | null {
-  const isOver =
-    horizon === 'end'
-      ? end !== null && dayNumber(end) <= dayNumber(today)
-      : outcome.observedDays >= Number(horizon);
-  return isOver ? labelOf(horizon, outcome) : null;
+  if (horizon === 'end' && (end === null || dayNumber(end) > dayNumber(today))) return null;
+  return labelOf(horizon, outcome);
 }

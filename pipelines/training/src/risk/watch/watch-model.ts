@@ -42,7 +42,7 @@ export async function watchModel(
       tenant,
       version,
       model: model as WatchedModel,
-      fromElsewhere: origin === 'baseline',
+      inputsDiffer: origin !== 'trained',
       today,
       previous,
       seed: SEED,

@@ -20,8 +20,8 @@ export interface WatchTask {
   /** Mondays, oldest first. */
   readonly weeks: readonly string[];
   readonly reference: DriftReference | null;
-  /** The model has learnt from other people's data: that they lie otherwise is known, and no alarm. */
-  readonly fromElsewhere: boolean;
+  /** Its trees learnt from learners unlike these: that figures and chances lie otherwise is known, and no alarm. */
+  readonly inputsDiffer: boolean;
   /** One for each week. */
   readonly said: readonly SaidInWeek[];
   /** Of learners whose outcome can be judged, or will be. */

@@ -1,0 +1,25 @@
+import type { BilingualText } from '#libs/contracts';
+import type { ModelStore, ModelTrial, Tenant } from '#libs/postgres';
+
+interface HandOver extends Pick<Tenant, 'modelPromotion'> {
+  readonly tenant: string;
+  /** The tenant's clock. */
+  readonly now: Date;
+}
+
+/** What was shown to be better takes over by rule, or waits for a person, as the tenant wants it. */
+export async function handOver(
+  models: Pick<ModelStore, 'promote'>,
+  { tenant, modelPromotion, now }: HandOver,
+  successor: string,
+  reason: BilingualText,
+): Promise<Exclude<ModelTrial['decision'], 'kept'>> {
+  if (modelPromotion === 'person') return 'proposed';
+  await models.promote(tenant, successor, {
+    at: now,
+    actorKind: 'rule',
+    actor: 'champion and challenger',
+    why: reason.en,
+  });
+  return 'promoted';
+}
