@@ -195,7 +195,7 @@ describe('a model in whose new run half as many leave as it says', () => {
     // what it says from then on stands; what was said before it is not its own
     await insertScores(tenant, { version: successor.version, model: fresh }, 70, 126);
     const again = await watch(112);
-    expect(again.watch.outcomes.weeks.filter(({ learners }) => learners > 0)).toHaveLength(4);
+    expect(again.watch.outcomes.weeks.filter(({ learners }) => learners > 0)).toHaveLength(5);
     expect([again.watch.outcomes.since, again.watch.alarms]).toEqual([null, []]);
     expect(await attempt(112, again)).toBeNull();
   }, 120_000);
