@@ -1,5 +1,6 @@
 import type { EnrolmentStatus } from '#libs/contracts';
 import { dayOf, isoUtc, startOfDay } from './calendar.js';
+import type { Duty } from './duty.js';
 import type { HazardCovariates } from './hazard.js';
 import type { Learner } from './learner.js';
 import type { Outbox } from './outbox.js';
@@ -38,9 +39,8 @@ export interface Enrolment {
   lastActiveDay: number;
   /** Days since then on which nobody would expect activity. */
   excusedDays: number;
-  dutyUntil: number;
-  /** Outreach duties so far, [from, to). */
-  readonly duties: { readonly from: number; readonly to: number }[];
+  /** Outreach duties so far. */
+  readonly duties: Duty[];
   /** Index of the next step of the run. */
   position: number;
   /** Attempts and whether passed, by module. */
@@ -81,7 +81,6 @@ export function createEnrolment(
     engagement: learner.engagement + 0.5,
     lastActiveDay: startDay - 1,
     excusedDays: 0,
-    dutyUntil: -1,
     duties: [],
     position: 0,
     attempts: run.modules.map(() => 0),
