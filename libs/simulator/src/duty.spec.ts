@@ -72,3 +72,19 @@ describe('outreach duties of a province of 660 learners', () => {
     expect(province.rosterNow().duties).toHaveLength(told.size);
   });
 });
+
+it('has learners on duty by the roster on every day of the last week before the present, in a demo’s province', () => {
+  const province = createProvince({ seed: 42, learners: 360, weeks: 8, startDay: '2026-09-28' });
+  province.advance(province.present);
+  const { duties = [], enrolments = [] } = province.rosterNow();
+  const learning = new Set(
+    enrolments.filter(({ status }) => status === 'started').map(({ account }) => account.name),
+  );
+  const today = dayOf(parseInstant(province.present));
+  for (let day = today - 7; day <= today; day++) {
+    const away = duties.filter(
+      ({ account, from, to }) => learning.has(account.name) && from <= isoDay(day) && isoDay(day) <= to,
+    );
+    expect(away.length).toBeGreaterThan(2);
+  }
+});
