@@ -1,14 +1,8 @@
 import type { RosterInput } from '#libs/contracts';
 import { isoDay, msPerHour, startOfDay } from './calendar.js';
-import type { Enrolment } from './enrolment.js';
+import type { Duty, Enrolment } from './enrolment.js';
 import type { Outbox } from './outbox.js';
 import { Random } from './random.js';
-
-/** Days on outreach, day numbers, half-open. */
-export interface Duty {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Chance that one begins on a day off duty. */
 const beginChance = 1 / 150;

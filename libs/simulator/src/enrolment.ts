@@ -1,6 +1,5 @@
 import type { EnrolmentStatus } from '#libs/contracts';
 import { dayOf, isoUtc, startOfDay } from './calendar.js';
-import type { Duty } from './duty.js';
 import type { HazardCovariates } from './hazard.js';
 import type { Learner } from './learner.js';
 import type { Outbox } from './outbox.js';
@@ -21,6 +20,12 @@ interface Departure {
   readonly kind: 'said' | 'silent';
   /** Day number of the decision; no activity from this day on. */
   readonly day: number;
+}
+
+/** Days on outreach, half-open. */
+export interface Duty {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A learner in a run, with all that the simulation knows of it. Days are day numbers. */
