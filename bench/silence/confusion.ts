@@ -6,8 +6,8 @@ import { type TrueCause, trueCauses } from './true-silence.js';
 export interface ConfusionOptions {
   /** Days between the days on which everybody's silence is judged. */
   readonly everyDays: number;
-  /** Share of outreach duties that the roster knows of, 0 to 1. */
-  readonly dutiesKnown: number;
+  /** Whether the roster's word on duties is heard, by the day on which the office enters them. */
+  readonly dutiesHeard: boolean;
 }
 
 /** Silences by their true cause and by what they were taken for. */
@@ -19,6 +19,7 @@ const OFFSET_MS = 8 * 3_600_000;
 const PAST_DAYS = 56;
 /** What the staff enters, or the registrar: no sign of the learner. */
 const notOwn: readonly string[] = ['registered', 'withdrew', 'absent', 'replied', 'graded', 'failed'];
+const dayNumber = (day: string): number => Date.parse(day) / DAY_MS;
 const dayOf = (instant: number): number => Math.floor((instant + OFFSET_MS) / DAY_MS);
 
 interface Known {
@@ -28,6 +29,8 @@ interface Known {
   readonly from: number;
   /** By day: whether anything of it arrived within a day. */
   readonly days: Map<number, boolean>;
+  /** Duties that the roster has told of, both days counting. */
+  readonly duties: { readonly from: number; readonly to: number }[];
   open: boolean;
 }
 
@@ -37,7 +40,7 @@ interface Known {
  */
 export function silenceConfusion(
   province: Province,
-  { everyDays, dutiesKnown }: ConfusionOptions,
+  { everyDays, dutiesHeard }: ConfusionOptions,
 ): Confusion {
   const people = new Map<string, Known>();
   const judged: { account: string; since: number; until: number; kind: SilenceKind }[] = [];
@@ -55,17 +58,21 @@ export function silenceConfusion(
         else {
           const of = runs.get(run);
           const registered = dayOf(Date.parse(registeredAt));
-          const starts = of === undefined || of.rolling ? registered : Date.parse(of.start) / DAY_MS;
+          const starts = of === undefined || of.rolling ? registered : dayNumber(of.start);
           people.set(account.name, {
             learner: account.name,
             run,
             place: (regions.get(account.name) ?? '').slice(0, 9),
             from: Math.max(registered, starts),
             days: new Map(),
+            duties: [],
             open: true,
           });
         }
       }
+      if (!dutiesHeard) continue;
+      for (const { account, from, to } of roster.duties ?? [])
+        people.get(account.name)?.duties.push({ from: dayNumber(from), to: dayNumber(to) });
     }
     for (const { statement, arrivesAt, kind } of step.statements) {
       const known = people.get(statement.actor.account.name);
@@ -80,7 +87,9 @@ export function silenceConfusion(
     const presences = present.map((one) => presenceOf(one, today));
     const network = networkOf(presences, today);
     for (const person of presences) {
-      const silence = classifySilence(person, network, today, dutyOf(province, person.learner, dutiesKnown));
+      const duties = people.get(person.learner)?.duties ?? [];
+      const isAway = (day: number): boolean => duties.some(({ from, to }) => from <= day && day <= to);
+      const silence = classifySilence(person, network, today, isAway);
       if (silence)
         judged.push({ account: person.learner, since: silence.since, until: today, kind: silence.kind });
     }
@@ -104,14 +113,4 @@ function presenceOf({ learner, run, place, from, days }: Known, today: number): 
     days: recent.map(([day]) => day),
     late: recent.filter(([, inTime]) => !inTime).map(([day]) => day),
   };
-}
-
-function dutyOf({ truth }: Province, account: string, share: number): (day: number) => boolean {
-  // By the number of the account, so that the same duties are known whatever the day.
-  const isKnown = (Number(account.slice(-2)) * 37) % 100 < share * 100;
-  if (!isKnown) return () => false;
-  const duties = truth
-    .duties(account)
-    .map(({ from, to }) => [Date.parse(from) / DAY_MS, Date.parse(to) / DAY_MS] as const);
-  return (day) => duties.some(([from, to]) => from <= day && day < to);
 }

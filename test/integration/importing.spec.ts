@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { defineQuery } from '#libs/clickhouse';
 import {
+  DutyStore,
   EnrolmentStore,
   ImportJobStore,
   RosterStore,
@@ -81,7 +82,17 @@ async function held() {
   await path.settled();
   const enrolments = await new EnrolmentStore(stores.postgres).counts(tenant, wholeTenant);
   const people = await stores.postgres.query<{ table: string; rows: number }>(
-    ['regions', 'courses', 'runs', 'activities', 'learners', 'identities', 'enrolments', 'enrolment_history']
+    [
+      'regions',
+      'courses',
+      'runs',
+      'activities',
+      'learners',
+      'identities',
+      'enrolments',
+      'enrolment_history',
+      'duties',
+    ]
       .map((table) => `SELECT '${table}' AS table, count(*)::int AS rows FROM ${table} WHERE tenant = $1`)
       .join(' UNION ALL '),
     [tenant],
@@ -162,11 +173,28 @@ describe('an import into real stores', () => {
           `${i % 2 ? 'ann' : 'bob'},BIO,2025-04-${String(1 + (i % 20)).padStart(2, '0')},viewed,p,page,${i + 1},,,`,
       ),
     );
+    await csv(
+      'duties',
+      'learner,from,to,kind',
+      'ann,2025-04-21,2025-04-25,duty',
+      'bob,2025-04-03,2025-04-03,leave',
+    );
     const report = await run('dataset');
     expect(report).toMatchObject({ problems: [], notes: [] });
     const once = await held();
     expect(once.events).toEqual([{ kind: 'viewed', events: 40, ids: 40, learners: 2, clicks: 820 }]);
-    expect(once.people).toMatchObject({ regions: 2, courses: 1, runs: 1, learners: 2, enrolments: 2 });
+    expect(once.people).toMatchObject({
+      regions: 2,
+      courses: 1,
+      runs: 1,
+      learners: 2,
+      enrolments: 2,
+      duties: 2,
+    });
+    const away = new DutyStore(stores.postgres);
+    expect(await away.between(tenant, '2025-04-25', '2025-04-30')).toMatchObject([
+      { kind: 'duty', from: '2025-04-21', to: '2025-04-25' },
+    ]);
     expect(once.enrolments.map(({ status, learners }) => [status, learners])).toEqual([
       ['completed', 1],
       ['registered', 1],

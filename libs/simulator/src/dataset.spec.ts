@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { createProvince, datasetHeaders, enrolmentLines, eventLine, responseLine } from './index.js';
+import {
+  createProvince,
+  datasetHeaders,
+  dutyLines,
+  enrolmentLines,
+  eventLine,
+  responseLine,
+} from './index.js';
 
 const province = createProvince({ seed: 3, learners: 20, weeks: 2, startDay: '2026-09-28' });
 const { statements } = province.advance(province.present);
@@ -19,6 +26,15 @@ describe('dataset folder', () => {
     }
     expect(new Set(enrolments.map((row) => row.outcome))).toEqual(
       new Set(['', 'completed', 'failed', 'withdrew', 'silent']),
+    );
+  });
+
+  it('has a line for every duty that the registrar knows of, both days counting', () => {
+    const roster = province.rosterNow();
+    const duties = rows([...dutyLines(roster)], datasetHeaders.duties);
+    expect(duties.length).toBeGreaterThan(5);
+    expect(duties).toEqual(
+      roster.duties?.map(({ account, from, to, kind }) => ({ learner: account.name, from, to, kind })),
     );
   });
 

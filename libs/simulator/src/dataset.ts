@@ -5,7 +5,7 @@ import { moduleCode } from './run.js';
 import type { SimulatedStatement } from './statement.js';
 
 /**
- * The three files of a dataset folder, line by line, from what a province sent. `course` is the run, `learner` the
+ * The files of a dataset folder, line by line, from what a province sent. `course` is the run, `learner` the
  * account's name; items keep their course-wide code, so that several runs of a course speak of the same item.
  */
 // prettier-ignore
@@ -17,6 +17,7 @@ export const datasetHeaders = {
   events: csvLine([
     'learner', 'course', 'at', 'verb', 'activity', 'type', 'count', 'score', 'success', 'duration',
   ]),
+  duties: csvLine(['learner', 'from', 'to', 'kind']),
   responses: csvLine(['learner', 'item', 'skill', 'at', 'correct', 'duration']),
 } as const;
 
@@ -45,6 +46,11 @@ export function* enrolmentLines(roster: RosterInput): Generator<string> {
       education,
     ]);
   }
+}
+
+/** Lines of `duties.csv` without its header; both days count. */
+export function* dutyLines({ duties = [] }: RosterInput): Generator<string> {
+  for (const { account, from, to, kind } of duties) yield csvLine([account.name, from, to, kind]);
 }
 
 /** A line of `events.csv`; null for what the staff did (a teacher's reply). */

@@ -1,4 +1,5 @@
 import { msPerDay, msPerHour, startOfDay, weekday } from './calendar.js';
+import { drawDuty } from './duty.js';
 import { changeStatus, covariatesOf, feelReplies, isOpen, type Enrolment } from './enrolment.js';
 import { dailyHazard } from './hazard.js';
 import { Random } from './random.js';
@@ -46,11 +47,10 @@ export function liveDay(enrolment: Enrolment, day: number, holiday: boolean, wor
     return;
   }
   const offline = world.outages.at(learner.village.township, startOfDay(day) + msPerDay / 2) !== null;
-  if (day >= enrolment.dutyUntil && random.chance(1 / 150)) {
-    enrolment.dutyUntil = day + random.whole(4, 10);
-    enrolment.duties.push({ from: day, to: enrolment.dutyUntil });
-  }
-  const onDuty = day < enrolment.dutyUntil;
+  const lastDuty = enrolment.duties.at(-1);
+  const duty = lastDuty && day < lastDuty.to ? lastDuty : drawDuty(random, day);
+  if (duty && duty !== lastDuty) enrolment.duties.push(duty);
+  const onDuty = duty !== null;
   const circumstances = { offline, onDuty, holiday };
   const mustLookIn = day - enrolment.lastActiveDay >= longestPause;
   const studies = random.chance(studyChance(enrolment, day, circumstances)) || mustLookIn;

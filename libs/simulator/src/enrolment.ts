@@ -22,6 +22,12 @@ interface Departure {
   readonly day: number;
 }
 
+/** Days on outreach, half-open. */
+export interface Duty {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A learner in a run, with all that the simulation knows of it. Days are day numbers. */
 export interface Enrolment {
   readonly learner: Learner;
@@ -38,9 +44,8 @@ export interface Enrolment {
   lastActiveDay: number;
   /** Days since then on which nobody would expect activity. */
   excusedDays: number;
-  dutyUntil: number;
-  /** Outreach duties so far, [from, to). */
-  readonly duties: { readonly from: number; readonly to: number }[];
+  /** Outreach duties so far. */
+  readonly duties: Duty[];
   /** Index of the next step of the run. */
   position: number;
   /** Attempts and whether passed, by module. */
@@ -81,7 +86,6 @@ export function createEnrolment(
     engagement: learner.engagement + 0.5,
     lastActiveDay: startDay - 1,
     excusedDays: 0,
-    dutyUntil: -1,
     duties: [],
     position: 0,
     attempts: run.modules.map(() => 0),

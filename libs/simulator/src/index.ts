@@ -1,5 +1,5 @@
 export { csvLine } from './csv.js';
-export { datasetHeaders, enrolmentLines, eventLine, responseLine } from './dataset.js';
+export { datasetHeaders, dutyLines, enrolmentLines, eventLine, responseLine } from './dataset.js';
 export { dailyHazard, hazardCoefficients, type HazardCovariates } from './hazard.js';
 export type { ProvinceOptions } from './options.js';
 export type { RosterChange } from './outbox.js';

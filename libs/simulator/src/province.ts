@@ -1,6 +1,7 @@
 import type { RosterInput } from '#libs/contracts';
 import { dayNumber, dayOf, isHoliday, isoUtc, msPerHour, parseInstant, startOfDay } from './calendar.js';
 import { courses, program } from './curriculum.js';
+import { tellDuties } from './duty.js';
 import { createEnrolment, enrolmentRow, isOpen, type Enrolment } from './enrolment.js';
 import { liveDay } from './enrolment-day.js';
 import { createGeography, type Geography } from './geography.js';
@@ -143,6 +144,7 @@ export class Province {
       learners: [learnerRow(enrolment)],
       enrolments: [enrolmentRow(enrolment)],
     });
+    tellDuties(enrolment, this.seed, this.world.outbox);
     sayRegistration(this.world.outbox, random, enrolment, at);
   }
 }

@@ -29,4 +29,18 @@ describe('mergeRosters', () => {
     ]);
     expect(merged.enrolments?.map(({ status }) => status)).toEqual(['withdrew']);
   });
+
+  it('keeps every duty of a learner, and the last word on one', () => {
+    const duty = { account, kind: 'duty' as const, from: '2026-10-02', to: '2026-10-06' };
+    const merged = mergeRosters([
+      { learners: [{ account, region: '520121100200' }], duties: [duty] },
+      { duties: [{ ...duty, from: '2026-11-02', to: '2026-11-06' }] },
+      { duties: [{ ...duty, to: '2026-10-08' }] },
+    ]);
+    expect(merged.learners).toHaveLength(1);
+    expect(merged.duties?.map(({ from, to }) => [from, to])).toEqual([
+      ['2026-10-02', '2026-10-08'],
+      ['2026-11-02', '2026-11-06'],
+    ]);
+  });
 });

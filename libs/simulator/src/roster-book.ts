@@ -13,6 +13,7 @@ const parts = [
   'activities',
   'learners',
   'enrolments',
+  'duties',
 ] as const satisfies readonly (keyof RosterInput)[];
 
 /** What the registrar knows: news is laid over what was known; of an enrolment, the status that began last stands. */
@@ -53,6 +54,10 @@ function isOlder(row: Row, known: Row | undefined): boolean {
 const since = ({ statusAt, registeredAt }: Rows<'enrolments'>[number]): string => statusAt ?? registeredAt;
 
 function keyOf(row: Row): string {
-  if ('account' in row) return 'run' in row ? `${row.account.name} ${row.run}` : row.account.name;
+  if ('account' in row) {
+    const { name } = row.account;
+    if ('run' in row) return `${name} ${row.run}`;
+    return 'from' in row ? `${name} ${row.from}` : name;
+  }
   return 'iri' in row && !('code' in row) ? row.iri : row.code;
 }

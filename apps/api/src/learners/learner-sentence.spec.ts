@@ -61,12 +61,41 @@ describe("first line of a learner's journey", () => {
     );
   });
 
+  it('suggests no call before a duty is over', () => {
+    const own = { ...silence, kind: 'disengaged' as const, ordinaryDays: 9, awayDays: 3 };
+    const away = { kind: 'duty' as const, to: '2026-11-26' };
+    const { zh, en } = learnerSentence({ ...learning, silence: own, away });
+    expect(zh).toMatch(
+      /^登记下乡值班至11月26日，期间不提醒。此前网络正常，已 9 天无学习记录，结束后建议电话了解。/,
+    );
+    expect(en).toMatch(
+      /^On outreach duty to 26 Nov; no reminders\. Before that, online and no study for 9 days; a call is suggested afterwards\. /,
+    );
+  });
+
   it.each([
-    ['holiday-or-duty', '其中 9 天是假期或值班，不计入静默天数。'],
-    ['unknown', '还不足以判断原因。'],
-  ] as const)('says of a silence that is %s what it is', (kind, words) => {
-    const other = { ...silence, kind, holidayDays: 4, awayDays: 5 };
-    expect(learnerSentence({ ...learning, silence: other }).zh).toContain(words);
+    [4, 5, '其中 9 天是假期、值班或休假，不计入', '9 of them were holidays, duty or leave and do'],
+    [0, 9, '其中 9 天是值班或休假，不计入', '9 of them were duty or leave and do'],
+    [9, 0, '其中 9 天是假期，不计入', '9 of them were holidays and do'],
+    [
+      0,
+      12,
+      '已 12 天没有学习记录，都是值班或休假，不计入',
+      'No study for 12 days: all duty or leave, which do',
+    ],
+  ])(
+    'says which days of a silence do not count: %i of holidays, %i of duty',
+    (holidayDays, awayDays, zh, en) => {
+      const excused = { ...silence, kind: 'holiday-or-duty' as const, holidayDays, awayDays };
+      const sentence = learnerSentence({ ...learning, silence: excused });
+      expect(sentence.zh).toContain(zh);
+      expect(sentence.en).toContain(en);
+    },
+  );
+
+  it('says where it is too early to tell', () => {
+    const other = { ...silence, kind: 'unknown' as const };
+    expect(learnerSentence({ ...learning, silence: other }).zh).toContain('还不足以判断原因。');
   });
 
   it('gives no estimate where the model gives none', () => {

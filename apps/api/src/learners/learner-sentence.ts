@@ -32,7 +32,9 @@ export function learnerSentence(situation: LearnerSituation): BilingualText {
   if (end !== undefined) return end;
   const estimate = chance === null ? abstention?.text : chanceText(chance);
   const parts = [
-    ...[away && awayText(away), silence && silenceText(silence)].filter((text) => text !== null),
+    ...[away && awayText(away), silence && silenceText(silence, away !== null)].filter(
+      (text) => text !== null,
+    ),
     ...(estimate === undefined ? [] : [estimate]),
   ];
   return { zh: parts.map(({ zh }) => zh).join(''), en: parts.map(({ en }) => en).join(' ') };
@@ -57,9 +59,9 @@ function awayText({ kind, to }: NonNullable<LearnerSituation['away']>): Bilingua
 /** Of their own: from here on a silence of ordinary days is worth a call. */
 const WORTH_A_CALL_DAYS = 7;
 
-function silenceText(silence: Silence): BilingualText | null {
+function silenceText(silence: Silence, isAway: boolean): BilingualText | null {
   const { kind, days, outageDays, holidayDays, awayDays, ordinaryDays } = silence;
-  const [all, out, rest] = [days, outageDays, holidayDays + awayDays].map(String);
+  const [all, out] = [days, outageDays].map(String);
   switch (kind) {
     case 'outage':
       return {
@@ -67,13 +69,15 @@ function silenceText(silence: Silence): BilingualText | null {
         en: `Nothing heard for ${all} days; on ${out} of them the township had no network and neighbours were not heard either: that does not mean no study, and the estimate leaves those days out.`,
       };
     case 'holiday-or-duty':
-      return {
-        zh: `已 ${all} 天没有学习记录，其中 ${rest} 天是假期或值班，不计入静默天数。`,
-        en: `No study for ${all} days; ${rest} of them were holidays or duty and do not count as silence.`,
-      };
+      return excusedText(days, holidayDays, awayDays);
     case 'disengaged':
-      return ordinaryDays < WORTH_A_CALL_DAYS
-        ? null
+      if (ordinaryDays < WORTH_A_CALL_DAYS) return null;
+      // set aside from the day's list: no call before it is over
+      return isAway
+        ? {
+            zh: `此前网络正常，已 ${ordinaryDays} 天无学习记录，结束后建议电话了解。`,
+            en: `Before that, online and no study for ${ordinaryDays} days; a call is suggested afterwards.`,
+          }
         : {
             zh: `网络正常，${ordinaryDays} 天无学习记录，建议电话了解。`,
             en: `Online, no study for ${ordinaryDays} days; a call is suggested.`,
@@ -84,4 +88,24 @@ function silenceText(silence: Silence): BilingualText | null {
         en: `No study for ${all} days: too little to say why.`,
       };
   }
+}
+
+/** Of holidays, and of days of duty or leave by the roster. */
+function excusedText(days: number, holidayDays: number, awayDays: number): BilingualText {
+  const excused = holidayDays + awayDays;
+  const what =
+    awayDays === 0
+      ? { zh: '假期', en: 'holidays' }
+      : holidayDays === 0
+        ? { zh: '值班或休假', en: 'duty or leave' }
+        : { zh: '假期、值班或休假', en: 'holidays, duty or leave' };
+  if (excused === days)
+    return {
+      zh: `已 ${days} 天没有学习记录，都是${what.zh}，不计入静默天数。`,
+      en: `No study for ${days} days: all ${what.en}, which do not count as silence.`,
+    };
+  return {
+    zh: `已 ${days} 天没有学习记录，其中 ${excused} 天是${what.zh}，不计入静默天数。`,
+    en: `No study for ${days} days; ${excused} of them were ${what.en} and do not count as silence.`,
+  };
 }

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import {
   createProvince,
   datasetHeaders,
+  dutyLines,
   enrolmentLines,
   eventLine,
   responseLine,
@@ -99,6 +100,7 @@ async function writeOut(province: Province, folder: string): Promise<Simulated> 
     join(folder, 'enrolments.csv'),
     [datasetHeaders.enrolments, ...enrolmentLines(roster)].join(''),
   );
+  await writeFile(join(folder, 'duties.csv'), [datasetHeaders.duties, ...dutyLines(roster)].join(''));
   await writeFile(join(folder, 'truth.csv'), province.truth.csv());
   return { statements, where: folder };
 }

@@ -3,10 +3,18 @@ import type { DatasetEnrolment, DatasetEnrolments } from './dataset-enrolments.j
 import { datasetHome } from './dataset-home.js';
 import type { DatasetImport } from './dataset-import.js';
 import type { ReadActivity } from './read-activities.js';
+import type { ReadDuty } from './read-duties.js';
 
 const program = { code: 'dataset', name: { zh: '数据集', en: 'Dataset' } };
 const SILENT_DAYS = { least: 7, most: 28 };
 const both = (name: string): { zh: string; en: string } => ({ zh: name, en: name });
+
+/** What a folder says of people and courses. */
+interface DatasetRoster {
+  readonly enrolments: DatasetEnrolments;
+  readonly activities: readonly ReadActivity[];
+  readonly duties: readonly ReadDuty[];
+}
 
 /**
  * Brings people and courses in. A learner who comes to one run again is brought in again after the first time, so that
@@ -14,8 +22,7 @@ const both = (name: string): { zh: string; en: string } => ({ zh: name, en: name
  */
 export async function applyDatasetRoster(
   dataset: DatasetImport,
-  enrolments: DatasetEnrolments,
-  activities: readonly ReadActivity[],
+  { enrolments, activities, duties }: DatasetRoster,
 ): Promise<void> {
   const { all, runs } = enrolments;
   const newest = new Map<string, DatasetEnrolment>();
@@ -42,11 +49,15 @@ export async function applyDatasetRoster(
       activities: first ? activities.map(({ entry }) => entry) : [],
       learners: first ? learners.map(rosterLearner) : [],
       enrolments: own.map(rosterEnrolment),
-      duties: [],
+      duties: first ? duties.map(({ entry }) => entry) : [],
     });
     for (const { part, index, field, message } of problems) {
       // a region that is known on another level stays as it is, and people are placed in it all the same
       if (part === 'regions') continue;
+      if (part === 'duties') {
+        refuseDuty(dataset, duties[index]!, field, message);
+        continue;
+      }
       const one = part === 'enrolments' ? own[index] : undefined;
       const line = part === 'learners' ? learners[index]?.line : (one?.line ?? activities[index]?.line);
       const table = part === 'activities' ? ('activities' as const) : ('enrolments' as const);
@@ -64,6 +75,11 @@ export async function applyDatasetRoster(
       );
     }
   }
+}
+
+function refuseDuty(dataset: DatasetImport, { row }: ReadDuty, field: string, message: string): void {
+  row.count.accepted--;
+  dataset.reject(row, field === 'to' || field === 'from' ? field : 'learner', message);
 }
 
 function rosterRun({

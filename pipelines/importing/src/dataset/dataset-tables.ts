@@ -5,6 +5,7 @@ export const datasetTables = {
   enrolments: ['learner', 'course', 'start', 'registered', 'end', 'outcome', 'outcome_at', 'region'],
   events: ['learner', 'course', 'at', 'verb', 'activity', 'type', 'count', 'score', 'success', 'duration'],
   activities: ['course', 'activity', 'type', 'due', 'weight', 'skill'],
+  duties: ['learner', 'from', 'to', 'kind', 'cancelled'],
   responses: ['learner', 'item', 'skill', 'at', 'correct', 'duration'],
 } as const;
 
@@ -16,6 +17,7 @@ export const requiredColumns: Readonly<Record<DatasetTable, readonly string[]>> 
   enrolments: ['learner', 'course'],
   events: ['learner', 'course', 'at'],
   activities: ['course', 'activity'],
+  duties: ['learner', 'from', 'to'],
   responses: ['learner', 'item', 'at', 'correct'],
 };
 

@@ -148,6 +148,105 @@ describe('a dataset folder', () => {
     ]);
   });
 
+  describe('with duties.csv', () => {
+    const duties = (...rows: readonly string[]) => write('duties', ['learner,from,to,kind', ...rows]);
+    const account = (name: string) => ({ homePage: 'https://w3id.org/snowlight/dataset', name });
+
+    beforeEach(async () => {
+      await write('enrolments', enrolments);
+      await write('events', events);
+    });
+
+    it('tells the roster of them, both days counting', async () => {
+      await duties(
+        'ann,2026-03-20,2026-03-26,Leave',
+        'ann,2026-04-01T23:30:00+08:00,2026-04-01,duty',
+        'bob,2026-03-20,2026-03-21,',
+      );
+      const report = await memory.run('dataset');
+      expect(report.problems).toEqual([]);
+      expect(rosters()[0]?.duties).toEqual([
+        { account: account('ann'), kind: 'leave', from: '2026-03-20', to: '2026-03-26', cancelled: false },
+        { account: account('ann'), kind: 'duty', from: '2026-04-01', to: '2026-04-01', cancelled: false },
+        { account: account('bob'), kind: 'duty', from: '2026-03-20', to: '2026-03-21', cancelled: false },
+      ]);
+      expect(report.notes).toContainEqual(
+        expect.objectContaining({ file: 'duties.csv', line: 4, field: 'kind', message: expect.any(String) }),
+      );
+      expect(report.tables).toContainEqual({ table: 'duties', read: 3, accepted: 3, rejected: 0 });
+    });
+
+    it('takes one back where it has a column cancelled, as the table of the roster has', async () => {
+      await write('duties', ['learner,kind,from,to,cancelled', 'ann,duty,2026-03-20,2026-03-26,1']);
+      await memory.run('dataset');
+      expect(rosters()[0]?.duties).toMatchObject([{ from: '2026-03-20', cancelled: true }]);
+    });
+
+    it('keeps its good rows, and says of the others where, what and what to do', async () => {
+      const wrong = [
+        ',2026-03-20,2026-03-26,duty',
+        'sun,2026-03-20,2026-03-26,duty',
+        'ann,20.3.2026,2026-03-26,duty',
+        'ann,2026-03-20,,duty',
+        'ann,2026-03-20,2026-03-19,duty',
+        'ann,2026-03-20,2026-03-26,trip',
+      ];
+      await duties(...wrong, 'ann,2026-03-20,2026-03-26,duty', 'ann,2026-03-20,2026-03-22,leave');
+      const report = await memory.run('dataset');
+      expect(
+        report.problems.map(
+          ({ file, line, field, message }) => `${file}:${String(line)} ${field}: ${message}`,
+        ),
+      ).toEqual([
+        'duties.csv:2 learner: must not be empty: name the learner (here "")',
+        'duties.csv:3 learner: is enrolled in no course by enrolments.csv: add the enrolment, or take the duty out (here "sun")',
+        'duties.csv:4 from: must be a time in ISO 8601, like 2026-03-02 or 2026-03-02T08:30:00Z: give the first day (here "20.3.2026")',
+        'duties.csv:5 to: must be a time in ISO 8601, like 2026-03-02 or 2026-03-02T08:30:00Z: give the last day, which counts (here "")',
+        'duties.csv:6 to: is before the first day: correct one of the two (here "2026-03-19")',
+        'duties.csv:7 kind: must be duty, leave, holiday, or empty for duty: correct the word (here "trip")',
+        'duties.csv:9 from: a duty of this learner begins on this day in line 8 already: the first row counts, take the others out (here "2026-03-20")',
+      ]);
+      expect(report.tables).toContainEqual({ table: 'duties', read: 8, accepted: 1, rejected: 7 });
+      const rejected = await memory.rejected(report.rejectedFile);
+      expect(rejected.map(({ row }) => row.replace(/,$/, ''))).toEqual([
+        ...wrong,
+        'ann,2026-03-20,2026-03-22,leave',
+      ]);
+      expect(rosters()[0]?.duties).toMatchObject([{ from: '2026-03-20', to: '2026-03-26' }]);
+    });
+
+    it('rejects a row that the roster refuses', async () => {
+      await duties('ann,2026-03-20,2026-03-26,duty', 'bob,2026-03-20,2026-03-26,duty');
+      memory.refusals = [
+        { part: 'duties', index: 1, field: 'account', message: 'is of a person who was erased' },
+      ];
+      const report = await memory.run('dataset');
+      expect(report.problems).toMatchObject([
+        {
+          file: 'duties.csv',
+          line: 3,
+          field: 'learner',
+          message: 'is of a person who was erased (here "bob")',
+        },
+      ]);
+      expect(report.tables).toContainEqual({ table: 'duties', read: 2, accepted: 1, rejected: 1 });
+    });
+
+    it('may have nobody on duty', async () => {
+      await duties();
+      expect((await memory.run('dataset')).problems).toEqual([]);
+    });
+
+    it('is refused, and nothing stored, where a column that is needed has another name', async () => {
+      await write('duties', ['learner,begin,to', 'ann,2026-03-20,2026-03-26']);
+      const report = await memory.run('dataset');
+      expect(report.problems).toMatchObject([
+        { file: 'duties.csv', line: 1, message: expect.stringContaining('has no column from') },
+      ]);
+      expect(rosters()).toEqual([]);
+    });
+  });
+
   it('takes answers that no event tells of, where it is known when and in which course', async () => {
     await write('enrolments', [...enrolments, 'ann,CHE,2026-03-02,,2026-06-22,,,,,']);
     await write('events', events);

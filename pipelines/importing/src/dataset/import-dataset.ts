@@ -13,13 +13,15 @@ import {
   type DatasetTable,
 } from './dataset-tables.js';
 import { readActivities } from './read-activities.js';
+import { readDuties } from './read-duties.js';
 import { readEnrolments } from './read-enrolments.js';
 import { readEvents } from './read-events.js';
 import { readResponses } from './read-responses.js';
 
 /**
  * A dataset folder: who was enrolled in what (`enrolments.csv`), what they did (`events.csv`), and where there are
- * such files, what is studied (`activities.csv`) and answers to items (`responses.csv`).
+ * such files, what is studied (`activities.csv`), days of duty and leave (`duties.csv`) and answers to items
+ * (`responses.csv`).
  */
 export const importDataset = {
   batchSize: 7500,
@@ -31,7 +33,8 @@ export const importDataset = {
     const enrolments = await readEnrolments(dataset);
     await sayUnnamedColumns(dataset, run, files);
     const activities = await readActivities(dataset, enrolments);
-    await applyDatasetRoster(dataset, enrolments, activities);
+    const duties = await readDuties(dataset, enrolments);
+    await applyDatasetRoster(dataset, { enrolments, activities, duties });
     const answered = await readEvents({ dataset, enrolments });
     await readResponses({ dataset, enrolments }, answered);
     for (const table of datasetTableNames) sayEmpty(dataset, run, table);
@@ -91,7 +94,8 @@ async function sayUnnamedColumns(dataset: DatasetImport, run: ImportRun, files: 
 }
 
 function sayEmpty(dataset: DatasetImport, run: ImportRun, table: DatasetTable): void {
-  if (!dataset.has(table) || run.ledger.table(table).read > 0) return;
+  // nobody on duty is no sign of a broken export
+  if (table === 'duties' || !dataset.has(table) || run.ledger.table(table).read > 0) return;
   const message = 'has no rows below its header: check that the export was complete';
   run.ledger.problem({ file: `${table}.csv`, line: 1, field: '', message });
 }

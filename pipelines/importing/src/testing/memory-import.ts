@@ -8,12 +8,16 @@ import { importFiles, type ImportFormat, type ImportOptions } from '../import-fi
 import type { StatementDelivery, StatementIntake } from '../import-ports.js';
 import type { RejectedRow } from '../report/rejected-rows.js';
 
+type RosterReport = Awaited<ReturnType<ImportOptions['roster']['apply']>>;
+
 /** Stores that hold what an import brings, without engines; the folder that it reads; and one call to import. */
 export class MemoryImport {
   /** By id; the first of an id stays. */
   readonly statements = new Map<string, Statement>();
   readonly deliveries: StatementDelivery[] = [];
   readonly rosters: Roster[] = [];
+  /** What the roster says to whatever it is given. */
+  refusals: RosterReport['problems'] = [];
   /** Of the newest job. */
   job: Parameters<ImportOptions['jobs']['checkpoint']>[1] | undefined;
   ended: string | undefined;
@@ -112,7 +116,7 @@ export class MemoryImport {
         enrolments: count('enrolments'),
         duties: count('duties'),
       },
-      problems: [],
+      problems: this.refusals,
     });
   };
 }
