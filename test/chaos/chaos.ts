@@ -6,11 +6,18 @@
  */
 import { parseArgs } from 'node:util';
 import { chaos, type ChaosRound } from './chaos-run.js';
+import { diskFull, faults, kills } from './faults.js';
 
 const { values, positionals } = parseArgs({
   options: { seed: { type: 'string', default: '1' }, fault: { type: 'string' } },
   allowPositionals: true,
 });
+
+const names = [...faults, diskFull, ...kills].map(({ name }) => name);
+if (values.fault !== undefined && !names.includes(values.fault)) {
+  process.stderr.write(`there is no fault "${values.fault}": give one of ${names.join(', ')}\n`);
+  process.exit(2);
+}
 
 const line = (cells: readonly (string | number)[]): void =>
   void process.stdout.write(

@@ -6,7 +6,7 @@ const SESSION_MS = 8000;
 /**
  * How long a rebalance waits for a batch in hand. A member that asked to join and died is waited for as long, and then for a
  * session: with 20 s and sessions of 10 one in three broker's restarts was recovered from after more than 30 s, with 10
- * and 10 one in twenty.
+ * and 10 one in twenty. On cores that do other work too it still happens.
  */
 const REBALANCE_MS = 6000;
 const MEBIBYTE = 1024 * 1024;

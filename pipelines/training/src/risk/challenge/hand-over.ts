@@ -1,16 +1,17 @@
 import type { BilingualText } from '#libs/contracts';
 import type { ModelStore, ModelTrial, Tenant } from '#libs/postgres';
 
-interface HandOver extends Pick<Tenant, 'modelPromotion'> {
-  readonly tenant: string;
+/** Whose models are tried, and when. */
+export interface TrialMoment extends Pick<Tenant, 'id' | 'modelPromotion'> {
   /** The tenant's clock. */
   readonly now: Date;
+  readonly today: string;
 }
 
 /** What was shown to be better takes over by rule, or waits for a person, as the tenant wants it. */
 export async function handOver(
   models: Pick<ModelStore, 'promote'>,
-  { tenant, modelPromotion, now }: HandOver,
+  { id: tenant, modelPromotion, now }: TrialMoment,
   successor: string,
   reason: BilingualText,
 ): Promise<Exclude<ModelTrial['decision'], 'kept'>> {

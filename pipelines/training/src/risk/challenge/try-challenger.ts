@@ -1,14 +1,14 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import { addDays, type BilingualText } from '#libs/contracts';
 import type { LandmarkTable, RiskModel } from '#libs/models';
-import type { ModelStore, ModelTrial, ModelTrialStore, StoredModel, Tenant } from '#libs/postgres';
+import type { ModelStore, ModelTrial, ModelTrialStore, StoredModel } from '#libs/postgres';
 import { readLandmarks } from '../read-landmarks.js';
 import { registeredRisk } from '../registered-risk.js';
 import type { RunFacts } from '../run-facts.query.js';
 import { trainingOffsets, type TrainedRisk } from '../train-risk.js';
 import type { ChallengeAnswer, ChallengeTask } from './challenge.js';
-import { handOver } from './hand-over.js';
 import { finishedRuns } from './finished-runs.query.js';
+import { handOver, type TrialMoment } from './hand-over.js';
 
 /** Who does what takes long: in specs at once, in a server a process that gives way to all others. */
 export interface TrainingHand {
@@ -24,12 +24,6 @@ export interface ChallengeDependencies {
   readonly hand: TrainingHand;
 }
 
-export interface ChallengeMoment extends Pick<Tenant, 'id' | 'modelPromotion'> {
-  /** The tenant's clock. */
-  readonly now: Date;
-  readonly today: string;
-}
-
 /** Days after the end of a run by which its outcomes are taken to be entered. */
 const SETTLED_DAYS = 7;
 /** Any will do; the same one gives the same model again. */
@@ -43,8 +37,9 @@ const SEED = 1;
  */
 export async function tryChallenger(
   { clickhouse, models, trials, hand }: ChallengeDependencies,
-  { id: tenant, modelPromotion, now, today }: ChallengeMoment,
+  moment: TrialMoment,
 ): Promise<ModelTrial | null> {
+  const { id: tenant, now, today } = moment;
   const champion = await models.active(tenant);
   const finished = await clickhouse.query(finishedRuns, { tenant, day: addDays(today, -SETTLED_DAYS) });
   const heldOut = finished.at(-1);
@@ -93,7 +88,7 @@ export async function tryChallenger(
   if (lost.length > 0) return conclude(keeping(challenger, unlearntAgain(lost), figures));
   const note = successorNote(challenger, champion, heldOut);
   await models.add(tenant, registeredRisk(successor, { ...made, runs: finished, note }));
-  const decision = await handOver(models, { tenant, modelPromotion, now }, successor.version, reason);
+  const decision = await handOver(models, moment, successor.version, reason);
   return conclude({
     challenger: challenger.version,
     decision,

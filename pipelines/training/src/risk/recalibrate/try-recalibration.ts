@@ -1,9 +1,9 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import { addDays, type BilingualText, type ModelWatch } from '#libs/contracts';
 import type { LandmarkTable } from '#libs/models';
-import type { ModelStore, ModelTrial, ModelTrialStore, StoredModel, Tenant } from '#libs/postgres';
+import type { ModelStore, ModelTrial, ModelTrialStore, StoredModel } from '#libs/postgres';
 import { FEWEST_OF_EITHER } from '../challenge/compare-models.js';
-import { handOver } from '../challenge/hand-over.js';
+import { handOver, type TrialMoment } from '../challenge/hand-over.js';
 import { knownOutcomes } from '../challenge/held-out.js';
 import { readLandmarks } from '../read-landmarks.js';
 import type { RunFacts } from '../run-facts.query.js';
@@ -24,12 +24,6 @@ export interface RecalibrationDependencies {
   readonly hand: RecalibratingHand;
 }
 
-export interface RecalibrationMoment extends Pick<Tenant, 'id' | 'modelPromotion'> {
-  /** The tenant's clock. */
-  readonly now: Date;
-  readonly today: string;
-}
-
 /** Days of landmarks that a recalibration is judged on: two a learner. Of fewer, half as many departures are not shown. */
 const JUDGED_DAYS = 14;
 /** Any will do; the same one gives the same intervals again. */
@@ -44,9 +38,10 @@ const SEED = 1;
  */
 export async function tryRecalibration(
   { clickhouse, models, trials, hand }: RecalibrationDependencies,
-  { id: tenant, modelPromotion, now, today }: RecalibrationMoment,
+  moment: TrialMoment,
   { version, watch }: { readonly version: string; readonly watch: Pick<ModelWatch, 'outcomes' | 'weeks'> },
 ): Promise<ModelTrial | null> {
+  const { id: tenant, now, today } = moment;
   const champion = await models.active(tenant);
   const { since } = watch.outcomes;
   if (since === null || champion?.version !== version) return null;
@@ -108,7 +103,7 @@ export async function tryRecalibration(
   };
   if (!isBetter) return conclude({ decision: 'kept', successor: null });
   await keep(successor, today, successorNote(challenger, champion, codes, since));
-  const decision = await handOver(models, { tenant, modelPromotion, now }, successor.version, reason);
+  const decision = await handOver(models, moment, successor.version, reason);
   return conclude({ decision, successor: successor.version });
 }
 
