@@ -3,6 +3,7 @@ import kafkajs, { type Kafka, type LogEntry, type SASLOptions } from 'kafkajs';
 import type { KafkaLocation } from '#libs/config';
 import { calmRequestQueue } from './calm-request-queue.js';
 import { KafkaUnusableError } from './kafka-failure.js';
+import { keepMemberships } from './kept-membership.js';
 import { steadyHeartbeat } from './steady-heartbeat.js';
 
 /** What kafkajs has to say; it repeats itself while a broker is away. */
@@ -30,6 +31,7 @@ export async function createKafkaClient(
   const { brokers, clientId, tls, sasl } = location;
   calmRequestQueue();
   steadyHeartbeat();
+  keepMemberships();
   return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,

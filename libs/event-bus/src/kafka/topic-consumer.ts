@@ -8,6 +8,7 @@ import { consumerSettings, HEARTBEAT_MS } from './consumer-settings.js';
 import { GatheredParts, type Outcome, type Part } from './gathered-parts.js';
 import type { KafkaLog } from './kafka-client.js';
 import { isHopeless, protocolType } from './kafka-failure.js';
+import { Membership } from './kept-membership.js';
 import type { ReadableVersions, UnreadableMessage } from './message-codec.js';
 import { following, partOf } from './part-of.js';
 
@@ -70,6 +71,7 @@ export class TopicConsumer {
   #ends = 0;
   #restarts = 0;
   #assigned = 0;
+  readonly #membership = new Membership();
   readonly #handling = new HandlingRecord();
   readonly #parts: GatheredParts;
 
@@ -137,7 +139,11 @@ export class TopicConsumer {
   async #untilItEnds(): Promise<Error> {
     const consumer = this.#options.kafka.consumer(
       // a restart after stop() would be a member that nobody knows of
-      consumerSettings({ ...this.#options, mayRestart: () => !this.#isStopping() }),
+      consumerSettings({
+        ...this.#options,
+        membership: this.#membership,
+        mayRestart: () => !this.#isStopping(),
+      }),
     );
     const { signal } = this.#stopping;
     const ended = new Promise<Error>((resolve) => {
