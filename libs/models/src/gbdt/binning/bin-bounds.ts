@@ -16,10 +16,12 @@ export function nextUp(value: number): number {
   return scratch.getFloat64(0);
 }
 
-/** Doubles that are neighbours count as one value, the larger, as in LightGBM. */
-export function countDistinct(ascending: Float64Array): ValueCounts {
-  const values = new Float64Array(ascending.length);
-  const counts = new Int32Array(ascending.length);
+/**
+ * Doubles that are neighbours count as one value, the larger, as in LightGBM.
+ * @param memory at least as long; what is given is a part of it
+ */
+export function countDistinct(ascending: Float64Array, { values, counts }: ValueCounts): ValueCounts {
+  counts.fill(0, 0, ascending.length);
   let distinct = 0;
   for (let i = 0; i < ascending.length; i++) {
     const value = ascending[i]!;
@@ -47,12 +49,8 @@ export function boundsAroundZero(
     values: values.subarray(begin, end),
     counts: counts.subarray(begin, end),
   });
-  const firstWhere = (test: (value: number) => boolean): number => {
-    const index = values.findIndex(test);
-    return index < 0 ? values.length : index;
-  };
-  const negativeEnd = firstWhere((value) => value > -ZERO);
-  const positiveBegin = firstWhere((value) => value > ZERO);
+  const negativeEnd = firstAbove(values, -ZERO);
+  const positiveBegin = firstAbove(values, ZERO);
   const negative = part(0, negativeEnd);
   const positive = part(positiveBegin, values.length);
   const [below, above] = [totalOf(negative.counts), totalOf(positive.counts)];
@@ -68,8 +66,21 @@ export function boundsAroundZero(
   return [...bounds, Infinity];
 }
 
+/** First place of ascending values that holds a larger one. */
+function firstAbove(values: Float64Array, limit: number): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle]! > limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 function totalOf(counts: Int32Array): number {
-  return counts.reduce((sum, count) => sum + count, 0);
+  let total = 0;
+  for (const count of counts) total += count;
+  return total;
 }
 
 /** Bounds between bins of about equal counts, at most `maxBin` - 1: LightGBM's GreedyFindBin. */
@@ -97,20 +108,25 @@ function greedyBounds(
     return bounds;
   }
   const wanted = Math.max(1, Math.min(maxBin, Math.floor(total / minDataInBin)));
-  const big = counts.map((count) => Number(count >= total / wanted));
-  let binsLeft = wanted - totalOf(big);
-  let rowsLeft = total - totalOf(counts.filter((_, i) => big[i] === 1));
+  const isBig = (i: number): boolean => counts[i]! >= total / wanted;
+  let binsLeft = wanted;
+  let rowsLeft = total;
+  for (let i = 0; i < counts.length; i++) {
+    if (!isBig(i)) continue;
+    binsLeft--;
+    rowsLeft -= counts[i]!;
+  }
   let meanSize = rowsLeft / binsLeft;
   let bins = 0;
   for (let i = 0; i < last && bins < wanted - 1; i++) {
-    if (big[i] === 0) rowsLeft -= counts[i]!;
+    if (!isBig(i)) rowsLeft -= counts[i]!;
     inBin += counts[i]!;
-    const full = big[i] === 1 || inBin >= meanSize;
-    if (!full && !(big[i + 1] === 1 && inBin >= Math.max(1, meanSize / 2))) continue;
+    const isFull = isBig(i) || inBin >= meanSize;
+    if (!isFull && !(isBig(i + 1) && inBin >= Math.max(1, meanSize / 2))) continue;
     cutAfter(i);
     bins++;
     inBin = 0;
-    if (big[i] === 0) {
+    if (!isBig(i)) {
       binsLeft--;
       meanSize = rowsLeft / binsLeft;
     }

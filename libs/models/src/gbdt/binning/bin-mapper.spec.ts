@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { nextUp } from './bin-bounds.js';
-import { binOf, fitBinMapper } from './bin-mapper.js';
+import { binOf, fitBinMapper, FittingMemory } from './bin-mapper.js';
 
 const fit = (
   values: Float64Array,
@@ -9,7 +9,8 @@ const fit = (
   maxBin = 255,
   minDataInBin = 1,
 ): ReturnType<typeof fitBinMapper> =>
-  fitBinMapper(values, hasMissing, { maxBin, minDataInBin, useMissing: true, zeroAsMissing: false });
+  fitBinMapper(values, hasMissing, { maxBin, minDataInBin, useMissing: true, zeroAsMissing: false }, memory);
+const memory = new FittingMemory();
 
 describe('fitBinMapper', () => {
   it('gives few distinct values a bin each, cut half way', () => {

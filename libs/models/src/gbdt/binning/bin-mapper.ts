@@ -1,6 +1,7 @@
 import type { FeatureColumn } from '../../feature-matrix.js';
 import type { MissingType } from '../tree.js';
-import { boundsAroundZero, countDistinct } from './bin-bounds.js';
+import { boundsAroundZero, countDistinct, type ValueCounts } from './bin-bounds.js';
+import { DoubleSorter } from './sort-doubles.js';
 
 /** Turns a numeric feature's values into at most 255 bins. */
 export interface NumericMapper {
@@ -28,6 +29,24 @@ export interface BinRules {
   readonly zeroAsMissing: boolean;
 }
 
+/** Memory that columns are sorted and counted in, one after the other. */
+export class FittingMemory {
+  readonly sorter = new DoubleSorter();
+  #known = new Float64Array(0);
+  #distinct: ValueCounts = { values: new Float64Array(0), counts: new Int32Array(0) };
+
+  known(length: number): Float64Array {
+    if (this.#known.length < length) this.#known = new Float64Array(length);
+    return this.#known.subarray(0, length);
+  }
+
+  distinct(length: number): ValueCounts {
+    if (this.#distinct.values.length < length)
+      this.#distinct = { values: new Float64Array(length), counts: new Int32Array(length) };
+    return this.#distinct;
+  }
+}
+
 /**
  * Bins of about equal counts; a value as frequent as a mean bin gets one of its own, and so does zero. The rules are
  * LightGBM's (BinMapper::FindBin, src/io/bin.cpp), so that both trainers choose among the same splits.
@@ -38,15 +57,19 @@ export function fitBinMapper(
   values: FeatureColumn,
   hasMissing: boolean,
   { maxBin, minDataInBin, useMissing, zeroAsMissing }: BinRules,
+  memory: FittingMemory,
 ): NumericMapper {
-  const { known, missing } = sortKnown(values);
+  const { known, missing } = sortKnown(values, memory);
   const nanBin = hasMissing && useMissing && !zeroAsMissing;
-  const distinct = countDistinct(known);
+  const distinct = countDistinct(known, memory.distinct(known.length));
   const bounds = boundsAroundZero(distinct, nanBin ? maxBin - 1 : maxBin, minDataInBin);
   const upperBounds = Float64Array.from(bounds);
   const numBins = bounds.length + (nanBin ? 1 : 0);
   const counts = new Float64Array(numBins);
-  distinct.values.forEach((value, i) => (counts[binBySearch(upperBounds, value)]! += distinct.counts[i]!));
+  for (let i = 0, bin = 0; i < distinct.values.length; i++) {
+    while (distinct.values[i]! > upperBounds[bin]!) bin++;
+    counts[bin]! += distinct.counts[i]!;
+  }
   counts[nanBin ? bounds.length : binBySearch(upperBounds, 0)]! += missing;
   const mapper = {
     kind: 'numeric' as const,
@@ -64,17 +87,19 @@ export function fitBinMapper(
 }
 
 /** Known values, ascending. Zeros are put in their place without sorting: of sparse columns they are nearly all. */
-function sortKnown(values: FeatureColumn): { known: Float64Array; missing: number } {
-  const known = new Float64Array(values.length);
+function sortKnown(values: FeatureColumn, memory: FittingMemory): { known: Float64Array; missing: number } {
+  const known = memory.known(values.length);
   let count = 0;
   let zeros = 0;
+  let zerosAt = 0;
   for (const value of values) {
     if (value === 0) zeros++;
-    else if (!Number.isNaN(value)) known[count++] = value;
+    else if (!Number.isNaN(value)) {
+      known[count++] = value;
+      if (value < 0) zerosAt++;
+    }
   }
-  const others = known.subarray(0, count).sort();
-  const firstPositive = others.findIndex((value) => value > 0);
-  const zerosAt = firstPositive < 0 ? count : firstPositive;
+  memory.sorter.sort(known.subarray(0, count));
   known.copyWithin(zerosAt + zeros, zerosAt, count);
   known.fill(0, zerosAt, zerosAt + zeros);
   return { known: known.subarray(0, count + zeros), missing: values.length - count - zeros };

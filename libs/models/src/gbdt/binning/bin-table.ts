@@ -1,7 +1,7 @@
 import type { FeatureColumn, FeatureMatrix } from '../../feature-matrix.js';
 import type { SeededRandom } from '../../random.js';
 import type { Arena } from '../arena.js';
-import { type BinRules, fitBinMapper } from './bin-mapper.js';
+import { type BinRules, fitBinMapper, FittingMemory } from './bin-mapper.js';
 import type { BinnedTable } from './binned-table.js';
 import { fitCategoryMapper } from './category-mapper.js';
 import type { Mapper } from './mapper.js';
@@ -31,12 +31,13 @@ export function binTable(
   const { rows, columns, names } = matrix;
   const sample = rows > BIN_SAMPLE ? drawRows(rows, BIN_SAMPLE, random) : null;
   const isCategorical = new Set(categorical);
+  const memory = new FittingMemory();
   const mappers = columns.map((column, feature): Mapper => {
     const hasMissing = checkFinite(column, names[feature]!);
     const sampled = pick(column, sample);
     return isCategorical.has(feature)
       ? fitCategoryMapper(names[feature]!, sampled, rules)
-      : fitBinMapper(sampled, hasMissing, rules);
+      : fitBinMapper(sampled, hasMissing, rules, memory);
   });
 
   const binBegin = new Int32Array(columns.length);

@@ -38,34 +38,47 @@ function sparseEntries(
   arena: Arena,
 ): Omit<SparseUnit, 'kind' | 'features'> {
   const rows = columns[features[0]!]!.length;
-  const binned = features.map((feature) => {
-    const bins = new Uint16Array(rows);
-    binColumn(mappers[feature]!, columns[feature]!, bins);
-    return { bins, usualBin: mappers[feature]!.usualBin, numBins: mappers[feature]!.numBins };
+  const bins = new Uint16Array(rows);
+  const unusual = features.map((feature) => {
+    const mapper = mappers[feature]!;
+    binColumn(mapper, columns[feature]!, bins);
+    return unusualEntries(bins, mapper.usualBin);
+  });
+  const columnStart = arena.uint32(features.length + 1);
+  unusual.forEach((own, i) => (columnStart[i + 1] = columnStart[i]! + own.rows.length));
+  const columnRows = arena.int32(columnStart[features.length]!);
+  const columnBins = arena.uint16(columnRows.length);
+  unusual.forEach((own, i) => {
+    columnRows.set(own.rows, columnStart[i]);
+    columnBins.set(own.bins, columnStart[i]);
   });
   const start = arena.uint32(rows + 1);
-  for (const { bins, usualBin } of binned) {
-    for (let row = 0; row < rows; row++) if (bins[row] !== usualBin) start[row + 1]! += 1;
-  }
+  for (const row of columnRows) start[row + 1]! += 1;
   for (let row = 0; row < rows; row++) start[row + 1]! += start[row]!;
-  const entries = arena.uint16(start[rows]!);
-  const columnStart = arena.uint32(features.length + 1);
-  const columnRows = arena.int32(entries.length);
-  const columnBins = arena.uint16(entries.length);
+  const entries = arena.uint16(columnRows.length);
   const next = start.slice(0, rows);
   let offset = 0;
-  let at = 0;
-  binned.forEach(({ bins, usualBin, numBins }, i) => {
-    for (let row = 0; row < rows; row++) {
-      const bin = bins[row]!;
-      if (bin === usualBin) continue;
-      entries[next[row]!] = offset + bin;
+  features.forEach((feature, i) => {
+    for (let at = columnStart[i]!; at < columnStart[i + 1]!; at++) {
+      const row = columnRows[at]!;
+      entries[next[row]!] = offset + columnBins[at]!;
       next[row]! += 1;
-      columnRows[at] = row;
-      columnBins[at++] = bin;
     }
-    columnStart[i + 1] = at;
-    offset += numBins;
+    offset += mappers[feature]!.numBins;
   });
   return { start, entries, columnStart, columnRows, columnBins };
+}
+
+/** The rows that are not in the usual bin, and the bins of these. */
+function unusualEntries(bins: Uint16Array, usual: number): { rows: Int32Array; bins: Uint16Array } {
+  let count = 0;
+  for (const bin of bins) if (bin !== usual) count++;
+  const entries = { rows: new Int32Array(count), bins: new Uint16Array(count) };
+  let at = 0;
+  for (let row = 0; row < bins.length; row++) {
+    if (bins[row] === usual) continue;
+    entries.rows[at] = row;
+    entries.bins[at++] = bins[row]!;
+  }
+  return entries;
 }

@@ -9,17 +9,15 @@ import { GAIN, LEFT_GRADIENT, LEFT_HESSIAN, MISSING_LEFT, OUTPUT_L2, THRESHOLD }
  * FindBestThresholdCategoricalInner (src/treelearner/feature_histogram.cpp).
  */
 export class CategorySplitter {
-  private readonly order: Int32Array;
-  private readonly spare: Int32Array;
-  private readonly keys: Float64Array;
+  private sorted: KeyedBins;
+  private spare: KeyedBins;
 
   constructor(
     mostBins: number,
     private readonly rules: SplitRules,
   ) {
-    this.order = new Int32Array(mostBins);
-    this.spare = new Int32Array(mostBins);
-    this.keys = new Float64Array(mostBins);
+    this.sorted = keyedBins(mostBins);
+    this.spare = keyedBins(mostBins);
   }
 
   /**
@@ -104,6 +102,7 @@ export class CategorySplitter {
     const total = leaf.hessian + 2 * EPSILON;
     const rowsPerHessian = leaf.count / total;
     const used = this.sortBins(histogram, begin, numBins, rowsPerHessian);
+    const order = this.sorted.bins;
     const most = Math.min(maxCatThreshold, (used + 1) >> 1);
     let bestTaken = 0;
     let bestStep = 1;
@@ -113,7 +112,7 @@ export class CategorySplitter {
       let count = 0;
       let inGroup = 0;
       for (let taken = 1; taken <= most; taken++) {
-        const bin = this.order[step > 0 ? taken - 1 : used - taken]!;
+        const bin = order[step > 0 ? taken - 1 : used - taken]!;
         const binHessian = histogram[2 * (begin + bin) + 1]!;
         const binCount = (binHessian * rowsPerHessian + 0.5) | 0;
         gradient += histogram[2 * (begin + bin)]!;
@@ -138,7 +137,7 @@ export class CategorySplitter {
         bestStep = step;
       }
     }
-    for (let i = 0; i < bestTaken; i++) sets[setAt + i] = this.order[bestStep > 0 ? i : used - 1 - i]!;
+    for (let i = 0; i < bestTaken; i++) sets[setAt + i] = order[bestStep > 0 ? i : used - 1 - i]!;
   }
 
   private gain(
@@ -156,31 +155,62 @@ export class CategorySplitter {
           leafGain(rightGradient, rightHessian, lambdaL1, l2);
   }
 
-  /** Bins of enough rows into `order`, by rising gradient over smoothed hessian, ties by bin; gives how many. */
+  /** Bins of enough rows into `sorted`, by rising gradient over smoothed hessian, ties by bin; gives how many. */
   private sortBins(histogram: Histogram, begin: number, numBins: number, rowsPerHessian: number): number {
-    const { keys, rules } = this;
-    let { order, spare } = this;
+    const { rules } = this;
+    let [from, to] = [this.sorted, this.spare];
     let used = 0;
     for (let bin = 1; bin < numBins; bin++) {
       const hessian = histogram[2 * (begin + bin) + 1]!;
       if (((hessian * rowsPerHessian + 0.5) | 0) < rules.catSmooth) continue;
-      keys[bin] = histogram[2 * (begin + bin)]! / (hessian + rules.catSmooth);
-      order[used++] = bin;
+      from.keys[used] = histogram[2 * (begin + bin)]! / (hessian + rules.catSmooth);
+      from.bins[used++] = bin;
     }
     // A merge sort of its own: stable, and without the copies that TypedArray.sort makes for a comparator.
-    for (let width = 1; width < used; width *= 2) {
-      for (let low = 0; low < used; low += 2 * width) {
-        const middle = Math.min(low + width, used);
-        const high = Math.min(low + 2 * width, used);
-        let [left, right] = [low, middle];
-        for (let to = low; to < high; to++) {
-          const fromLeft = right >= high || (left < middle && keys[order[left]!]! <= keys[order[right]!]!);
-          spare[to] = order[fromLeft ? left++ : right++]!;
-        }
-      }
-      [order, spare] = [spare, order];
+    for (let low = 0; low < used; low += RUN) sortRun(from, low, Math.min(low + RUN, used));
+    for (let width = RUN; width < used; width *= 2) {
+      for (let low = 0; low < used; low += 2 * width)
+        merge(from, to, low, Math.min(low + width, used), Math.min(low + 2 * width, used));
+      [from, to] = [to, from];
     }
-    if (order !== this.order) this.order.set(order.subarray(0, used));
+    [this.sorted, this.spare] = [from, to];
     return used;
+  }
+}
+
+interface KeyedBins {
+  readonly keys: Float64Array;
+  readonly bins: Int32Array;
+}
+
+const keyedBins = (length: number): KeyedBins => ({
+  keys: new Float64Array(length),
+  bins: new Int32Array(length),
+});
+
+/** So many are sorted one by one before they are merged. */
+const RUN = 8;
+
+function sortRun({ keys, bins }: KeyedBins, low: number, high: number): void {
+  for (let i = low + 1; i < high; i++) {
+    const key = keys[i]!;
+    const bin = bins[i]!;
+    let at = i;
+    for (; at > low && keys[at - 1]! > key; at--) {
+      keys[at] = keys[at - 1]!;
+      bins[at] = bins[at - 1]!;
+    }
+    keys[at] = key;
+    bins[at] = bin;
+  }
+}
+
+function merge(from: KeyedBins, to: KeyedBins, low: number, middle: number, high: number): void {
+  let [left, right] = [low, middle];
+  for (let at = low; at < high; at++) {
+    const fromLeft = right >= high || (left < middle && from.keys[left]! <= from.keys[right]!);
+    const source = fromLeft ? left++ : right++;
+    to.keys[at] = from.keys[source]!;
+    to.bins[at] = from.bins[source]!;
   }
 }

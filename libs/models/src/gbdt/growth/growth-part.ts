@@ -43,7 +43,7 @@ export class GrowthPart {
         this.search(index);
         break;
       case OPERATION.split:
-        splitRows(this.state, index);
+        splitRows(this.state, index, this.kernels);
         break;
       case OPERATION.move:
         this.move(index);

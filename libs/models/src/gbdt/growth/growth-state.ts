@@ -36,6 +36,10 @@ export interface GrowthState {
   readonly chunkLefts: Int32Array;
   /** By bin of the feature that is split: 1 = left. */
   readonly sides: Uint8Array;
+  /** By row, 0 but while rows are parted by a sparse feature: 1 = goes another way than the usual bin. */
+  readonly marks: Uint8Array;
+  /** The side of rows without a mark and of those with one: [0, 1] where the usual bin goes right, then [1, 0]. */
+  readonly markSides: Uint8Array;
   /** One histogram per leaf. */
   readonly histograms: Float64Array;
   /** The packed kernel counts four features: those that a unit lacks end here. */
@@ -77,7 +81,7 @@ export function createGrowthState(
     0,
   );
   const maxCategories = most === 0 ? 0 : Math.max(1, Math.min(maxCatThreshold, most));
-  return {
+  const state: GrowthState = {
     memory: arena.memory,
     table,
     parameters,
@@ -104,6 +108,8 @@ export function createGrowthState(
     spareRows: arena.int32(rows),
     chunkLefts: arena.int32(Math.ceil(rows / CHUNK_ROWS)),
     sides: arena.uint8(65_536),
+    marks: arena.uint8(table.units.some(({ kind }) => kind === 'sparse') ? rows : 0),
+    markSides: arena.uint8(4),
     histograms: arena.float64(leaves * 2 * totalBins),
     spareBin: arena.float64(2),
     splittable: arena.uint8(leaves * featureCount),
@@ -114,6 +120,8 @@ export function createGrowthState(
     leafCount: arena.int32(numLeaves),
     leafValue: arena.float64(numLeaves),
   };
+  state.markSides.set([0, 1, 1, 0]);
+  return state;
 }
 
 function rowWeights(

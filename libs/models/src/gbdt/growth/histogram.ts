@@ -14,7 +14,7 @@ export interface LeafRows {
 
 /**
  * Sums of a leaf's rows by the bins of one unit. `gradient` and `hessian` are the sums over all of them; the kernels,
- * where there are any, do what `countPacked` and `countSparse` do.
+ * where there are any, do what the plain loops do.
  */
 export function countUnit(
   histogram: Histogram,
@@ -26,11 +26,13 @@ export function countUnit(
   kernels: Kernels | null,
 ): void {
   histogram.fill(0, 2 * unit.begin, 2 * unit.end);
-  if (unit.kind === 'packed' && kernels !== null) {
-    runPacked(kernels, histogram, table, unit, leaf);
-  } else if (unit.kind === 'packed') countPacked(histogram, table, unit, leaf);
-  else if (unit.kind === 'wide') countWide(histogram, unit.begin, unit, leaf);
-  else {
+  if (unit.kind === 'packed') {
+    if (kernels === null) countPacked(histogram, table, unit, leaf);
+    else runPacked(kernels, histogram, table, unit, leaf);
+  } else if (unit.kind === 'wide') {
+    if (kernels === null) countWide(histogram, unit.begin, unit, leaf);
+    else runWide(kernels, histogram, unit, leaf);
+  } else {
     if (kernels === null) countSparse(histogram, unit.begin, unit, leaf);
     else runSparse(kernels, histogram, unit, leaf);
     for (const feature of unit.features) fillUsualBin(histogram, table, feature, gradient, hessian);
@@ -102,6 +104,22 @@ function runPacked(
     binAddress(1),
     binAddress(2),
     binAddress(3),
+  );
+}
+
+function runWide(
+  { wide }: Kernels,
+  histogram: Histogram,
+  { bins, begin: firstBin }: WideUnit & Unit,
+  { rows, begin, count, pairs }: LeafRows,
+): void {
+  if (count === 0) return;
+  wide(
+    bins.byteOffset,
+    rows.byteOffset + 4 * begin,
+    pairs.byteOffset,
+    pairs.byteOffset + 8 * count,
+    histogram.byteOffset + 16 * firstBin,
   );
 }
 

@@ -85,10 +85,13 @@ export function findNumericSplit(
       const rightHessian = totalHessian - hessian;
       if (leaf.count - count < minDataInLeaf || rightHessian < minSumHessianInLeaf) break;
       const rightGradient = total - gradient;
-      const gain = monotone
-        ? boundedGain(gradient, hessian, rightGradient, rightHessian, constraint, lambdaL1, lambdaL2, leaf)
-        : leafGain(gradient, hessian, lambdaL1, lambdaL2) +
-          leafGain(rightGradient, rightHessian, lambdaL1, lambdaL2);
+      const gain = plain
+        ? (gradient * gradient) / (hessian + lambdaL2) +
+          (rightGradient * rightGradient) / (rightHessian + lambdaL2)
+        : monotone
+          ? boundedGain(gradient, hessian, rightGradient, rightHessian, constraint, lambdaL1, lambdaL2, leaf)
+          : leafGain(gradient, hessian, lambdaL1, lambdaL2) +
+            leafGain(rightGradient, rightHessian, lambdaL1, lambdaL2);
       if (!(gain > bestGain)) continue;
       bestGain = gain;
       bestBin = bin;

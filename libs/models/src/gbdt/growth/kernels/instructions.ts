@@ -21,12 +21,17 @@ export const tee = (local: number): number[] => [0x22, local];
 export const constant = (value: number): number[] => [0x41, ...signed(value)];
 export const loadWord = (offset = 0): number[] => [0x28, 2, offset];
 export const loadHalf = [0x2f, 1, 0];
+export const loadByte = [0x2d, 0, 0];
+export const storeWord = [0x36, 2, 0];
 export const lessThan = [0x49];
 export const notLessThan = [0x4f];
 export const add = [0x6a];
+export const subtract = [0x6b];
 export const and = [0x71];
 export const shiftLeft = (bits: number): number[] => [...constant(bits), 0x74];
 export const shiftRight = (bits: number): number[] => [...constant(bits), 0x76];
+/** By as many bits as lie on the stack. */
+export const shiftedRight = [0x76];
 export const loadVector = vector(0x00, 3, 0);
 export const storeVector = vector(0x0b, 3, 0);
 /** Two floats in memory as a vector of doubles. */
@@ -43,17 +48,32 @@ export const advance = (local: number, bytes: number): number[] => [
   ...set(local),
 ];
 
-/** A program of one function, `count`, over imported shared memory: numbers in, then its numbers and one vector. */
-export function assemble(parameters: number, numbers: number, code: number[]): Uint8Array {
+/**
+ * A program of one function, `run`, over imported shared memory: parameters, then numbers and one vector of its own.
+ * @param results 1 where the code leaves a number on the stack, else 0
+ */
+export function assemble(
+  parameters: number,
+  numbers: number,
+  code: number[],
+  results: 0 | 1 = 0,
+): Uint8Array {
   const section = (id: number, content: number[]): number[] => [id, ...unsigned(content.length), ...content];
   const name = (text: string): number[] => [text.length, ...Buffer.from(text)];
   const body = [2, numbers, I32, 1, V128, ...code, 0x0b];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, parameters, ...new Array<number>(parameters).fill(I32), 0]),
+    ...section(1, [
+      1,
+      0x60,
+      parameters,
+      ...new Array<number>(parameters).fill(I32),
+      results,
+      ...(results === 1 ? [I32] : []),
+    ]),
     ...section(2, [1, ...name('env'), ...name('memory'), 0x02, 0x03, 0, ...unsigned(65_536)]),
     ...section(3, [1, 0]),
-    ...section(7, [1, ...name('count'), 0, 0]),
+    ...section(7, [1, ...name('run'), 0, 0]),
     ...section(10, [1, ...unsigned(body.length), ...body]),
   ]);
 }
