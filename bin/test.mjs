@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // `npm test`: every suite that needs no other service; `npm run test:distributed`: those on a broker and servers, which
-// they start themselves; `npm run test:slow`: those that take minutes. Ends with one line, `N passed, N failed[, N skipped]`.
+// they start themselves; `npm run test:servers`: those on stores, with these behind HTTP and TCP; `npm run test:slow`:
+// those that take minutes. Ends with one line, `N passed, N failed[, N skipped]`.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +12,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const scratch = mkdtempSync(join(tmpdir(), 'snowlight-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const notes = [];
-const kind = ['distributed', 'slow'].find((name) => process.argv.includes(`--${name}`));
+const kind = ['distributed', 'servers', 'slow'].find((name) => process.argv.includes(`--${name}`));
 const wanted = process.argv.slice(2).filter((argument) => argument !== `--${kind}`);
 
 const jest = (args) =>
@@ -22,7 +23,11 @@ const jest = (args) =>
       {
         cwd: root,
         stdio: 'inherit',
-        env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+        env: {
+          ...process.env,
+          UV_THREADPOOL_SIZE: '16',
+          ...(kind === 'servers' ? { SNOWLIGHT_TEST_STORES: 'servers' } : {}),
+        },
       },
     );
     child.on('close', done);
@@ -55,8 +60,19 @@ async function suite(name, args) {
     total.failed += 1;
 }
 
+/** The specs whose stores `test/support/stores.ts` opens. */
+function storeSpecs() {
+  const folder = 'test/integration';
+  return readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.spec.ts') && wanted.every((part) => name.includes(part)))
+    .map((name) => join(folder, name))
+    .filter((path) => readFileSync(join(root, path), 'utf8').includes('openTestStores'));
+}
+
 const built = spawnSync(process.execPath, ['bin/build-stale.mjs'], { cwd: root, stdio: 'inherit' });
 if (built.status !== 0) total.failed += 1;
+else if (kind === 'servers')
+  await suite(kind, ['--runInBand', '--testTimeout=120000', '--runTestsByPath', ...storeSpecs()]);
 else if (kind !== undefined)
   await suite(kind, [
     '--runInBand',

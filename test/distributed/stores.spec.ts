@@ -106,7 +106,7 @@ describe('the same statements through servers over the wire', () => {
   let embedded: Checksums;
 
   beforeAll(async () => {
-    const own = await openTestStores();
+    const own = await openTestStores('embedded');
     embedded = await liveThrough(own, true).finally(() => own.close());
     [clickhouseServer, postgresServer] = await Promise.all([
       ClickHouseServer.start(),
