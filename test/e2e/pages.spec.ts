@@ -390,6 +390,9 @@ withBrowser('pages', () => {
     const page = await signedIn(1280);
     await page.goto(`${addressOf('system')}?lang=en`);
     await settled(page, 'system');
+    await page
+      .getByRole('heading', { name: /^Within the hour at most 6\d\d waited: statements, partition 7/ })
+      .waitFor();
     await page.keyboard.press('t');
     await page.getByRole('region', { name: /statements taken in/ }).waitFor();
     await page.getByRole('button', { name: '12, see the letters' }).click();

@@ -565,6 +565,13 @@ describe("a county's day", () => {
       ],
       demo: null,
     });
+    const { lagMinutes } = body as { lagMinutes: { topic: string; waiting: (number | null)[] }[] };
+    expect(
+      lagMinutes.map(({ topic, waiting }) => [topic, waiting.length, waiting[0], waiting.at(-1)]),
+    ).toEqual([
+      ['statements', 60, null, 0],
+      ['touched', 60, null, 0],
+    ]);
     expect((await operator.get('/v1/system/dead-letters')).body).toEqual({ rows: [] });
     expect((await operator.ask('PUT', '/v1/system/demo', { paused: true })).status).toBe(404);
   });
