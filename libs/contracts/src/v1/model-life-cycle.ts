@@ -28,10 +28,7 @@ const Promotion = PromotionActor.extend({
 const Contestant = z.object({
   logLoss: z.number(),
   auc: z.number(),
-  /**
-   * Chances of the held-out run against what came. A learner's weeks resemble each other, so `learners` and intervals
-   * count learners, not weeks. Lacking in trials of before it was kept.
-   */
+  /** Chances of the held-out run against what came; lacking in trials of before it was kept. */
   reliability: z.array(ReliabilityBin).optional(),
 });
 
