@@ -360,6 +360,9 @@ export function describeBusContract(
           const lag = () => bus.lag().find(({ topic, group }) => topic === 'statements' && group === 'test');
           await until(() => lag()?.waiting === 2);
           expect(lag()?.partitions).toEqual([{ partition: 0, waiting: 2 }]);
+          // a broker is asked every two seconds
+          expect(lag()?.staleSeconds).toBeGreaterThanOrEqual(0);
+          expect(lag()?.staleSeconds).toBeLessThan(10);
           open();
           await sent;
           await until(() => lag()?.waiting === 0);

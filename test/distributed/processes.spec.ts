@@ -61,6 +61,19 @@ describe('an API and workers as processes of their own', () => {
     expect(answer).toContain('snowlight_outbox_oldest_seconds{role="nudging"} 0');
   });
 
+  it('the API tells the lag of every partition, though others handle the messages', async () => {
+    const { lagMinutes } = (await (await fetch(`${api.url}/v1/system`, { headers })).json()) as {
+      lagMinutes: { topic: string; group: string; partition: number; waiting: (number | null)[] }[];
+    };
+    const readers = ['statements ingest', 'touched features', 'rolled scoring', 'scored nudging'];
+    expect(lagMinutes.map(({ topic, group, partition }) => `${topic} ${group} ${String(partition)}`)).toEqual(
+      readers.flatMap((reader) =>
+        Array.from({ length: 12 }, (_, partition) => `${reader} ${String(partition)}`),
+      ),
+    );
+    for (const { waiting } of lagMinutes) expect(waiting.at(-1)).toBeGreaterThanOrEqual(0);
+  });
+
   it('what is acknowledged while a worker is killed is there once, and conflicts stay conflicts', async () => {
     const ids: string[] = [];
     for (let part = 0; part < 20; part++) {

@@ -370,10 +370,29 @@ withBrowser('pages', () => {
     await page.context().close();
   });
 
+  it('hatch the days on which a learner was offline or away, and tell them in the table', async () => {
+    const page = await signedIn(1280);
+    await page.goto(`${addressOf('learner')}?lang=en`);
+    await page.getByText('Offline, events came late').waitFor();
+    const filled = (hatch: string) => page.locator(`.lanes-scroll g > rect[fill="url(#${hatch})"]`);
+    expect(await filled('hatch-away').count()).toBe(3);
+    expect(await page.getByText('Duty, leave or holiday').count()).toBe(1);
+    await page.getByRole('button', { name: 'Table' }).first().click();
+    const row = (text: string) => page.getByRole('row').filter({ hasText: text });
+    await row('on leave, to 15 Oct').waitFor();
+    expect(await row('on leave').textContent()).toContain('13 Oct');
+    expect(await row('on duty').count()).toBe(2);
+    expect(await row('offline, to 4 Nov').count()).toBe(1);
+    await page.context().close();
+  });
+
   it('turn a chart into its table by a key, and show the raw dead letters', async () => {
     const page = await signedIn(1280);
     await page.goto(`${addressOf('system')}?lang=en`);
     await settled(page, 'system');
+    await page
+      .getByRole('heading', { name: /^Within the hour at most 6\d\d waited: statements, partition 7/ })
+      .waitFor();
     await page.keyboard.press('t');
     await page.getByRole('region', { name: /statements taken in/ }).waitFor();
     await page.getByRole('button', { name: '12, see the letters' }).click();

@@ -369,16 +369,21 @@ describe("a county's day", () => {
       };
       const head = (await neighbour.get(`/v1/learners/${await town.pidOf('d01')}`)).body;
       const { sentence } = head as { sentence: { zh: string; en: string } };
-      return { onDuty: list.setAside.find(({ why }) => why === 'on-duty')?.count, sentence };
+      const timeline = (await neighbour.get(`/v1/learners/${await town.pidOf('d01')}/timeline`)).body;
+      const { away } = timeline as { away: object[] };
+      return { onDuty: list.setAside.find(({ why }) => why === 'on-duty')?.count, sentence, away };
     };
     await said(false);
     const away = await seen();
     expect(away.onDuty).toBe(2);
+    // of the days of the timeline alone, which ends with today
+    expect(away.away).toEqual([{ kind: 'duty', from: '2026-11-20', to: '2026-11-25' }]);
     expect(away.sentence.en).toMatch(/^On outreach duty to 26 Nov; no reminders\. Uncertain: /);
     expect(away.sentence.zh).toMatch(/^登记下乡值班至11月26日，期间不提醒。/);
     await said(true);
     const back = await seen();
     expect(back.onDuty).toBe(1);
+    expect(back.away).toEqual([]);
     expect(back.sentence.en).toMatch(/^Uncertain: /);
   });
 
@@ -560,6 +565,13 @@ describe("a county's day", () => {
       ],
       demo: null,
     });
+    const { lagMinutes } = body as { lagMinutes: { topic: string; waiting: (number | null)[] }[] };
+    expect(
+      lagMinutes.map(({ topic, waiting }) => [topic, waiting.length, waiting[0], waiting.at(-1)]),
+    ).toEqual([
+      ['statements', 60, null, 0],
+      ['touched', 60, null, 0],
+    ]);
     expect((await operator.get('/v1/system/dead-letters')).body).toEqual({ rows: [] });
     expect((await operator.ask('PUT', '/v1/system/demo', { paused: true })).status).toBe(404);
   });

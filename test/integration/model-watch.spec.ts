@@ -77,6 +77,9 @@ describe('a model whose world is as it was', () => {
     ]);
     expect(watch.figures).toMatchObject({ left: expect.any(Number), auc: { value: expect.any(Number) } });
     expect(watch.figures!.auc.value).toBeGreaterThan(0.55);
+    // each of ten groups is rounded
+    const inBins = watch.reliability.reduce((sum, { learners }) => sum + learners, 0);
+    expect(Math.abs(inBins - watch.figures!.learners)).toBeLessThanOrEqual(5);
   });
 
   it('raises none of a cohort of 20, of which nothing can be said', async () => {

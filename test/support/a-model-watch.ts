@@ -68,7 +68,7 @@ export function aModelWatch(): ModelWatch {
     reliability: Array.from({ length: 10 }, (_, bin) => {
       const predicted = 0.012 + 0.45 * (bin / 9) ** 2;
       const observed = predicted * 1.12;
-      return { learners: 640, predicted, observed, lower: observed * 0.85, upper: observed * 1.17 };
+      return { learners: 70, predicted, observed, lower: observed * 0.85, upper: observed * 1.17 };
     }),
     figures: {
       ...{ learners: 702, left: 119, calibrationError: 0.019, calibrationErrorByChance: 0.012 },

@@ -50,6 +50,8 @@ export interface TopicLag {
   readonly capacity: number | null;
   /** Age of the oldest message that waits, seconds, rather too high than too low; 0 where none waits. */
   readonly oldestSeconds: number;
+  /** Seconds since it was so: 0 where nobody need be asked; grows while a broker does not answer; null before it has. */
+  readonly staleSeconds: number | null;
   readonly partitions: readonly PartitionLag[];
 }
 
@@ -118,7 +120,7 @@ export interface EventBus {
   ): Promise<Published>;
   /** All subscriptions of a process are made before it publishes its first message. */
   subscribe(topic: TopicName, group: string, handler: BatchHandler): void;
-  /** Of every topic and group, those of other processes included; up to some seconds old where a broker is asked. */
+  /** Of every topic and group, those of other processes included; where a broker is asked, as old as `staleSeconds` says. */
   lag(): readonly TopicLag[];
   /** Of this process alone. */
   stats(): BusStats;

@@ -23,6 +23,7 @@ import { notFound } from '../http/problem.js';
 import { abstentionOf, chanceOf, reasonsOf, silenceOf } from '../risk/current-score.js';
 import { RiskBarsService } from '../risk/risk-bars.service.js';
 import { WhatIfService } from '../risk/what-if.service.js';
+import { awayStretches } from './away-stretches.js';
 import { learnerFigures, videoSeconds } from './learner-figures.query.js';
 import { learnerMastery } from './learner-mastery.query.js';
 import { currentScores, riskHistory } from './learner-risk.query.js';
@@ -185,11 +186,12 @@ export class LearnerService {
     const from = asked.from ?? earliest;
     const to = asked.to ?? addDays(today < from ? from : today, 1);
     const span = { tenant, run: run.iri, learner: pid, from, to };
-    const [days, events, items, nudges] = await Promise.all([
+    const [days, events, items, nudges, duties] = await Promise.all([
       this.clickhouse.query(timelineDays, span),
       this.clickhouse.query(timelineMarks, span),
       this.stores.workItems.ofLearner(tenant, reader.scope, pid, 100),
       this.stores.nudgeLedger.read(tenant, reader.scope, { learner: pid, limit: 100, cursor: null }, now),
+      this.stores.duties.between(tenant, from, to, [pid]),
     ]);
     const names = await this.activityNames(tenant, run, [...new Set(events.map(({ activity }) => activity))]);
     const contacts = [...callMarks(items), ...nudgeMarks(nudges.rows)].filter(
@@ -202,6 +204,7 @@ export class LearnerService {
       days,
       marks: [...marks, ...contacts].toSorted((a, b) => a.at.localeCompare(b.at)),
       offline: offlineStretches(days),
+      away: awayStretches(duties, span),
     };
   }
 

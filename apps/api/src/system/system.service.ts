@@ -7,6 +7,8 @@ import type { Reader } from '../access/caller.js';
 import type { ApiDependencies, SystemProbe, TenantClock } from '../api-dependencies.js';
 import type { ApiStores } from '../api-stores.js';
 import { FromRoot } from '../from-root.js';
+import { LagWatch } from './lag-watch.service.js';
+import { minutesShown } from './lag-window.js';
 import { StoreHealth } from './store-health.service.js';
 import {
   correctionCounts,
@@ -20,7 +22,6 @@ import {
 import { systemSentence } from './system-sentence.js';
 
 const minuteMs = 60_000;
-const minutesShown = 60;
 
 /** Is anything lost, late or stuck? */
 @Injectable()
@@ -34,6 +35,7 @@ export class SystemService {
     @FromRoot('demo') private readonly demo: ApiDependencies['demo'],
     @FromRoot('tenantClock') private readonly clockOf: TenantClock,
     private readonly health: StoreHealth,
+    private readonly lagWatch: LagWatch,
     @FromRoot('stores') private readonly stores: Pick<ApiStores, 'modelWatches'>,
   ) {}
 
@@ -74,6 +76,7 @@ export class SystemService {
         oldestSeconds,
       })),
       intake,
+      lagMinutes: this.lagWatch.lastHour(now),
       statements: total?.statements ?? 0,
       unknownVerbs: verbs,
       unknownRuns: runs,

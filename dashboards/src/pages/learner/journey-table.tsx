@@ -2,6 +2,7 @@ import type { LearnerTimeline } from '#libs/contracts';
 import { useLanguage } from '../../language/language.js';
 import { Evidence } from '../../parts/evidence.js';
 import { DataTable } from '../../parts/data-table.js';
+import { stretchesOf } from './stretches.js';
 import { words } from './words.js';
 
 type Mark = LearnerTimeline['marks'][number];
@@ -19,11 +20,18 @@ export function JourneyTable({ timeline, forReaders }: { timeline: LearnerTimeli
       good: null,
       evidence: null,
     }));
+  const stretches: Entry[] = stretchesOf(timeline).map(({ kind, from, lastDay }) => ({
+    lane: 'learn',
+    at: from,
+    label: words.stretch(words.stretches[kind], format.shortDate(from), format.shortDate(lastDay)),
+    good: null,
+    evidence: null,
+  }));
   return (
     <DataTable
       caption={say(words.journey)}
       forReaders={forReaders}
-      rows={[...study, ...timeline.marks].sort((a, b) => b.at.localeCompare(a.at))}
+      rows={[...study, ...stretches, ...timeline.marks].sort((a, b) => b.at.localeCompare(a.at))}
       keyOf={({ lane, at, label }) => `${lane} ${at} ${label.en}`}
       columns={[
         {

@@ -13,15 +13,15 @@ import {
   weekStarts,
   type TimeScale,
 } from './lanes.js';
+import { Hatched, Hatches, hatchFill, HatchLegend } from './hatched.js';
 import { LaneMark } from './lane-mark.js';
+import { stretchesOf } from './stretches.js';
 import { words } from './words.js';
 
 const top = { axis: 22, learn: 26, exam: 90, onsite: 126, contact: 162, chance: 206 } as const;
 const height = { learn: 56, lane: 36, chance: 110 } as const;
 const total = top.chance + height.chance + 8;
 const leastDay = 7;
-/** A stretch this wide, px, has room for its word. */
-const leastLabelled = 48;
 
 interface LanesPictureProps {
   readonly timeline: LearnerTimeline;
@@ -39,7 +39,8 @@ export function LanesPicture({ timeline, history, at, pick }: LanesPictureProps)
   const { say, format } = useLanguage();
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const { from, to, days, marks, offline } = timeline;
+  const { from, to, days, marks } = timeline;
+  const stretches = stretchesOf(timeline);
   const scale = timeScale(from, to, Math.max(0, width - 2), leastDay);
   const placed = placeMarks(marks, format.calendarDay, scale);
   const texts = markTexts(
@@ -76,36 +77,14 @@ export function LanesPicture({ timeline, history, at, pick }: LanesPictureProps)
       <div className="lanes-scroll" ref={box}>
         {width > 0 && (
           <svg width={scale.width} height={total}>
-            <defs>
-              <pattern
-                id="hatch"
-                width="6"
-                height="6"
-                patternUnits="userSpaceOnUse"
-                patternTransform="rotate(45)"
-              >
-                <path d="M0 0V6" stroke="var(--edge)" strokeWidth="2" />
-              </pattern>
-            </defs>
+            <Hatches />
             <Grid from={from} to={to} scale={scale} />
-            {offline.map((stretch) => (
-              <g key={stretch.from}>
-                <rect
-                  x={scale.x(stretch.from)}
-                  y={top.learn}
-                  width={scale.x(stretch.to) - scale.x(stretch.from)}
-                  height={top.chance - top.learn - 12}
-                  fill="url(#hatch)"
-                  opacity="0.35"
-                />
-                <title>{say(words.offline)}</title>
-                {scale.x(stretch.to) - scale.x(stretch.from) > leastLabelled && (
-                  <text x={scale.x(stretch.from) + 4} y={top.learn + 12} className="lane-text">
-                    {say(words.offline)}
-                  </text>
-                )}
-              </g>
-            ))}
+            <Hatched
+              stretches={stretches}
+              scale={scale}
+              top={top.learn}
+              height={top.chance - top.learn - 12}
+            />
             <LearnBars days={days} scale={scale} />
             {placed.map(({ mark, x }, index) => (
               <LaneMark
@@ -127,6 +106,7 @@ export function LanesPicture({ timeline, history, at, pick }: LanesPictureProps)
           </svg>
         )}
       </div>
+      <HatchLegend stretches={stretches} />
     </div>
   );
 }
@@ -188,7 +168,7 @@ function LearnBars({ days, scale }: { days: LearnerTimeline['days']; scale: Time
                 y={bottom - height}
                 width={width - 1}
                 height={lateHeight}
-                fill="url(#hatch)"
+                fill={hatchFill('offline')}
                 stroke="var(--accent)"
               />
             )}

@@ -1,3 +1,4 @@
+import type { BilingualText } from '#libs/contracts';
 import { both } from '../../language/bilingual.js';
 
 export const words = {
@@ -42,10 +43,7 @@ export const words = {
   value: both('数值', 'Value'),
   journey: both('学习历程', 'Journey'),
   journeyAxes: (from: string, to: string) =>
-    both(
-      `横轴:发生的日期,${from}至${to}。斜纹:离线期间,记录迟到。`,
-      `Across: the day it happened, ${from} to ${to}. Hatched: offline, events came late.`,
-    ),
+    both(`横轴:发生的日期,${from}至${to}。`, `Across: the day it happened, ${from} to ${to}.`),
   lanes: {
     learn: both('学习', 'Learn'),
     exam: both('考核', 'Exam'),
@@ -53,7 +51,17 @@ export const words = {
     contact: both('联系', 'Contact'),
     chance: both('可能性', 'Chance'),
   },
-  offline: both('离线', 'offline'),
+  stretches: {
+    offline: both('离线', 'offline'),
+    duty: both('下乡值班', 'on duty'),
+    leave: both('休假', 'on leave'),
+    holiday: both('放假', 'holiday'),
+  },
+  offlineHatch: both('离线,记录迟到', 'Offline, events came late'),
+  awayHatch: both('值班、休假或放假', 'Duty, leave or holiday'),
+  /** @param to the last day */
+  stretch: (what: BilingualText, from: string, to: string) =>
+    from === to ? what : both(`${what.zh},至${to}`, `${what.en}, to ${to}`),
   chanceLine: both('14 天内中断的可能性', 'Chance to stop within 14 days'),
   scrub: both('选择日期', 'Choose a day'),
   onDay: (day: string) => both(`${day}的判断`, `As seen on ${day}`),

@@ -8,8 +8,6 @@ export interface CalibrationSource {
   readonly key: string;
   readonly name: BilingualText;
   readonly bins: readonly Bin[];
-  /** Of the learners that it scores here; else of a run that was held out. */
-  readonly isHere: boolean;
 }
 
 /** The organisation's own learners first; then the newest run that the version was judged on. */
@@ -25,7 +23,6 @@ export function calibrationSources(
             key: 'here',
             name: words.here(horizonWords[watch.horizon]),
             bins: watch.reliability,
-            isHere: true,
           },
         ];
   const judged = trials.find((trial) => [trial.champion, trial.challenger].includes(version));
@@ -33,7 +30,7 @@ export function calibrationSources(
     const { reliability } = judged?.champion === version ? champion : challenger;
     if (reliability === undefined) return [];
     const name = words.heldOut(judged?.heldOut ?? '', horizonWords[horizon as Horizon]);
-    return [{ key: horizon, name, bins: reliability, isHere: false }];
+    return [{ key: horizon, name, bins: reliability }];
   });
   return [...here, ...heldOut];
 }

@@ -64,28 +64,26 @@ function Nothing({ card: { version, trials } }: { card: ModelCard }) {
   );
 }
 
-function Reliability({ source: { bins, isHere } }: { source: CalibrationSource }) {
+function Reliability({ source: { bins } }: { source: CalibrationSource }) {
   const { say, format } = useLanguage();
-  const count = isHere ? words.chances : words.learners;
   const option = useMemo(
     () =>
       reliabilityPlot(bins, {
         predicted: say(words.predicted),
         observed: say(words.observed),
-        learners: say(count),
+        learners: say(words.learners),
         diagonal: say(words.diagonal),
         describe: ({ learners, predicted, observed, lower, upper }) =>
-          `${say(words.predicted)} ${format.percent(predicted)}<br>${say(words.observed)} ${format.percent(observed)} (${format.percent(lower)}–${format.percent(upper)})<br>${say(count)} ${format.number(learners)}`,
+          `${say(words.predicted)} ${format.percent(predicted)}<br>${say(words.observed)} ${format.percent(observed)} (${format.percent(lower)}–${format.percent(upper)})<br>${say(words.learners)} ${format.number(learners)}`,
       }),
-    [bins, count, say, format],
+    [bins, say, format],
   );
   const learners = bins.reduce((sum, one) => sum + one.learners, 0);
-  const weeks = isHere ? words.eachWeek : words.weeksEach;
   return (
     <div className="model-square">
       <ChartFigure<Bin>
         title={say(findingOf(bins, format.number))}
-        subtitle={say(sentences(words.axes(format.number(learners)), weeks))}
+        subtitle={say(sentences(words.axes(format.number(learners)), words.weeksEach))}
         height={446}
         option={option}
         rows={bins}
@@ -98,7 +96,7 @@ function Reliability({ source: { bins, isHere } }: { source: CalibrationSource }
             figure: true,
             cell: ({ lower, upper }) => `${format.percent(lower)}–${format.percent(upper)}`,
           },
-          { name: say(count), figure: true, cell: (bin) => format.number(bin.learners) },
+          { name: say(words.learners), figure: true, cell: (bin) => format.number(bin.learners) },
           { name: say(words.standing), cell: (bin) => say(words.standings[binStanding(bin)]) },
         ]}
       />

@@ -34,10 +34,9 @@ export const calibrationWords = {
     ),
   axes: (learners: string) =>
     both(
-      `横轴:估计的可能性;纵轴:实际比例,竖线为 95 % 区间;虚线:两者相等。下方:每组大小,共 ${learners}。按估计从低到高分成大致等大的组。`,
-      `Across: the chance that was said. Up: the share that came, with its 95 % interval. Dashed: as was said. Below: how many, ${learners} in all, in groups of about equal size from the lowest chance to the highest.`,
+      `横轴:估计的可能性;纵轴:实际比例,竖线为 95 % 区间;虚线:两者相等。下方:每组学员人数,共 ${learners} 人。按估计从低到高分成大致等大的组。`,
+      `Across: the chance that was said. Up: the share that came, with its 95 % interval. Dashed: as was said. Below: how many learners, ${learners} in all, in groups of about equal size from the lowest chance to the highest.`,
     ),
-  eachWeek: both('每位学员每周计一次。', 'Each learner counts once a week.'),
   weeksEach: both(
     '同一学员的各周彼此相似,这里每位学员只算一次。',
     'Weeks of one learner resemble each other: here each learner counts as one.',
@@ -45,7 +44,6 @@ export const calibrationWords = {
   predicted: both('估计的可能性', 'Chance that was said'),
   observed: both('实际比例', 'Share that came'),
   learners: both('学员', 'Learners'),
-  chances: both('人次', 'Chances'),
   diagonal: both('相符', 'as said'),
   range: both('95 % 区间', '95 % interval'),
   standing: both('结论', 'Verdict'),

@@ -12,6 +12,7 @@ import { bytes } from './bytes.js';
 import { DeadLetters } from './dead-letters.js';
 import { DemoSpeed } from './demo-speed.js';
 import { Intake } from './intake.js';
+import { LagByPartition } from './lag-by-partition.js';
 import { ModelAlarms } from './model-alarms.js';
 import { TakenIn } from './taken-in.js';
 import { words } from './words.js';
@@ -57,6 +58,7 @@ function Overview({ status }: { status: SystemStatus }) {
         ]}
       />
       <Intake intake={status.intake} />
+      <LagByPartition lagMinutes={status.lagMinutes} intake={status.intake} />
       <ModelAlarms modelAlarms={status.modelAlarms} />
       <section className="system-section">
         <h2>{say(words.letters)}</h2>

@@ -16,6 +16,26 @@ export const words = {
   statements: both('语句', 'Statements'),
   minute: both('时间', 'Minute'),
   lag: both('等待处理', 'Waiting'),
+  lagFinding: (n: string, topic: string, partition: number, at: string) =>
+    both(
+      `最近一小时最多有 ${n} 条等待：${at}，${topic} 分区 ${partition.toString()}`,
+      `Within the hour at most ${n} waited: ${topic}, partition ${partition.toString()}, at ${at}`,
+    ),
+  lagNone: both('最近一小时没有消息排队', 'Nothing queued up within the hour'),
+  lagUnknown: both('还不知道有多少消息等待', 'How many messages wait is not known yet'),
+  lagAxes: (top: string) =>
+    both(
+      `每条线一个分区,每分钟一点:其间等待最多的条数;最近 60 分钟,纵轴 0 至 ${top} 条。断开处未观察到。`,
+      `A line a partition, a point a minute: the most that waited in it. The last 60 minutes, 0 to ${top} messages. Gaps: not seen.`,
+    ),
+  readBy: both('读取者', 'Read by'),
+  partition: both('分区', 'Partition'),
+  shortPartition: (partition: number) => both(`分区 ${partition.toString()}`, `p${partition.toString()}`),
+  inPartition: (partition: number, n: string) =>
+    both(`最多:分区 ${partition.toString()},${n}`, `most: partition ${partition.toString()}, ${n}`),
+  waitingNow: both('现在', 'Now'),
+  mostWaiting: both('最多', 'Most'),
+  mostAt: both('时间', 'At'),
   topic: both('主题', 'Topic'),
   waiting: both('等待', 'Waiting'),
   capacity: both('容量', 'Capacity'),

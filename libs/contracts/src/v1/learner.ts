@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dutyKinds } from '../roster.js';
 import { BilingualText, IsoDay, IsoInstant, eventKindSchema } from '../words.js';
 import {
   Abstention,
@@ -115,6 +116,8 @@ export const LearnerTimeline = z
     ),
     /** Stretches whose events all arrived late: the device was offline, not the learner gone. */
     offline: z.array(z.object({ from: IsoDay, to: IsoDay })),
+    /** By the roster, cut to the days of the answer; `to` is the day after the last. */
+    away: z.array(z.object({ kind: z.enum(dutyKinds), from: IsoDay, to: IsoDay })),
   })
   .meta({ id: 'LearnerTimeline' });
 export type LearnerTimeline = z.infer<typeof LearnerTimeline>;

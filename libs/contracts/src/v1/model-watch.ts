@@ -32,6 +32,10 @@ export const CalibrationWeek = z.object({
   verdict: z.enum(['few', 'holds', 'above', 'below']),
 });
 
+/**
+ * Chances of about the same height against what came. A learner's weeks resemble each other, so `learners` and the 95 %
+ * interval count learners, not weeks: over all bins each counts once.
+ */
 export const ReliabilityBin = z.object({
   learners: z.number().int(),
   predicted: Share,

@@ -26,6 +26,16 @@ export const SystemStatus = z
     ),
     /** One point a minute, last 60 minutes. */
     intake: z.array(z.object({ minute: IsoInstant, statements: z.number().int() })),
+    /** Messages waiting in each partition, the most seen in each minute of `intake`. */
+    lagMinutes: z.array(
+      z.object({
+        topic: z.string(),
+        group: z.string(),
+        partition: z.number().int(),
+        /** null = not seen: before the answering process began, or while the broker did not answer. */
+        waiting: z.array(z.number().int().nullable()),
+      }),
+    ),
     statements: z.number().int(),
     unknownVerbs: z.array(z.object({ verb: z.string(), count: z.number().int() })),
     unknownRuns: z.array(z.object({ run: z.string(), count: z.number().int() })),

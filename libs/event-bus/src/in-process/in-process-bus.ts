@@ -145,6 +145,7 @@ export class InProcessBus implements EventBus {
         waiting: waitingOf(group),
         capacity: this.#options.capacity,
         oldestSeconds: Math.max(...group.partitions.map((queue) => queue.oldestSeconds())),
+        staleSeconds: 0,
         partitions: group.partitions.map(({ waiting }, partition) => ({ partition, waiting })),
       })),
     );

@@ -33,6 +33,8 @@ interface Watched {
   starts: ReadonlyMap<number, number>;
   /** Offset of the next message to be handled, by group and partition. */
   readonly committed: Map<string, ReadonlyMap<number, number>>;
+  /** When ends and commits were last known, ms of a clock that nobody sets; null = never. */
+  lookedAt: number | null;
   waiters: Waiter[];
 }
 
@@ -77,6 +79,7 @@ export class OffsetWatch {
       ends: new Map<number, number>(),
       starts: new Map<number, number>(),
       committed: new Map<string, ReadonlyMap<number, number>>(),
+      lookedAt: null,
       waiters: [],
     };
     for (const [group, id] of groupIds) watched.groups.set(group, id);
@@ -119,7 +122,7 @@ export class OffsetWatch {
 
   lag(): readonly TopicLag[] {
     const now = this.#options.now();
-    return [...this.#topics].flatMap(([topic, { groups, ends, committed, history }]) =>
+    return [...this.#topics].flatMap(([topic, { groups, ends, committed, history, lookedAt }]) =>
       [...groups.keys()].map((group) => {
         const partitions = [...ends]
           .map(([partition, end]) => ({ partition, end, next: committed.get(group)?.get(partition) ?? end }))
@@ -133,6 +136,7 @@ export class OffsetWatch {
           waiting: partitions.reduce((sum, { end, next }) => sum + Math.max(0, end - next), 0),
           capacity: null,
           oldestSeconds: Math.max(0, ...ages),
+          staleSeconds: lookedAt === null ? null : (performance.now() - lookedAt) / 1000,
           partitions: partitions.map(({ partition, end, next }) => ({
             partition,
             waiting: Math.max(0, end - next),
@@ -194,6 +198,7 @@ export class OffsetWatch {
       );
       watched.committed.set(group, next);
     }
+    if (withEnds) watched.lookedAt = performance.now();
     const isHandled = ({ ends }: Waiter): boolean =>
       [...ends].every(([partition, end]) =>
         [...watched.groups.keys()].every(

@@ -1,13 +1,12 @@
 import { horizons, type Horizon, type TrialFigure } from '#libs/contracts';
 import {
-  jeffreysInterval,
   nestedResamples,
   percentileInterval,
   predictRisk,
-  reliabilityBins,
   type LandmarkTable,
   type RiskModel,
 } from '#libs/models';
+import { reliabilityOf } from '../reliability-of.js';
 import { knownOutcomes, lossAndRanking } from './held-out.js';
 
 const REPLICATES = 500;
@@ -59,23 +58,5 @@ export function compareModels(
         challenger: { ...ofChallenger(), reliability: reliabilityOf(labels, fresh, learners) },
       },
     ];
-  });
-}
-
-/** Chances against what came, as of so many learners: a learner's weeks tell little more than one of them. */
-function reliabilityOf(
-  labels: Float64Array,
-  chances: Float64Array,
-  learners: number,
-): NonNullable<TrialFigure['champion']['reliability']> {
-  const weeksEach = labels.length / learners;
-  return reliabilityBins(labels, chances).map(({ count, meanPredicted, observed }) => {
-    const own = count / weeksEach;
-    return {
-      learners: Math.round(own),
-      predicted: meanPredicted,
-      observed,
-      ...jeffreysInterval(observed * own, (1 - observed) * own),
-    };
   });
 }

@@ -2,13 +2,12 @@ import type { ModelWatch } from '#libs/contracts';
 import {
   calibrationErrorByChance,
   figuresOf,
-  jeffreysInterval,
   nestedResamples,
   percentileInterval,
   rankOutcomes,
-  reliabilityBins,
   summariseLeadTime,
 } from '#libs/models';
+import { reliabilityOf } from '../reliability-of.js';
 import { groupBy } from './group-by.js';
 
 /** What was said of a learner in a week, and what came of it. */
@@ -55,8 +54,8 @@ export function figuresHere(rows: readonly Watched[], known: readonly Known[], s
   const whole = numbers();
   const resampled = Array.from(nestedResamples(drawn, { seed, replicates: REPLICATES }), numbers);
   return {
-    learners: new Set(known.map(personOf)).size,
-    left: new Set(known.filter(({ label }) => label === 1).map(personOf)).size,
+    learners: countPeople(known),
+    left: countPeople(known.filter(({ label }) => label === 1)),
     auc: { value: whole.auc, ...percentileInterval(resampled.map(({ auc }) => auc)) },
     calibrationError: figuresOf(ranked, []).calibrationError,
     calibrationErrorByChance: calibrationErrorByChance(chances, { seed }),
@@ -71,17 +70,14 @@ export function figuresHere(rows: readonly Watched[], known: readonly Known[], s
 }
 
 export const reliabilityHere = (known: readonly Known[]): ModelWatch['reliability'] =>
-  reliabilityBins(
+  reliabilityOf(
     known.map(({ label }) => label),
     known.map(({ chance }) => chance),
-  ).map(({ count, meanPredicted, observed }) => ({
-    learners: count,
-    predicted: meanPredicted,
-    observed,
-    ...jeffreysInterval(observed * count, (1 - observed) * count),
-  }));
+    countPeople(known),
+  );
 
 const personOf = ({ run, learner }: Watched): string => JSON.stringify([run, learner]);
+const countPeople = (rows: readonly Watched[]): number => new Set(rows.map(personOf)).size;
 
 function recallByRule(rows: readonly Known[], weights?: Float64Array): number {
   let [left, listed] = [0, 0];
