@@ -14,6 +14,9 @@ export { knownOutcomes, lossAndRanking } from './risk/challenge/held-out.js';
 export { evaluateRisk, type PreviousModel, type RiskEvaluation } from './risk/evaluation/evaluate-risk.js';
 export type {
   Difference,
+  DisjointCell,
+  DisjointChange,
+  DisjointPart,
   Estimate,
   EvaluationCurves,
   EvaluationReport,

@@ -1,5 +1,6 @@
 import type { EvaluationReport } from '#pipelines/training';
 import { alertSection } from './alert-section.js';
+import { disjointSection } from './disjoint-section.js';
 import { groupSection } from './group-section.js';
 import { horizonSection, middleDay } from './horizon-section.js';
 import { htmlPage } from './html-page.js';
@@ -31,6 +32,7 @@ export function evaluationHtml(report: EvaluationReport, language: ReportLanguag
     differencesSection(report, language),
     alertSection(report, language),
     groupSection(report, language),
+    disjointSection(report, language),
     leaveOneOutSection(report, language),
     heading(2, say('limits')),
     bullets(limits.map((limit) => limit[language])),

@@ -5,6 +5,7 @@ import {
   type SubgroupAudit,
 } from '#pipelines/training';
 import { table } from '../output.js';
+import { disjointCounts, disjointLines } from './disjoint-lines.js';
 import { figuresOfRun } from './figures-of-run.js';
 import { fixed, percent, withRange } from './numbers.js';
 
@@ -34,7 +35,7 @@ export function evaluationText(report: EvaluationReport): string {
   }
   parts.push(...differences(report), ...alerts(report));
   if (report.subgroups.length > 0) parts.push('', ...subgroups(report.subgroups));
-  parts.push(...leaveOneOut(report));
+  parts.push(...disjoint(report), ...leaveOneOut(report));
   if (notes.length > 0) parts.push('', 'To know:', ...notes.map(({ en }) => `  ${en}`));
   return parts.join('\n');
 }
@@ -168,6 +169,43 @@ function subgroups(audits: readonly SubgroupAudit[]): string[] {
       ],
       rows,
     ),
+  ];
+}
+
+function disjoint({ learnerDisjoint }: EvaluationReport): string[] {
+  const { unjudged, cells } = learnerDisjoint;
+  const [counts, ...reasons] = [disjointCounts(learnerDisjoint).en, ...unjudged.map(({ en }) => `  ${en}`)];
+  if (cells.length === 0) return ['', `Learner-disjoint check: ${counts}`, ...reasons];
+  return [
+    '',
+    `Learner-disjoint check: ${counts} They are left out of training and the model is learnt anew; the same learners are tested. "known minus new": what knowing them was worth, fewer training data aside`,
+    table(
+      [
+        'horizon',
+        'day',
+        'tested',
+        'learners',
+        'positive',
+        'AUC, with to without',
+        'change in AUC (95 %)',
+        'change in Brier (95 %)',
+        'calibration error',
+      ],
+      disjointLines(learnerDisjoint).map(({ horizon, day, who, part, change }) => [
+        horizon,
+        String(day),
+        who,
+        part === null ? '' : String(part.learners),
+        part === null ? '' : String(part.positives),
+        part === null ? '' : `${fixed(part.headline.auc, 3)} to ${fixed(part.disjoint.auc, 3)}`,
+        withRange(change.auc.value, change.auc, 3),
+        withRange(change.brier.value, change.brier, 3),
+        part === null
+          ? ''
+          : `${fixed(part.headline.calibrationError, 3)} to ${fixed(part.disjoint.calibrationError, 3)}`,
+      ]),
+    ),
+    ...reasons,
   ];
 }
 

@@ -14,6 +14,7 @@ import {
   type Contestant,
 } from './contestants.js';
 import { cellOf, entriesOf, judgeCell, REPLICATES } from './judge-cell.js';
+import { learnerDisjoint } from './learner-disjoint.js';
 import { leaveOneOut } from './leave-one-out.js';
 import type { EvaluationReport, LeaveOneOut } from './report.js';
 import { horizonName, learnersOf, periodOf, splitOf, unjudged } from './split.js';
@@ -86,9 +87,12 @@ export async function evaluateRisk(
     }),
   );
   const judged = cells.map(({ cell, entries }) => judgeCell(cell, entries, seed));
-  const audited = cells.filter(({ cell }) => cell.horizon === auditedHorizon(cells));
+  const own = cells.flatMap(({ cell, entries }) => {
+    const entry = entries.find(({ method }) => method === 'snowlight');
+    return entry === undefined ? [] : [{ cell, entry }];
+  });
   const { audits, notes: unaudited } = auditSubgroups(
-    audited.map(({ cell, entries }) => ({ cell, entry: entries[0]! })),
+    own.filter(({ cell }) => cell.horizon === auditedHorizon(own)),
     await demographicsOf(testedOn, evaluation),
     seed,
   );
@@ -124,6 +128,7 @@ export async function evaluateRisk(
     alertHorizon,
     ...judgeAlerts(contestants, test, alertHorizon, seed),
     subgroups: audits,
+    learnerDisjoint: learnerDisjoint(training, test, own, seed),
     leaveOneOut: evaluation.leaveOneOut
       ? await leaveEachOut([...learntFrom, ...testedOn], evaluation, asked, read)
       : null,

@@ -147,6 +147,48 @@ export interface LeaveOneOut {
   readonly pooled: readonly EvaluationRow[];
 }
 
+/** What is compared where the learners of the test are left out of training. */
+export interface DisjointFigures {
+  readonly auc: number;
+  readonly brier: number;
+  readonly calibrationError: number;
+}
+
+export type DisjointChange = Readonly<Record<'auc' | 'brier', Estimate>>;
+
+/** The same learners by the model of the headline and by one that has met none of those who are tested. */
+export interface DisjointPart {
+  readonly learners: number;
+  readonly positives: number;
+  readonly headline: DisjointFigures;
+  readonly disjoint: DisjointFigures;
+  /** `disjoint` minus `headline`. */
+  readonly change: DisjointChange;
+}
+
+/** One landmark, one horizon; intervals over the same resamples of all of its learners. */
+export interface DisjointCell {
+  readonly day: number;
+  readonly horizon: Horizon;
+  readonly all: DisjointPart;
+  /** null where one of the two has fewer than 10 of either outcome. */
+  readonly parts: {
+    /** Learnt from, too. */
+    readonly known: DisjointPart;
+    readonly new: DisjointPart;
+    /** Change of known ones minus that of new ones: an AUC below 0 is what knowing the learners was worth. */
+    readonly knowing: DisjointChange;
+  } | null;
+}
+
+export interface LearnerDisjoint {
+  /** People, each once, whichever runs they are in. */
+  readonly learners: { readonly train: number; readonly test: number; readonly both: number };
+  /** What cannot be compared, and why; empty where everything is. */
+  readonly unjudged: readonly BilingualText[];
+  readonly cells: readonly DisjointCell[];
+}
+
 export type RunFigures = Pick<
   EvaluationRow,
   | 'day'
@@ -198,5 +240,6 @@ export interface EvaluationReport {
   readonly leadTimes: readonly MethodLeadTime[];
   readonly churn: readonly MethodChurn[];
   readonly subgroups: readonly SubgroupAudit[];
+  readonly learnerDisjoint: LearnerDisjoint;
   readonly leaveOneOut: LeaveOneOut | null;
 }
