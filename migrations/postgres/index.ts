@@ -10,6 +10,7 @@ import { Duties0000000000009 } from './0009-duties.js';
 import { ModelsOfTreesAlone0000000000010 } from './0010-models-of-trees-alone.js';
 import { ModelWatches0000000000011 } from './0011-model-watches.js';
 import { RecalibratedModels0000000000012 } from './0012-recalibrated-models.js';
+import { PromotionReasons0000000000013 } from './0013-promotion-reasons.js';
 
 /** Every PostgreSQL migration, oldest first; what the migrator of libs/postgres runs. */
 export const postgresMigrations = [
@@ -25,6 +26,7 @@ export const postgresMigrations = [
   ModelsOfTreesAlone0000000000010,
   ModelWatches0000000000011,
   RecalibratedModels0000000000012,
+  PromotionReasons0000000000013,
 ] as const;
 
 /** Every table that the migrations make: a store that lacks one was damaged. */

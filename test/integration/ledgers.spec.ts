@@ -319,6 +319,22 @@ describe('lists and ledgers', () => {
         { kind: 'risk', version: 'l1', previous: before, ...bySpec },
       ]);
     });
+
+    it('keeps what a rule saw as data, and reads what rules wrote before it did', async () => {
+      const risk = new ModelStore(postgres, 'risk');
+      for (const version of ['w1', 'w2']) await risk.add(tenant, model(version));
+      const why = {
+        code: 'shown-better',
+        horizon: '14',
+        learners: 412,
+        logLossGain: { value: 0.048, lower: 0.021, upper: 0.077 },
+        auc: { champion: 0.748, challenger: 0.775 },
+      } as const;
+      await risk.promote(tenant, 'w1', { ...bySpec, actorKind: 'rule', why });
+      await risk.promote(tenant, 'w2', { ...bySpec, actorKind: 'rule', why: '{"code":"no-model"}' });
+      const newest = (await new PromotionLog(postgres).list(tenant)).slice(0, 2);
+      expect(newest.map((one) => one.why)).toEqual(['{"code":"no-model"}', why]);
+    });
   });
 
   describe('an import job', () => {

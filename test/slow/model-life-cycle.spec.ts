@@ -123,7 +123,7 @@ describe('a challenger', () => {
       version: trial?.successor,
       previous: shipped.version,
       actorKind: 'rule',
-      why: trial?.reason.en,
+      why: { code: 'shown-better', horizon: 'end' },
     });
     // the challenger is kept, with what it learnt from
     expect(await town.riskModels.find(town.tenant, trial?.challenger ?? '')).toMatchObject({
@@ -146,7 +146,7 @@ describe('a challenger', () => {
     expect((await promotions()).map(({ version, why }) => [version, why])).toEqual([
       [shipped.version, 'back'],
       [trial?.successor, 'as proposed'],
-      [shipped.version, 'there was no model in use'],
+      [shipped.version, { code: 'no-model' }],
     ]);
     // whoever went back is not overruled the next night
     expect(await attempt()).toBeNull();

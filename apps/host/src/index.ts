@@ -11,3 +11,4 @@ export type { Readiness } from './readiness.js';
 export { serveWorker } from './worker-server.js';
 export { ADMIN_ACCOUNT, DEFAULT_TENANT, provision } from './provision.js';
 export { modelCard } from './model-card.js';
+export { promotionTold } from './promotion-told.js';

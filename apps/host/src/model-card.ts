@@ -1,6 +1,7 @@
 import type { ModelCard, TrialFigure } from '#libs/contracts';
 import type { ModelKind } from '#libs/postgres';
 import type { DomainStores } from './domain-stores.js';
+import { promotionTold } from './promotion-told.js';
 
 /** All that the registry keeps of a version but the model itself; null where there is none. */
 export async function modelCard(
@@ -23,7 +24,7 @@ export async function modelCard(
     features: features.map((name) => ({ name, version: featureVersions[name] ?? '' })),
     promotions: promotions
       .filter((one) => one.kind === kind && (one.version === version || one.previous === version))
-      .map(({ at, ...one }) => ({ ...one, at: at.toISOString() })),
+      .map((one) => ({ version: one.version, previous: one.previous, ...promotionTold(one) })),
     trials: trials
       .filter((one) => [one.champion, one.challenger, one.successor].includes(version))
       .map(({ at, trainedOn: runs, figures, ...one }) => ({

@@ -17,13 +17,13 @@ const Runs = z.array(z.string().min(1)).min(1);
 const Seed = z.number().int().default(1);
 
 /** Whoever may read the data directory asks for a job, and is not asked who they are. */
-const byCommand = (at: Date, why: string): PromotedBy => ({
+const byCommand = (at: Date, why: PromotedBy['why']): PromotedBy => ({
   at,
   actorKind: 'system',
   actor: 'command line',
   why,
 });
-const ON_TRAINING = 'asked for when it was trained';
+const ON_TRAINING = { code: 'asked-when-trained' } as const;
 
 export const trainRiskModel = defineJob({
   name: 'model.train.risk',

@@ -32,6 +32,7 @@ export { ModelFileError, readModelFile, writeModelFile, type RiskModelFile } fro
 export { riskTargets, type LabelRule, type RiskTarget } from './risk/outcome.js';
 export { challenge, type ChallengeAnswer, type ChallengeTask } from './risk/challenge/challenge.js';
 export { keepBaseline } from './risk/challenge/keep-baseline.js';
+export { whyPromoted } from './risk/challenge/why-promoted.js';
 export { tryChallenger, type TrainingHand } from './risk/challenge/try-challenger.js';
 export {
   recalibrate,

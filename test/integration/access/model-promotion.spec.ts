@@ -20,6 +20,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => town.close());
 
+const asSaid = (text: string) => ({ zh: text, en: text });
 const promote = async (version: string, payload: object, headers: Headers) =>
   town.app.inject({ method: 'POST', url: `/v1/models/${version}/promote`, headers, payload });
 
@@ -31,7 +32,13 @@ describe('promoting a model over HTTP', () => {
     const account = card.promotions[0]?.actor;
     expect(card).toMatchObject({ version: 'risk-1', status: 'active', origin: 'trained', seed: 1 });
     expect(card.promotions).toMatchObject([
-      { version: 'risk-1', previous: 'baseline-0', actorKind: 'user', why: 'calls whom we know' },
+      {
+        version: 'risk-1',
+        previous: 'baseline-0',
+        actorKind: 'user',
+        why: asSaid('calls whom we know'),
+        reason: null,
+      },
     ]);
     const { rows } = await town.platform.stores.audit.list('default', {}, { limit: 10, cursor: null });
     expect(rows.find(({ action }) => action === 'model.promoted')).toMatchObject({
@@ -54,15 +61,33 @@ describe('promoting a model over HTTP', () => {
     ]);
     const whys = ModelList.parse(list.json()).models.map(({ version, promoted }) => [version, promoted?.why]);
     expect(whys.toSorted()).toEqual([
-      ['baseline-0', 'back'],
-      ['risk-1', 'calls whom we know'],
+      ['baseline-0', asSaid('back')],
+      ['risk-1', asSaid('calls whom we know')],
     ]);
     const card = await town.app.inject({ url: '/v1/models/baseline-0/card', headers: await manager() });
     expect(ModelCard.parse(card.json()).promotions.map(({ why }) => why)).toEqual([
-      'back',
-      'calls whom we know',
-      bySpec.why,
+      asSaid('back'),
+      asSaid('calls whom we know'),
+      asSaid(bySpec.why as string),
     ]);
+  });
+
+  it('by rule is told in both languages, with the figures behind it', async () => {
+    const reason = {
+      code: 'shown-better',
+      horizon: 'end',
+      learners: 386,
+      logLossGain: { value: 0.031, lower: 0.009, upper: 0.052 },
+      auc: { champion: 0.702, challenger: 0.748 },
+    } as const;
+    const by = { ...bySpec, actorKind: 'rule', why: reason } as const;
+    await town.platform.stores.riskModels.promote('default', 'risk-1', by);
+    const card = await town.app.inject({ url: '/v1/models/risk-1/card', headers: await manager() });
+    const [newest] = ModelCard.parse(card.json()).promotions;
+    expect(newest).toMatchObject({ actorKind: 'rule', reason });
+    expect(newest?.why.zh).toMatch(/^证明更好。未完成课程,386 位学员/);
+    expect(newest?.why.en).toMatch(/^shown to be better\. does not complete, 386 learners/);
+    await town.platform.stores.riskModels.promote('default', 'baseline-0', bySpec);
   });
 
   it.each([

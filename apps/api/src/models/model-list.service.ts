@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ModelList } from '#libs/contracts';
 import type { ModelKind, ModelSummary, Promotion, WatchedFigures } from '#libs/postgres';
+import { promotionTold } from '../../../host/src/index.js';
 import type { ApiStores } from '../api-stores.js';
 import { FromRoot } from '../from-root.js';
 
@@ -46,16 +47,9 @@ function shown(
     metrics,
     origin,
     note,
-    promoted: promotion ? told(promotion) : null,
+    promoted: promotion ? promotionTold(promotion) : null,
     watched: figures
       ? { watchedOn: figures.watchedOn, horizon: figures.horizon, figures: figures.figures }
       : null,
   };
 }
-
-const told = ({ at, actorKind, actor, why }: Promotion): Row['promoted'] => ({
-  at: at.toISOString(),
-  actorKind,
-  actor,
-  why,
-});

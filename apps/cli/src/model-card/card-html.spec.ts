@@ -23,7 +23,8 @@ const card: ModelCard = {
       at: '2026-11-24T04:00:00.000Z',
       actorKind: 'user',
       actor: 'admin',
-      why: 'better <here>',
+      why: { zh: '这里更好', en: 'better <here>' },
+      reason: null,
     },
   ],
   trials: [

@@ -22,7 +22,7 @@ export function cardHtml(card: ModelCard, language: ReportLanguage): string {
     heading(2, say('figures')),
     definitions(Object.entries(card.metrics).map(([name, value]) => [name, String(value)])),
     heading(2, say('promotions')),
-    promotions(card, say),
+    promotions(card, say, language),
     heading(2, say('trials')),
     ...trials(card, say, language),
     heading(2, say('features')),
@@ -47,12 +47,18 @@ function facts(card: ModelCard, say: Say, language: ReportLanguage): Markup {
   ]);
 }
 
-function promotions({ promotions: all }: ModelCard, say: Say): Markup {
+function promotions({ promotions: all }: ModelCard, say: Say, language: ReportLanguage): Markup {
   if (all.length === 0) return paragraph(say('noPromotions'));
   return htmlTable(
     [say('at'), say('version'), say('previous'), say('by'), say('why')],
     all.map((one) => ({
-      cells: [one.at, one.version, one.previous ?? say('none'), `${one.actorKind}: ${one.actor}`, one.why],
+      cells: [
+        one.at,
+        one.version,
+        one.previous ?? say('none'),
+        `${one.actorKind}: ${one.actor}`,
+        one.why[language],
+      ],
     })),
     5,
   );

@@ -111,7 +111,7 @@ function Promotions({ card: { promotions } }: { card: ModelCard }) {
         { name: say(words.what), cell: ({ version }) => model(version) },
         { name: say(words.before), cell: ({ previous }) => model(previous) },
         { name: say(words.who), cell: (one) => say(whoPromoted(one)).trim() },
-        { name: say(words.why), text: true, cell: ({ why }) => why },
+        { name: say(words.why), text: true, cell: ({ why }) => say(why) },
       ]}
     />
   );

@@ -11,12 +11,34 @@ const ModelVersion = z.string().min(1).max(100);
  */
 export const ModelOrigin = z.enum(['baseline', 'trained', 'recalibrated']);
 
+const Gain = z.object({ value: z.number(), lower: z.number(), upper: z.number() });
+
+/** Why a version was promoted where no person has put it into words. */
+export const PromotionReason = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('no-model') }),
+  z.object({ code: z.literal('newer-baseline') }),
+  z.object({ code: z.literal('asked-when-trained') }),
+  /** In a trial; figures are of the horizon that decided. */
+  z.object({
+    code: z.literal('shown-better'),
+    horizon: z.string(),
+    learners: z.number().int(),
+    /** Champion less challenger, with a 95 % interval over learners. */
+    logLossGain: Gain,
+    auc: z.object({ champion: z.number(), challenger: z.number() }),
+  }),
+]);
+export type PromotionReason = z.infer<typeof PromotionReason>;
+
 /** Who made a version the one that scores, when and why. `rule`: nobody was asked. */
 export const PromotionActor = z.object({
   at: IsoInstant,
   actorKind: z.enum(['user', 'key', 'system', 'rule']),
   actor: z.string(),
-  why: z.string(),
+  /** What `reason` says; a person's own words, and what rules wrote before reasons were kept, are alike in both. */
+  why: BilingualText,
+  /** null: a person has said why. */
+  reason: PromotionReason.nullable(),
 });
 
 const Promotion = PromotionActor.extend({
@@ -38,9 +60,9 @@ const TrialFigure = z.object({
   learners: z.number(),
   positives: z.number(),
   /** Champion less challenger: above 0 the challenger is better. With a 95 % interval over learners. */
-  logLossGain: z.object({ value: z.number(), lower: z.number(), upper: z.number() }),
+  logLossGain: Gain,
   /** Challenger less champion: above 0 the challenger is better. */
-  aucGain: z.object({ value: z.number(), lower: z.number(), upper: z.number() }),
+  aucGain: Gain,
   champion: Contestant,
   challenger: Contestant,
 });

@@ -42,7 +42,7 @@ export function challenge({ training, heldOut, champion, seed }: ChallengeTask):
 const nothing = (reason: BilingualText): ChallengeAnswer => ({
   challenger: null,
   figures: [],
-  isBetter: false,
+  better: null,
   reason,
 });
 

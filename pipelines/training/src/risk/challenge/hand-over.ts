@@ -1,4 +1,4 @@
-import type { BilingualText } from '#libs/contracts';
+import type { PromotionReason } from '#libs/contracts';
 import type { ModelStore, ModelTrial, Tenant } from '#libs/postgres';
 
 /** Whose models are tried, and when. */
@@ -13,14 +13,14 @@ export async function handOver(
   models: Pick<ModelStore, 'promote'>,
   { id: tenant, modelPromotion, now }: TrialMoment,
   successor: string,
-  reason: BilingualText,
+  why: PromotionReason,
 ): Promise<Exclude<ModelTrial['decision'], 'kept'>> {
   if (modelPromotion === 'person') return 'proposed';
   await models.promote(tenant, successor, {
     at: now,
     actorKind: 'rule',
     actor: 'champion and challenger',
-    why: reason.en,
+    why,
   });
   return 'promoted';
 }

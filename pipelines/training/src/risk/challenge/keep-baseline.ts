@@ -18,6 +18,6 @@ export async function keepBaseline(
     at: now,
     actorKind: 'rule',
     actor: 'shipped baseline',
-    why: active === undefined ? 'there was no model in use' : 'a newer baseline came with the program',
+    why: { code: active === undefined ? 'no-model' : 'newer-baseline' },
   });
 }

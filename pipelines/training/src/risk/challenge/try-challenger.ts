@@ -74,21 +74,21 @@ export async function tryChallenger(
     champion: champion.model as RiskModel,
     seed: SEED,
   });
-  const { challenger, figures, isBetter, reason } = answer;
+  const { challenger, figures, better, reason } = answer;
   const made = { today, seed: SEED, createdAt: now };
   if (challenger !== null)
     await models.add(
       tenant,
       registeredRisk(challenger, { ...made, runs: earlier, note: challengerNote(champion, heldOut) }),
     );
-  if (!isBetter || challenger === null) return conclude(keeping(challenger, reason, figures));
+  if (better === null || challenger === null) return conclude(keeping(challenger, reason, figures));
 
   const successor = await hand.learn(await read(finished), SEED);
   const lost = Object.keys(successor.unlearnt).filter((horizon) => !(horizon in challenger.unlearnt));
   if (lost.length > 0) return conclude(keeping(challenger, unlearntAgain(lost), figures));
   const note = successorNote(challenger, champion, heldOut);
   await models.add(tenant, registeredRisk(successor, { ...made, runs: finished, note }));
-  const decision = await handOver(models, moment, successor.version, reason);
+  const decision = await handOver(models, moment, successor.version, better);
   return conclude({
     challenger: challenger.version,
     decision,

@@ -50,7 +50,7 @@ describe('a challenger is better', () => {
     ],
   ])('%s', (_when, figures, isBetter, why) => {
     const verdict = verdictOf(figures);
-    expect(verdict.isBetter).toBe(isBetter);
+    expect(verdict.better !== null).toBe(isBetter);
     expect(verdict.reason.en).toMatch(why);
   });
 });

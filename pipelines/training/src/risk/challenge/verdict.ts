@@ -1,7 +1,10 @@
-import type { BilingualText, TrialFigure } from '#libs/contracts';
+import type { BilingualText, PromotionReason, TrialFigure } from '#libs/contracts';
+import { comparison, horizonText, whyPromoted } from './why-promoted.js';
 
 export interface Verdict {
-  readonly isBetter: boolean;
+  /** null = not shown to be better. */
+  readonly better: PromotionReason | null;
+  /** In a sentence, whichever it is. */
   readonly reason: BilingualText;
 }
 
@@ -19,13 +22,10 @@ export function verdictOf(figures: readonly TrialFigure[], ranksAlike = false): 
     .find((one) => one !== undefined);
   if (decisive === undefined)
     return kept('没有两个模型都能判断的预测期', 'there is no horizon of which both models say something');
-  const { logLossGain, aucGain } = decisive;
-  const gain = `${short(logLossGain.value)} (${short(logLossGain.lower)} to ${short(logLossGain.upper)})`;
-  const ranking = `${short(decisive.champion.auc)} -> ${short(decisive.challenger.auc)}`;
-  const of = {
-    zh: `${horizonText(decisive.horizon).zh},${String(decisive.learners)} 位学员:对数损失改善 ${gain.replace(' to ', ' 至 ')},AUC ${ranking.replace('->', '→')}`,
-    en: `${horizonText(decisive.horizon).en}, ${String(decisive.learners)} learners: gain in log loss ${gain}, AUC ${ranking}`,
-  };
+  const { horizon, learners, logLossGain, aucGain, champion, challenger } = decisive;
+  const auc = { champion: champion.auc, challenger: challenger.auc };
+  const figuresOf = { horizon, learners, logLossGain, auc };
+  const of = comparison(figuresOf);
   if (!(logLossGain.lower > 0)) return kept(`没有证明更好。${of.zh}`, `not shown to be better. ${of.en}`);
   if (!ranksAlike && !(aucGain.value >= 0))
     return kept(`概率更准,但排序更差。${of.zh}`, `its chances are truer, but it ranks worse. ${of.en}`);
@@ -34,13 +34,8 @@ export function verdictOf(figures: readonly TrialFigure[], ranksAlike = false): 
     const { zh, en } = horizonText(worse.horizon);
     return kept(`${zh}变差了。${of.zh}`, `worse at another horizon (${en}). ${of.en}`);
   }
-  return { isBetter: true, reason: { zh: `证明更好。${of.zh}`, en: `shown to be better. ${of.en}` } };
+  const better = { code: 'shown-better', ...figuresOf } as const;
+  return { better, reason: whyPromoted(better) };
 }
 
-const kept = (zh: string, en: string): Verdict => ({ isBetter: false, reason: { zh, en } });
-const short = (value: number): string => value.toFixed(3);
-
-const horizonText = (horizon: string): BilingualText =>
-  horizon === 'end'
-    ? { zh: '未完成课程', en: 'does not complete' }
-    : { zh: `${horizon} 天内中断`, en: `leaves within ${horizon} days` };
+const kept = (zh: string, en: string): Verdict => ({ better: null, reason: { zh, en } });

@@ -76,7 +76,7 @@ export async function tryRecalibration(
 
   const whole = await read(since, today);
   const answer = await hand.recalibrate({ champion: model, version, before, after, whole, seed: SEED });
-  const { challenger, successor, figures, isBetter, reason } = answer;
+  const { challenger, successor, figures, better, reason } = answer;
   const keep = async ({ version: own, model: fresh }: Recalibrated, known: string, note: BilingualText) => {
     const parameters = { ...champion.parameters, recalibrated: { from: version, on: codes, since, known } };
     const about = {
@@ -101,9 +101,9 @@ export async function tryRecalibration(
     await trials.add(tenant, trial);
     return trial;
   };
-  if (!isBetter) return conclude({ decision: 'kept', successor: null });
+  if (better === null) return conclude({ decision: 'kept', successor: null });
   await keep(successor, today, successorNote(challenger, champion, codes, since));
-  const decision = await handOver(models, moment, successor.version, reason);
+  const decision = await handOver(models, moment, successor.version, better);
   return conclude({ decision, successor: successor.version });
 }
 
