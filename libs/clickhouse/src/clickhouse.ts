@@ -8,7 +8,7 @@ import { ClickHouseRowError, failureOf } from './errors.js';
 import { openHttpConnection } from './http-connection.js';
 import { defineQuery, type NamedQuery } from './named-query.js';
 import { parameterValues } from './query-parameters.js';
-import { tabSeparated, type EncodedRows } from './tab-separated.js';
+import { encodedRows, type EncodedRows } from './tab-separated.js';
 
 /** The analytics store. Every method rejects with a `ClickHouseFailure`. */
 export interface ClickHouse {
@@ -162,7 +162,7 @@ function encode(rows: readonly object[] | EncodedRows): EncodedRows | undefined 
   const [first] = rows;
   if (first === undefined) return undefined;
   const columns = Object.keys(first);
-  return { columns, rows: [tabSeparated(rows, columns)] };
+  return { columns, rows: [encodedRows(rows, columns)] };
 }
 
 function parsed<R>(query: NamedQuery<unknown, R>, row: unknown): R {

@@ -9,7 +9,7 @@ export {
   ClickHouseUnavailable,
 } from './errors.js';
 export { atHorizon, horizonList } from './scorings.js';
-export { encodedRow, lastValue, type EncodedRows } from './tab-separated.js';
+export { encodedRow, encodedRows, lastValue, type EncodedRows } from './tab-separated.js';
 export { defineQuery, WholeNumber, type NamedQuery } from './named-query.js';
 export {
   checkClickHouseSchema,

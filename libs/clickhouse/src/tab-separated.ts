@@ -17,12 +17,12 @@ export type RowValue =
  */
 export interface EncodedRows {
   readonly columns: readonly string[];
-  /** Of `encodedRow` with these columns. */
+  /** Of `encodedRow` or `encodedRows` with these columns. */
   readonly rows: readonly Buffer[];
 }
 
-/** Rows as the bytes of one insert. */
-export function tabSeparated(rows: readonly object[], columns: readonly string[]): Buffer {
+/** Rows as bytes, for `EncodedRows`. */
+export function encodedRows(rows: readonly object[], columns: readonly string[]): Buffer {
   return Buffer.from(rows.map((row) => line(row, columns)).join(''), 'utf8');
 }
 

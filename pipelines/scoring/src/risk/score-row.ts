@@ -102,6 +102,24 @@ export interface ScoringMoment {
   readonly scoredAt: string;
 }
 
+/** Columns of ClickHouse's `scorings`. */
+export const scoringColumns = [
+  'tenant',
+  'run',
+  'learner_pid',
+  'asof',
+  'scored_at',
+  'abstained',
+  'probability',
+  'lower',
+  'upper',
+  'model',
+  'feature_names',
+  'features',
+  'reasons',
+  'silence',
+] as const;
+
 /**
  * Rows of ClickHouse's `scorings`, one a learner.
  * @param model its version
