@@ -62,10 +62,9 @@ async function suite(name, args) {
 
 /** The specs whose stores `test/support/stores.ts` opens. */
 function storeSpecs() {
-  const folder = 'test/integration';
-  return readdirSync(join(root, folder))
-    .filter((name) => name.endsWith('.spec.ts') && wanted.every((part) => name.includes(part)))
-    .map((name) => join(folder, name))
+  return ['test/integration', 'test/slow']
+    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)))
+    .filter((path) => path.endsWith('.spec.ts') && wanted.every((part) => path.includes(part)))
     .filter((path) => readFileSync(join(root, path), 'utf8').includes('openTestStores'));
 }
 
@@ -83,6 +82,7 @@ else if (kind !== undefined)
 else {
   await suite('unit', [
     '--passWithNoTests',
+    '--maxWorkers=2',
     '--testPathIgnorePatterns',
     '/dist/',
     '/test/integration/',
