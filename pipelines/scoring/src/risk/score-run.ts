@@ -62,7 +62,9 @@ export async function scoreRuns(
     const moment = { tenant, run, asof: of.asof, scoredAt: scoredAt(run).toISOString() };
     const ofRun = learners.length === 0 || !told ? toldOf(active, one) : await told(active, moment, day.now);
     const scores = scoresOf(active, one, { ...ofRun, weekBefore: figuresOf(before, run) });
-    rows.push(encodedRows(scoringRows(scores, one, active.version, moment, silences.get(run)), scoringColumns));
+    rows.push(
+      encodedRows(scoringRows(scores, one, active.version, moment, silences.get(run)), scoringColumns),
+    );
     // a run of 2,000 takes a tenth of a second, for which requests to this process would wait
     await nextTick();
     for (const score of scores)
