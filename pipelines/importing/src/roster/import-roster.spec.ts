@@ -106,6 +106,14 @@ describe('a table of duties', () => {
     );
   });
 
+  it('is not taken for one where others lie in the folder', async () => {
+    await memory.write('roster.json', JSON.stringify(county));
+    await memory.write('enrolments.csv', 'learner,course\nwang,htn\n');
+    const report = await memory.run('roster');
+    expect(report.problems).toEqual([]);
+    expect(report.tables.at(-1)).toEqual({ table: 'duties', read: 0, accepted: 0, rejected: 0 });
+  });
+
   it('is refused where its columns are others', async () => {
     await memory.write('duties.csv', 'name,from\nwang,2026-11-20\n');
     const report = await memory.run('roster');

@@ -9,11 +9,12 @@ const parts = Object.keys(Roster.shape) as Part[];
 
 /**
  * A roster document (`Roster` of the contracts) in JSON; lines of the report are places in a part, from 1. Beside it, or
- * alone, duties and leave as a table, `duties.csv`.
+ * alone, duties and leave as a table: `duties.csv`, or any that is named.
  */
 export const importRoster = {
   batchSize: 1,
-  takes: (file: SourceFile) => file.named || /\.json$/i.test(file.name) || isDutyTable(file),
+  takes: ({ name, named }: SourceFile) =>
+    named || /\.json$/i.test(name) || /^duties\.csv(\.gz)?$/i.test(name),
   async read(run: ImportRun): Promise<void> {
     const documents = run.files.filter((file) => !isDutyTable(file));
     for (const file of documents) await readRoster(run, file);
