@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Problem, ReplayOrder, Worklist } from '#libs/contracts';
+import type { DemoState, Problem, ReplayOrder, Worklist } from '#libs/contracts';
 import { eventPage, learnerHead, learnerMastery, learnerRisk, learnerTimeline } from './fixture/learner.js';
 import { modelWatch } from './fixture/model-watch.js';
 import { modelCard, modelList, promotionPreview } from './fixture/models.js';
@@ -122,11 +122,12 @@ class Fixture {
       case 'GET /system':
         return systemStatus(this.paused, this.secondsPerDay, this.replayed);
       case 'GET /system/*':
+        if (id === 'demo') return this.#demo();
         return deadLetters(query('stage') ?? '', query('reason') ?? '');
       case 'POST /system/*/replay':
         return this.#replay(body as ReplayOrder);
       case 'PUT /system/*':
-        return this.#control(body as { paused: boolean; secondsPerDay?: number });
+        return this.#control(body as { paused?: boolean; secondsPerDay?: number });
       default:
         if (noun === 'worklist') return this.#work(method, path, body);
         throw new Refusal(problem(404, 'Not found', '没有这项内容。'));
@@ -152,10 +153,14 @@ class Fixture {
     return replayLines(order);
   }
 
-  #control({ paused, secondsPerDay }: { paused: boolean; secondsPerDay?: number }): unknown {
-    this.paused = paused;
+  #control({ paused, secondsPerDay }: { paused?: boolean; secondsPerDay?: number }): DemoState {
+    this.paused = paused ?? this.paused;
     this.secondsPerDay = secondsPerDay ?? this.secondsPerDay;
-    return { paused, secondsPerDay: this.secondsPerDay };
+    return this.#demo();
+  }
+
+  #demo(): DemoState {
+    return { paused: this.paused, secondsPerDay: this.secondsPerDay, now };
   }
 
   /** `/worklist/items/{id}/{what}` */
@@ -238,6 +243,7 @@ export async function startFixtureServer({
       fixture.list = worklist();
       fixture.writes.length = 0;
       fixture.replayed.clear();
+      fixture.paused = false;
       fixture.model = firstModel;
     },
     signOut: () => {

@@ -386,6 +386,55 @@ withBrowser('pages', () => {
     await page.context().close();
   });
 
+  it('say in every session that the demo is paused, whoever has paused it', async () => {
+    const [one, other] = [await signedIn(1280), await signedIn(390)];
+    for (const page of [one, other]) {
+      await page.goto(`${addressOf('today')}?lang=en`);
+      await page.getByRole('button', { name: 'Pause' }).waitFor();
+    }
+    await one.getByRole('button', { name: 'Pause' }).click();
+    for (const page of [one, other]) {
+      await page.getByText(/^paused at 23 Nov/).waitFor({ timeout: 15_000 });
+      expect(await barriers(page)).toEqual([]);
+    }
+    if (screenshots !== undefined)
+      await other.screenshot({ path: join(screenshots, 'paused-by-another.png') });
+    await other.getByRole('button', { name: 'Go on' }).click();
+    await one.getByRole('button', { name: 'Pause' }).waitFor({ timeout: 15_000 });
+    for (const page of [one, other]) await page.context().close();
+  });
+
+  it('show the time alone where a clock is simulated that nobody can stop, and do not ask again', async () => {
+    const page = await signedIn(1280);
+    const asked = { demo: 0, worklist: 0 };
+    await page.route('**/v1/system/demo', (route) => {
+      asked.demo++;
+      const problem = {
+        type: 'about:blank',
+        status: 404,
+        title: 'Not found',
+        detail: 'no demo',
+        instance: 'x',
+      };
+      return route.fulfill({ status: 404, json: problem });
+    });
+    await page.route('**/v1/worklist*', (route) => {
+      asked.worklist++;
+      return route.continue();
+    });
+    await page.clock.install();
+    await page.goto(`${addressOf('today')}?lang=en`);
+    await settled(page, 'today');
+    const strip = page.getByRole('region', { name: 'Demo data' });
+    await strip.getByText('simulated time').waitFor();
+    const before = asked.worklist;
+    await page.clock.runFor(30_000);
+    expect(asked.worklist).toBeGreaterThan(before);
+    expect(asked.demo).toBe(1);
+    expect(await strip.innerText()).toMatch(/^Demo data\s+simulated time \d+ \w+, \d\d:\d\d$/);
+    await page.context().close();
+  });
+
   it('hatch the days on which a learner was offline or away, and tell them in the table', async () => {
     const page = await signedIn(1280);
     await page.goto(`${addressOf('learner')}?lang=en`);

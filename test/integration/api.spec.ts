@@ -354,6 +354,10 @@ describe("a county's day", () => {
     expect(await sentence('d02')).toMatch(
       /^Nothing heard for 9 days; on 9 of them the township had no network/,
     );
+    // reasons count from the same now as the sentence, and both leave out the same days
+    const risk = await neighbour.get(`/v1/learners/${await town.pidOf('d02')}/risk`);
+    const excused = [{ text: { en: 'Not opened for 9 days, all of them excused.' } }];
+    expect(risk.body).toMatchObject({ reasons: excused, history: [{ reasons: excused }] });
     expect(await sentence('d03')).toMatch(/^Online, no study for 9 days; a call is suggested\./);
 
     // whom the roster tells to be on duty today, until when

@@ -228,6 +228,8 @@ function scoringRow(learner_pid: string, probability: number, scored_at: string,
       evidence: { learner: learner_pid, run: run.code, from: '2026-11-15', to: townDay },
     },
   ];
+  const kept = [['days_since_last', 1.2, null, null, null]];
+  const isExcused = silence !== undefined && silence.days > silence.ordinaryDays;
   const atAll = <T>(value: T): T[] => horizons.map(() => value);
   return {
     tenant: 'default',
@@ -243,8 +245,8 @@ function scoringRow(learner_pid: string, probability: number, scored_at: string,
     model: 'risk-1',
     feature_names: 'days_since_last,mean_gap_days',
     features: JSON.stringify([9, null]),
-    // in words, as scores had them when each horizon was a row
-    reasons: JSON.stringify(reasons),
+    // else in words, as scores had them when each horizon was a row
+    reasons: JSON.stringify(isExcused ? kept : reasons),
     silence: silence === undefined ? '' : JSON.stringify(silence),
   };
 }

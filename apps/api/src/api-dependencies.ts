@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Blobs } from '#libs/blobs';
 import type { ClickHouse } from '#libs/clickhouse';
 import type { Config } from '#libs/config';
-import type { ImportReport, Personas } from '#libs/contracts';
+import type { DemoControl, DemoState, ImportReport, Personas } from '#libs/contracts';
 import type { EventBus } from '#libs/event-bus';
 import type { Clock, Postgres } from '#libs/postgres';
 import type { Keyring } from '#libs/privacy';
@@ -22,8 +22,8 @@ export interface SystemProbe {
 export interface DemoControls {
   readonly tenant: string;
   readonly personas: Personas['personas'];
-  state(): { readonly paused: boolean; readonly secondsPerDay: number };
-  set(state: { readonly paused: boolean; readonly secondsPerDay?: number | undefined }): Promise<void>;
+  state(): Omit<DemoState, 'now'>;
+  set(wanted: DemoControl): Promise<void>;
 }
 
 /** What time it is for a tenant: a simulated province's clock runs ahead. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineQuery, horizonList, type ClickHouse } from '#libs/clickhouse';
-import { readFigures, readReasons } from '#libs/features';
+import { readFigures, readReasons, readSilence } from '#libs/features';
 import type { CurrentScores, LearnerSignals } from '#pipelines/nudging';
 
 const params = z.object({ tenant: z.string(), run: z.string(), learner: z.string() });
@@ -11,7 +11,7 @@ const currentScore = defineQuery({
   sql: `
     WITH indexOf(${horizonList}, {horizon:String}) AS place
     SELECT scored_at AS scoredAt, asof, probability[place] AS p, lower[place] AS l, upper[place] AS u,
-      model, feature_names, features, if(isNull(p), '', scorings.reasons) AS reasons,
+      model, feature_names, features, silence, if(isNull(p), '', scorings.reasons) AS reasons,
       (SELECT any(code) FROM runs FINAL WHERE tenant = {tenant:String} AND run = {run:String}) AS code,
       (SELECT quantileExact(0.5)(newest) FROM (
         SELECT argMax(probability[indexOf(${horizonList}, {horizon:String})], scored_at) AS newest FROM scorings
@@ -29,6 +29,7 @@ const currentScore = defineQuery({
     model: z.string(),
     feature_names: z.string(),
     features: z.string(),
+    silence: z.string(),
     reasons: z.string(),
     code: z.string(),
     usual: z.number().nullable(),
@@ -68,6 +69,7 @@ export function nudgeSignals(clickhouse: Pick<ClickHouse, 'query'>): CurrentScor
           learner,
           run: code,
           asof,
+          silence: readSilence(row.silence),
         }),
       };
     },

@@ -2,6 +2,7 @@ import type {
   CourseList,
   CourseOverview,
   DeadLetters,
+  DemoState,
   EventPage,
   EvidenceRef,
   LearnerHead,
@@ -64,6 +65,7 @@ export function createQueries(http: HttpClient) {
     nudges: (filter: { state: string | null; learner: string | null }) =>
       askPages<NudgeLedger>('/v1/nudges', { ...filter, limit: 30 }),
     system: () => ask<SystemStatus>('/v1/system'),
+    demo: () => ask<DemoState>('/v1/system/demo'),
     deadLetters: (stage: string, reason: string) =>
       ask<DeadLetters>('/v1/system/dead-letters', { stage, reason, limit: 20 }),
     models: () => ask<ModelList>('/v1/models'),

@@ -7,7 +7,7 @@ const SessionContext = createContext<Session | null>(null);
 
 const minute = 60_000;
 /** A simulated day passes in seconds, so its pages ask more often. */
-const simulatedPoll = 10_000;
+export const simulatedPoll = 10_000;
 
 export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {
   const client = useQueryClient();

@@ -1,11 +1,19 @@
 import type { BilingualText } from '#libs/contracts';
 import type { Feature } from './feature.js';
+import { excusedDays } from './silence/classify-silence.js';
 
 const text = (zh: string, en: string): BilingualText => ({ zh, en });
 const whole = (value: number): string => String(Math.round(value));
 const percent = (share: number): string => `${String(Math.round(share * 100))}%`;
 const plural = (n: number, one: string, many = `${one}s`): string =>
   `${whole(n)} ${Math.round(n) === 1 ? one : many}`;
+
+const notOpened = (days: number, excused: number): BilingualText => {
+  const all = text(`${whole(days)} 天没有打开课程`, `Not opened for ${plural(days, 'day')}`);
+  if (excused === 0) return all;
+  if (excused === days) return text(`${all.zh},都不计`, `${all.en}, all of them excused`);
+  return text(`${all.zh},其中 ${whole(excused)} 天不计`, `${all.en}, ${whole(excused)} of them excused`);
+};
 
 /** Days before the landmark within a window of n days, the run's own days only. */
 const last = (n: number): string => `d.day >= l.asof - ${String(n)}`;
@@ -58,17 +66,18 @@ export const features: readonly Feature[] = [
     window: 'all',
     direction: 1,
     kinds: [],
-    sentence: (days, raises, all) => {
-      if (!raises)
-        return days <= 2 ? text('最近两天有学习记录。', 'Studied within the last two days.') : null;
-      if (days < 3) return null;
+    sentence: (days, raises, all, silence) => {
+      if (raises ? days < 3 : days > 2) return null;
+      const excused = excusedDays(silence);
+      if (!raises && excused === 0) return text('最近两天有学习记录。', 'Studied within the last two days.');
+      const { zh, en } = notOpened(silence?.days ?? days, excused);
       const usual = all.mean_gap_days;
-      return usual != null && usual >= 1 && usual < days
+      return raises && usual != null && usual >= 1 && usual < days
         ? text(
-            `${whole(days)} 天没有打开课程;过去平均每${usual < 1.5 ? '天' : ` ${whole(usual)} 天`}一次。`,
-            `Not opened for ${plural(days, 'day')}; every ${usual < 1.5 ? 'day' : plural(usual, 'day')} before.`,
+            `${zh};过去平均每${usual < 1.5 ? '天' : ` ${whole(usual)} 天`}一次。`,
+            `${en}; every ${usual < 1.5 ? 'day' : plural(usual, 'day')} before.`,
           )
-        : text(`${whole(days)} 天没有打开课程。`, `Not opened for ${plural(days, 'day')}.`);
+        : text(`${zh}。`, `${en}.`);
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { BilingualText, EventKind } from '#libs/contracts';
+import type { SilentDays } from './silence/classify-silence.js';
 
 /** What a sentence may speak of besides the feature's own value. */
 export type FeatureValues = Readonly<Record<string, number | null>>;
@@ -31,6 +32,12 @@ export interface Feature {
   /**
    * The reason in words, by the side to which it moves the chance; null where it must not be shown, or makes no
    * sense at this value.
+   * @param silence at the landmark: its excused days are not in the figures; null = was heard
    */
-  readonly sentence?: (value: number, raises: boolean, all: FeatureValues) => BilingualText | null;
+  readonly sentence?: (
+    value: number,
+    raises: boolean,
+    all: FeatureValues,
+    silence: SilentDays | null,
+  ) => BilingualText | null;
 }

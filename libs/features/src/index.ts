@@ -16,7 +16,14 @@ export { groupsOf } from './reason-groups.js';
 export { chosenReasons, type KeptReason, toldReasons } from './reasons.js';
 export { responsesQuery } from './responses-query.js';
 export { ROLLUP_SQL, RUNS_ROLLUP_SQL } from './rollup-query.js';
-export { classifySilence, SILENT_DAYS, type Silence, type SilenceKind } from './silence/classify-silence.js';
+export {
+  classifySilence,
+  excusedDays,
+  SILENT_DAYS,
+  type Silence,
+  type SilenceKind,
+} from './silence/classify-silence.js';
+export { readSilence } from './silence/kept-silence.js';
 export { type Network, networkOf } from './silence/network.js';
 export type { Presence } from './silence/presence.js';
 export { presenceQuery } from './silence/presence-query.js';

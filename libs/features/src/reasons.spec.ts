@@ -91,6 +91,57 @@ describe('reasons', () => {
     });
   });
 
+  it('count a pause as the silence is counted, whole days and the excused ones said', () => {
+    const values = { days_since_last: 2, mean_gap_days: 2, active_days_7: 3 };
+    const inSilence = (
+      contributions: Readonly<Record<string, number>>,
+      days: number,
+      ordinaryDays: number,
+    ) => {
+      const chosen = chosenReasons(contributionsOf(contributions), values, {});
+      return toldReasons(chosen, values, { ...context, silence: { days, ordinaryDays } });
+    };
+    // the clock stood still for four days: what the model saw is of the day before them
+    const [pause, study] = inSilence({ days_since_last: -0.4, active_days_7: -0.3 }, 5, 1);
+    expect(pause?.text).toEqual({
+      zh: '5 天没有打开课程,其中 4 天不计。',
+      en: 'Not opened for 5 days, 4 of them excused.',
+    });
+    expect(study?.text).toEqual({
+      zh: '近 7 天有 3 天在学习(另有 4 天不计)。',
+      en: 'Studied on 3 days of the last 7 (4 more excused).',
+    });
+    const [excused] = toldReasons(
+      [['days_since_last', -0.4, null, null, null]],
+      { days_since_last: 1 },
+      { ...context, silence: { days: 4, ordinaryDays: 0 } },
+    );
+    expect(excused?.text).toEqual({
+      zh: '4 天没有打开课程,都不计。',
+      en: 'Not opened for 4 days, all of them excused.',
+    });
+    // seven days, up to four before the landmark: what others have noted since was not counted
+    expect(study?.evidence).toEqual({
+      learner: 'wang',
+      run: 'htn-2026',
+      from: '2026-10-21',
+      to: '2026-10-28',
+    });
+  });
+
+  it('count a pause without excused days as the silence is counted', () => {
+    const values = { days_since_last: 10, mean_gap_days: 2 };
+    const chosen = chosenReasons(contributionsOf({ days_since_last: 0.4 }), values, {});
+    const at = (silence: { days: number; ordinaryDays: number } | null) =>
+      toldReasons(chosen, values, { ...context, silence })[0]?.text.en;
+    // today is not over: it is no day of a silence
+    expect(at({ days: 9, ordinaryDays: 9 })).toBe('Not opened for 9 days; every 2 days before.');
+    expect(at({ days: 12, ordinaryDays: 9 })).toBe(
+      'Not opened for 12 days, 3 of them excused; every 2 days before.',
+    );
+    expect(at(null)).toBe('Not opened for 10 days; every 2 days before.');
+  });
+
   it('are additive: the groups together are what the features together are', () => {
     fc.assert(
       fc.property(
@@ -137,21 +188,21 @@ describe('the catalogue', () => {
 
   it('says whole numbers in the singular where there is one', () => {
     const say = (name: string, value: number): string | undefined =>
-      allFeatures.find((feature) => feature.name === name)?.sentence?.(value, true, {})?.en;
+      allFeatures.find((feature) => feature.name === name)?.sentence?.(value, true, {}, null)?.en;
     expect(say('failed_28', 1)).toBe('1 test not passed in the last 28 days.');
     expect(say('clicks_7', 1)).toBe('Only 1 action in the last 7 days.');
   });
 
   it('says nothing as nothing, not as a count of 0', () => {
     const say = (name: string): string | undefined =>
-      allFeatures.find((feature) => feature.name === name)?.sentence?.(0, true, {})?.en;
+      allFeatures.find((feature) => feature.name === name)?.sentence?.(0, true, {}, null)?.en;
     expect(say('clicks_7')).toBe('No action in the last 7 days.');
     expect(say('active_days_28')).toBe('No study in the last 28 days.');
   });
 
   it('says every day, not every 1 day', () => {
     const pause = allFeatures.find(({ name }) => name === 'days_since_last');
-    expect(pause?.sentence?.(9, true, { mean_gap_days: 1.2 })).toEqual({
+    expect(pause?.sentence?.(9, true, { mean_gap_days: 1.2 }, null)).toEqual({
       zh: '9 天没有打开课程;过去平均每天一次。',
       en: 'Not opened for 9 days; every day before.',
     });

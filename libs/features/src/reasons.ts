@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { addDays, type EvidenceRef, type Reason } from '#libs/contracts';
+import { addDays, type BilingualText, type EvidenceRef, type Reason } from '#libs/contracts';
 import { allFeatures } from './catalogue.js';
 import type { Feature, FeatureValues } from './feature.js';
 import { groupsOf, speakersOf } from './reason-groups.js';
+import { excusedDays, type SilentDays } from './silence/classify-silence.js';
 
 /** Contributions smaller than this, in log-odds, are not worth a sentence (a change of the odds by 5 %). */
 const LEAST_CONTRIBUTION = 0.05;
@@ -14,6 +15,8 @@ export interface ReasonPlace {
   readonly run: string;
   /** The landmark, YYYY-MM-DD: events of days before it were seen. */
   readonly asof: string;
+  /** As it was judged with the score; left out or null = was heard. */
+  readonly silence?: SilentDays | null | undefined;
 }
 
 /** What reasons are compared with. */
@@ -55,7 +58,7 @@ export function chosenReasons(
   for (const group of groupsOf(contributions)) {
     if (chosen.length === most || Math.abs(group.contribution) < LEAST_CONTRIBUTION) break;
     const speaker = speakersOf(group, contributions).find(
-      (feature) => sentenceOf(feature, group.contribution, values) !== null,
+      (feature) => sentenceOf(feature, group.contribution, values, null) !== null,
     );
     if (speaker === undefined) continue;
     const then = before?.find((one) => one.group === group.group);
@@ -78,11 +81,12 @@ export function toldReasons(
   values: FeatureValues,
   place: ReasonPlace,
 ): Reason[] {
+  const silence = place.silence ?? null;
   return chosen.flatMap(([name, contribution, change, usual, weekBefore]): Reason[] => {
     const feature = featureOf.get(name);
     const own = values[name];
     if (feature === undefined || own == null) return [];
-    const text = sentenceOf(feature, contribution, values);
+    const text = sentenceOf(feature, contribution, values, silence);
     if (text === null) return [];
     return [
       {
@@ -100,18 +104,36 @@ export function toldReasons(
 }
 
 /** null where the feature must not be shown, or makes no sense at its value. */
-function sentenceOf({ name, sentence }: Feature, contribution: number, values: FeatureValues) {
+function sentenceOf(
+  { name, sentence, window }: Feature,
+  contribution: number,
+  values: FeatureValues,
+  silence: SilentDays | null,
+): BilingualText | null {
   const own = values[name];
-  return own == null ? null : (sentence?.(own, contribution > 0, values) ?? null);
+  const text = own == null ? null : (sentence?.(own, contribution > 0, values, silence) ?? null);
+  const excused = excusedDays(silence);
+  return text !== null && excused > 0 && typeof window === 'number' ? besideExcused(text, excused) : text;
 }
 
-function evidenceOf({ window, kinds }: Feature, { learner, run, asof }: ReasonPlace): EvidenceRef | null {
+/** "The last days" of a sentence are those that count. */
+const besideExcused = ({ zh, en }: BilingualText, excused: number): BilingualText => ({
+  zh: `${zh.replace(/。$/, '')}(另有 ${String(excused)} 天不计)。`,
+  en: `${en.replace(/\.$/, '')} (${String(excused)} more excused).`,
+});
+
+/** The days that the figure was counted over: they end as many earlier as are excused. */
+function evidenceOf(
+  { window, kinds }: Feature,
+  { learner, run, asof, silence }: ReasonPlace,
+): EvidenceRef | null {
   if (window === null) return null;
+  const end = addDays(asof, -excusedDays(silence));
   return {
     learner,
     run,
     ...(kinds.length > 0 ? { kinds: [...kinds] } : {}),
-    ...(window === 'all' ? {} : { from: addDays(asof, -window) }),
-    to: asof,
+    ...(window === 'all' ? {} : { from: addDays(end, -window) }),
+    to: end,
   };
 }

@@ -161,6 +161,7 @@ export const apiRights: readonly Right[] = [
   },
   { route: 'GET /v1/system/corrections', ...upkeep, wholeTenant: true, taken: 200 },
   // of a demo that there is not
+  { route: 'GET /v1/system/demo', roles: staffRoles, control: true, taken: 404 },
   { route: 'PUT /v1/system/demo', roles: staffRoles, control: true, body: { paused: true }, taken: 404 },
   {
     route: 'POST /v1/roster',

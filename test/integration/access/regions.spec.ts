@@ -78,6 +78,7 @@ const everywhere: readonly string[] = [
   'GET /v1/models',
   'GET /v1/models/:version/card',
   'GET /v1/models/:version/watch',
+  'GET /v1/system/demo',
   'PUT /v1/system/demo',
 ];
 

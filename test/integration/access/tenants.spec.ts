@@ -230,6 +230,7 @@ const api: readonly Row[] = [
     200,
   ],
   ['GET /v1/system/corrections', () => ({ url: '/v1/system/corrections' }), 200],
+  ['GET /v1/system/demo', () => ({ url: '/v1/system/demo' }), 404],
   ['PUT /v1/system/demo', () => put('/v1/system/demo', { paused: true }), 404],
   ['POST /v1/imports', () => post('/v1/imports', { tenant: 'default', format: 'xapi', path: '/tmp/x' }), 404],
 ];

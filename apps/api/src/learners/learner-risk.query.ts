@@ -14,7 +14,7 @@ export const currentScores = defineQuery({
     FROM (SELECT * FROM scorings WHERE ${ofLearner} ORDER BY scorings.scored_at DESC LIMIT 1)
     ARRAY JOIN ${horizonList} AS horizon, abstained AS why, probability AS p, lower AS l, upper AS u`,
   params: LearnerOfRun,
-  row: ScoreRow.extend({ ...keptReasons, silence: z.string() }),
+  row: ScoreRow.extend(keptReasons),
 });
 
 /** Chance of leaving within 14 days as it was last seen on each scored day, oldest first. */
@@ -22,10 +22,11 @@ export const riskHistory = defineQuery({
   name: 'learner.risk-history',
   sql: `
     SELECT asof, newest.1 AS probability, newest.2 AS lower, newest.3 AS upper, newest.4 AS model,
-      if(isNull(newest.1), '', newest.5) AS reasons, newest.6 AS feature_names, newest.7 AS features
+      if(isNull(newest.1), '', newest.5) AS reasons, newest.6 AS feature_names, newest.7 AS features,
+      newest.8 AS silence
     FROM (
       SELECT asof, argMax(tuple(${atHorizon('probability', '14')}, ${atHorizon('lower', '14')}, ${atHorizon('upper', '14')},
-        model, reasons, feature_names, features), scored_at) AS newest
+        model, reasons, feature_names, features, silence), scored_at) AS newest
       FROM scorings
       WHERE ${ofLearner}
       GROUP BY asof

@@ -9,7 +9,7 @@ import type {
   LearnerRisk,
   LearnerTimeline,
 } from '#libs/contracts';
-import { allFeatures, readFigures } from '#libs/features';
+import { allFeatures, readFigures, readSilence } from '#libs/features';
 import type { Enrolment, Run } from '#libs/postgres';
 import { AuditTrail } from '../access/audit-trail.service.js';
 import type { Reader } from '../access/caller.js';
@@ -20,7 +20,7 @@ import type { TenantClock } from '../api-dependencies.js';
 import { runSummary } from '../courses/run-summary.js';
 import { FromRoot } from '../from-root.js';
 import { notFound } from '../http/problem.js';
-import { abstentionOf, chanceOf, reasonsOf, silenceOf } from '../risk/current-score.js';
+import { abstentionOf, chanceOf, reasonsOf } from '../risk/current-score.js';
 import { RiskBarsService } from '../risk/risk-bars.service.js';
 import { WhatIfService } from '../risk/what-if.service.js';
 import { awayStretches } from './away-stretches.js';
@@ -257,7 +257,7 @@ export class LearnerService {
       current: rows.flatMap((row) => chanceOf(row, bars(of.run, row.horizon)) ?? []),
       reasons: shown === undefined ? [] : reasonsOf(shown, { learner: of.learner, run: code }),
       features: shown === undefined ? {} : readFigures(shown.feature_names, shown.features),
-      silence: silenceOf(shown?.silence),
+      silence: readSilence(shown?.silence ?? ''),
       abstention: abstentionOf(shown?.abstained, days),
     };
   }

@@ -1,13 +1,6 @@
 import * as z from 'zod';
-import {
-  type Abstention,
-  type BilingualText,
-  type Chance,
-  type Horizon,
-  type Reason,
-  Silence,
-} from '#libs/contracts';
-import { readFigures, readReasons } from '#libs/features';
+import { type Abstention, type BilingualText, type Chance, type Horizon, type Reason } from '#libs/contracts';
+import { readFigures, readReasons, readSilence } from '#libs/features';
 import { type RiskBars, riskLevel } from './risk-level.js';
 
 /** The newest score of a learner in a run at a horizon, as the queries of this folder read it. */
@@ -28,20 +21,17 @@ export const keptReasons = {
   asof: z.string(),
   feature_names: z.string(),
   features: z.string(),
+  silence: z.string(),
 };
 type KeptReasons = z.infer<z.ZodObject<typeof keptReasons>>;
 
 /** Reasons of a score in words. @param run its code */
 export function reasonsOf(
-  { reasons, asof, feature_names, features }: KeptReasons,
+  { reasons, asof, feature_names, features, silence }: KeptReasons,
   of: { readonly learner: string; readonly run: string },
 ): Reason[] {
-  return readReasons(reasons, readFigures(feature_names, features), { ...of, asof });
-}
-
-/** What a silence was taken for when the score was given; null = was not silent. */
-export function silenceOf(json: string | undefined): Silence | null {
-  return json === undefined || json === '' ? null : Silence.parse(JSON.parse(json));
+  const place = { ...of, asof, silence: readSilence(silence) };
+  return readReasons(reasons, readFigures(feature_names, features), place);
 }
 
 const days: Record<Horizon, number | null> = { '7': 7, '14': 14, '28': 28, end: null };

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Put, Query } from '@nestjs/common';
 import * as z from 'zod';
 import type { ClickHouse } from '#libs/clickhouse';
-import { Corrections, DeadLetters, DemoControl, SystemStatus } from '#libs/contracts';
+import { Corrections, DeadLetters, DemoControl, DemoState, SystemStatus } from '#libs/contracts';
 import { Access, CurrentReader, everyRole } from '../access/access.decorator.js';
 import type { Reader } from '../access/caller.js';
 import type { ApiDependencies } from '../api-dependencies.js';
@@ -16,9 +16,6 @@ import { SystemService } from './system.service.js';
 const optionalReason = optionalOf(z.string().max(1000));
 const LettersQuery = z.object({ stage: optionalText, reason: optionalReason, limit: pageLimit(200, 20) });
 const CorrectionsQuery = z.object({ rule: optionalText, limit: pageLimit(200, 20) });
-const DemoState = z
-  .object({ paused: z.boolean(), secondsPerDay: z.number(), now: z.iso.datetime() })
-  .meta({ id: 'DemoState' });
 
 const upkeep = { roles: ['admin', 'operator'], scopes: ['admin'], control: true } as const;
 
@@ -58,16 +55,30 @@ export class SystemController {
     return { rows: await this.clickhouse.query(newestCorrections, { tenant, rule, limit }) };
   }
 
+  /** Everybody who is signed in to a demo sees whether its clock stands still; without an ETag, which leaves out the time. */
+  @Get('demo')
+  @Access({ roles: everyRole, control: true })
+  @Answer(DemoState)
+  demoState(@CurrentReader() { tenant }: Reader): Promise<DemoState> {
+    return this.stateOf(tenant);
+  }
+
   /** In a demo everybody who is signed in may stop the clock to look closely. */
   @Put('demo')
   @Access({ roles: everyRole, control: true })
   @Answer(DemoState)
   async steer(
     @CurrentReader() { tenant }: Reader,
-    @Body({ schema: DemoControl }) wanted: z.infer<typeof DemoControl>,
-  ) {
+    @Body({ schema: DemoControl }) wanted: DemoControl,
+  ): Promise<DemoState> {
     if (this.demo?.tenant !== tenant) throw notFound();
     await this.demo.set(wanted);
-    return this.system.demoState(tenant);
+    return this.stateOf(tenant);
+  }
+
+  private async stateOf(tenant: string): Promise<DemoState> {
+    const state = await this.system.demoState(tenant);
+    if (state === null) throw notFound();
+    return state;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClickHouse } from '#libs/clickhouse';
-import type { SystemStatus } from '#libs/contracts';
+import type { DemoState, SystemStatus } from '#libs/contracts';
 import type { EventBus } from '#libs/event-bus';
 import type { Clock } from '#libs/postgres';
 import type { Reader } from '../access/caller.js';
@@ -90,7 +90,8 @@ export class SystemService {
     };
   }
 
-  async demoState(tenant: string): Promise<SystemStatus['demo']> {
+  /** null where no demo runs, or that of another tenant. */
+  async demoState(tenant: string): Promise<DemoState | null> {
     if (this.demo?.tenant !== tenant) return null;
     const { now } = await this.clockOf.moment(tenant);
     return { ...this.demo.state(), now: now.toISOString() };

@@ -12,7 +12,7 @@ export const worklistCandidates = defineQuery({
   name: 'worklist.candidates',
   sql: `
     SELECT run, learner_pid, leaf, s.1 AS scored_at, s.2 AS abstained, s.3 AS probability, s.4 AS lower, s.5 AS upper,
-      s.6 AS model, s.7 AS reasons, s.9 AS asof, s.10 AS feature_names, s.11 AS features
+      s.6 AS model, s.7 AS reasons, s.8 AS silence, s.9 AS asof, s.10 AS feature_names, s.11 AS features
     FROM (${learnerStates})
     WHERE level IN ('contact', 'watch') AND NOT offline AND NOT away
     ORDER BY probability DESC, run, learner_pid
@@ -59,7 +59,7 @@ export const rowFacts = defineQuery({
     )
     SELECT r.run AS run, r.learner_pid AS learner_pid, toString(e.status) AS status, e.start_day AS start_day,
       n.s.1 AS scored_at, n.s.2 AS abstained, n.s.3 AS probability, n.s.4 AS lower, n.s.5 AS upper, n.s.6 AS model,
-      n.s.7 AS reasons, n.s.8 AS asof, n.s.9 AS feature_names, n.s.10 AS features, h.weeks AS weeks, a.synced_at AS synced_at, a.last_day AS last_day,
+      n.s.7 AS reasons, n.s.8 AS asof, n.s.9 AS feature_names, n.s.10 AS features, n.s.11 AS silence, h.weeks AS weeks, a.synced_at AS synced_at, a.last_day AS last_day,
       ifNull(a.events_since, 0) AS events_since, a.oldest_late AS oldest_late
     FROM rows AS r
     LEFT JOIN (SELECT run, learner_pid, status, start_day FROM enrolments FINAL WHERE tenant = {tenant:String}) AS e
@@ -67,7 +67,7 @@ export const rowFacts = defineQuery({
     LEFT JOIN (
       SELECT run, learner_pid, argMax(tuple(scored_at, toString(${atHorizon('abstained', '14')}),
         ${atHorizon('probability', '14')}, ${atHorizon('lower', '14')}, ${atHorizon('upper', '14')}, toString(model),
-        reasons, asof, toString(feature_names), features), scored_at) AS s
+        reasons, asof, toString(feature_names), features, silence), scored_at) AS s
       FROM scorings
       WHERE tenant = {tenant:String} AND (run, learner_pid) IN (SELECT run, learner_pid FROM rows)
       GROUP BY run, learner_pid
@@ -118,6 +118,7 @@ export const rowFacts = defineQuery({
     asof: z.string().nullable(),
     feature_names: z.string().nullable(),
     features: z.string().nullable(),
+    silence: z.string().nullable(),
     /** Newest chance of each of the last 8 weeks that has one; 0 = the week up to today. */
     weeks: z.array(z.tuple([z.int(), z.number().nullable()])).nullable(),
     synced_at: z.string().nullable(),

@@ -165,7 +165,7 @@ const chanceOfWeek = ({ weeks }: Facts, asked: number): number | null =>
   weeks?.find(([week]) => week === asked)?.[1] ?? null;
 
 function currentChance(fact: Facts, bars: BarsOf, run: string) {
-  const { scored_at, abstained, model, reasons, asof, feature_names, features } = fact;
+  const { scored_at, abstained, model, reasons, asof, feature_names, features, silence } = fact;
   if (scored_at === null || abstained === null || model === null) return null;
   const chance = chanceOf({ ...fact, horizon: '14', scored_at, abstained, model }, bars(fact.run, '14'));
   if (chance === null) return null;
@@ -174,6 +174,7 @@ function currentChance(fact: Facts, bars: BarsOf, run: string) {
     asof: asof ?? '',
     feature_names: feature_names ?? '',
     features: features ?? '',
+    silence: silence ?? '',
   };
   return { chance, reasons: reasonsOf(kept, { learner: fact.learner_pid, run }).slice(0, shownReasons) };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Roster } from '#libs/contracts';
+import { type DemoControl, Roster } from '#libs/contracts';
 import { mergeRosters, type Province } from '#libs/simulator';
 import { DEFAULT_TENANT, type Platform } from '../../../host/src/index.js';
 import type { DemoFiles, GivenNudge } from './demo-settings.js';
@@ -39,9 +39,9 @@ export class LiveProvince {
     return { paused: this.#paused, secondsPerDay: this.#secondsPerDay };
   }
 
-  set(state: { readonly paused: boolean; readonly secondsPerDay?: number | undefined }): Promise<void> {
-    this.#paused = state.paused;
-    this.#secondsPerDay = state.secondsPerDay ?? this.#secondsPerDay;
+  set({ paused, secondsPerDay }: DemoControl): Promise<void> {
+    this.#paused = paused ?? this.#paused;
+    this.#secondsPerDay = secondsPerDay ?? this.#secondsPerDay;
     return Promise.resolve();
   }
 

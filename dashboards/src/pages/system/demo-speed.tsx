@@ -14,8 +14,7 @@ export function DemoSpeed({ demo }: { demo: NonNullable<SystemStatus['demo']> })
   const { http } = useApi();
   const client = useQueryClient();
   const change = useMutation({
-    mutationFn: (secondsPerDay: number) =>
-      http.send('PUT', '/v1/system/demo', { paused: demo.paused, secondsPerDay }),
+    mutationFn: (secondsPerDay: number) => http.send('PUT', '/v1/system/demo', { secondsPerDay }),
     onSuccess: () => refreshPages(client),
   });
   return (

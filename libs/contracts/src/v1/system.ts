@@ -6,6 +6,12 @@ import type { Problem } from './common.js';
 import { ModelOrigin, PromotionActor } from './model-life-cycle.js';
 import { ModelAlarm, ModelWatch } from './model-watch.js';
 
+/** `GET /v1/system/demo` (everybody who is signed in to a demo): the same for all sessions, whoever has paused it. */
+export const DemoState = z
+  .object({ paused: z.boolean(), secondsPerDay: z.number(), now: IsoInstant })
+  .meta({ id: 'DemoState' });
+export type DemoState = z.infer<typeof DemoState>;
+
 /** `GET /v1/system` (operator, admin). */
 export const SystemStatus = z
   .object({
@@ -68,7 +74,7 @@ export const SystemStatus = z
     disk: z.object({ usedBytes: z.number(), freeBytes: z.number() }).nullable(),
     /** What stands of the risk model in use; its page shows the weeks. */
     modelAlarms: z.array(ModelAlarm.extend({ model: z.string() })),
-    demo: z.object({ paused: z.boolean(), secondsPerDay: z.number(), now: IsoInstant }).nullable(),
+    demo: DemoState.nullable(),
   })
   .meta({ id: 'SystemStatus' });
 export type SystemStatus = z.infer<typeof SystemStatus>;
@@ -123,10 +129,11 @@ export const Corrections = z
   .meta({ id: 'Corrections' });
 export type Corrections = z.infer<typeof Corrections>;
 
-/** `PUT /v1/system/demo` : pause or go on, and how fast a simulated day passes. */
+/** `PUT /v1/system/demo` : pause or go on, and how fast a simulated day passes; what is left out stays as it is. */
 export const DemoControl = z
-  .object({ paused: z.boolean(), secondsPerDay: z.number().min(1).max(3600).optional() })
+  .object({ paused: z.boolean().optional(), secondsPerDay: z.number().min(1).max(3600).optional() })
   .meta({ id: 'DemoControl' });
+export type DemoControl = z.infer<typeof DemoControl>;
 
 /** `GET /v1/models` */
 export const ModelList = z

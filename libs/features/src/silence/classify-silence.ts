@@ -21,6 +21,12 @@ export interface Silence {
   readonly near: { readonly people: number; readonly expected: number; readonly heard: number };
 }
 
+export type SilentDays = Pick<Silence, 'days' | 'ordinaryDays'>;
+
+/** Days of a silence on which nobody could have expected a record: for the estimate the clock stood still on them. */
+export const excusedDays = (silence: SilentDays | null | undefined): number =>
+  silence ? silence.days - silence.ordinaryDays : 0;
+
 /** Fewer whole days without a record are no silence: most learners do not study daily. */
 export const SILENT_DAYS = 4;
 /** Ordinary days that would pass without a record as rarely as this are a sign of their own. */

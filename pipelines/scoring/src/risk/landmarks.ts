@@ -1,8 +1,7 @@
 import type { ClickHouse } from '#libs/clickhouse';
 import { addDays } from '#libs/contracts';
-import { featureNames, figuresQuery, type Figures, type Silence } from '#libs/features';
+import { excusedDays, featureNames, figuresQuery, type Figures, type Silence } from '#libs/features';
 import { createFeatureMatrix, type FeatureMatrix } from '#libs/models';
-import { excusedDays } from './silences.js';
 
 /** Learners of a run and their figures, row by row. */
 export interface Landmarks {
@@ -66,8 +65,7 @@ function excusedByDays(
   const byDays = new Map<number, { readonly landmarks: Landmarks; readonly row: number }[]>();
   for (const one of landmarks)
     for (const [row, learner] of one.learners.entries()) {
-      const silence = silences.get(one.run)?.get(learner);
-      const excused = silence === undefined ? 0 : excusedDays(silence);
+      const excused = excusedDays(silences.get(one.run)?.get(learner));
       if (excused === 0) continue;
       const own = byDays.get(excused) ?? [];
       byDays.set(excused, own);

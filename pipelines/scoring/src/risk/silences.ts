@@ -122,9 +122,6 @@ interface Known {
   readonly network: Network;
 }
 
-/** Days of a silence on which nobody could have expected a record: for the estimate the clock stood still on them. */
-export const excusedDays = ({ days, ordinaryDays }: Silence): number => days - ordinaryDays;
-
 /** As it is kept with the score. */
 export function toldSilence(silence: Silence): ToldSilence {
   const { since, near, anyway, ...rest } = silence;
