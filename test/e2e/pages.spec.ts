@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { startFixtureServer, type FixtureServer } from '../../dashboards/dev/fixture-server.js';
 
 /**
@@ -195,6 +195,22 @@ withBrowser('pages', () => {
     expect(server.writes).toEqual(['POST /models/risk-2026.11.3/promote']);
     await page.getByRole('link', { name: 'Drift' }).click();
     await page.getByText('only the model in use is watched').waitFor();
+    await page.context().close();
+  });
+
+  it.each(['light', 'dark'])('can be read on buttons that cannot be pressed yet, in %s', async (theme) => {
+    const page = await signedIn(1280);
+    await page.goto(`${addressOf('learner')}?lang=en&theme=${theme}`);
+    await settled(page, 'learner');
+    expect(await contrastOf(page.getByRole('button', { name: 'Save', disabled: true }))).toBeGreaterThan(4.5);
+    // until it is said whose level changes
+    await page.route('**/models/*/promotion*', () => undefined);
+    await page.goto(`${server.url}/models/risk-2026.11.3?lang=en&theme=${theme}`);
+    await page.getByRole('button', { name: 'Promote', exact: true }).click();
+    const primary = page.getByRole('dialog').getByRole('button', { name: 'Promote it', disabled: true });
+    expect(await contrastOf(primary)).toBeGreaterThan(4.5);
+    if (screenshots !== undefined)
+      await page.screenshot({ path: join(screenshots, `disabled-${theme}.png`) });
     await page.context().close();
   });
 
@@ -462,6 +478,32 @@ interface AxeResult {
     readonly impact: string | null;
     readonly nodes: readonly { readonly html: string }[];
   }[];
+}
+
+/** Of the page: these sources know no DOM. */
+interface Styles {
+  getComputedStyle(node: unknown): Readonly<Record<'color' | 'backgroundColor' | 'opacity', string>>;
+}
+
+/** WCAG contrast of a control's text with its ground, 1 to 21: axe leaves out controls that are disabled. */
+async function contrastOf(control: Locator): Promise<number> {
+  const colours = await control.evaluate((node) => {
+    const { color, backgroundColor, opacity } = (globalThis as unknown as Styles).getComputedStyle(node);
+    return [color, backgroundColor, opacity];
+  });
+  expect(colours).toEqual([expect.stringMatching(opaque), expect.stringMatching(opaque), '1']);
+  const [text = 0, ground = 0] = colours.slice(0, 2).map(luminance);
+  return (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05);
+}
+
+const opaque = /^rgb\((\d+), (\d+), (\d+)\)$/;
+/** Relative luminance as WCAG 2 defines it. */
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = (opaque.exec(colour) ?? []).slice(1).map((part) => {
+    const share = Number(part) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 /** Violations that axe-core finds and that are more than minor, each with the element. */

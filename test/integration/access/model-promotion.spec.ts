@@ -32,7 +32,13 @@ describe('promoting a model over HTTP', () => {
     const account = card.promotions[0]?.actor;
     expect(card).toMatchObject({ version: 'risk-1', status: 'active', origin: 'trained', seed: 1 });
     expect(card.promotions).toMatchObject([
-      { version: 'risk-1', previous: 'baseline-0', actorKind: 'user', why: asSaid('calls whom we know'), reason: null },
+      {
+        version: 'risk-1',
+        previous: 'baseline-0',
+        actorKind: 'user',
+        why: asSaid('calls whom we know'),
+        reason: null,
+      },
     ]);
     const { rows } = await town.platform.stores.audit.list('default', {}, { limit: 10, cursor: null });
     expect(rows.find(({ action }) => action === 'model.promoted')).toMatchObject({

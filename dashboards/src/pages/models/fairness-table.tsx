@@ -1,7 +1,7 @@
 import type { ModelWatch } from '#libs/contracts';
-import { both } from '../../language/bilingual.js';
 import { useLanguage } from '../../language/language.js';
 import { DataTable } from '../../parts/data-table.js';
+import { attributeWord, levelWord } from './attribute-words.js';
 import { fairnessVerdicts, fairnessWords as words } from './fairness-words.js';
 import { range, signedPoints, twoDecimals } from './figures.js';
 import { IntervalMark } from './interval-mark.js';
@@ -17,10 +17,7 @@ const isShown = ({ verdict }: Group): boolean => differences.includes(verdict);
 export function FairnessTable({ audit, most }: { audit: Audit; most: number }) {
   const { say, format } = useLanguage();
   const finding = say(findingOf(audit));
-  const name = ({ group, place }: Group) => {
-    if (place !== null) return say(place);
-    return group === '?' ? say(words.unknownGroup) : group;
-  };
+  const name = ({ group, place }: Group) => say(place ?? levelWord(audit.attribute, group));
   return (
     <section className="models fairness">
       <h2>{finding}</h2>
@@ -92,7 +89,7 @@ function Gap({ group, most }: { group: Group; most: number }) {
 }
 
 function findingOf({ attribute, groups }: Audit) {
-  const name = words.attributes[attribute] ?? both(attribute, attribute);
+  const name = attributeWord(attribute);
   const shown = groups.filter(isShown).length;
   if (shown > 0) return words.finding(name, shown);
   return groups.some(({ verdict }) => verdict === 'no-difference')

@@ -15,13 +15,6 @@ export const fairnessWords = {
     '每组至少要有若干位已中断和若干位未中断的学员。',
     'A group needs some learners of either outcome.',
   ),
-  attributes: {
-    age: both('年龄', 'Age'),
-    region: both('区域', 'Region'),
-    sex: both('性别', 'Sex'),
-    title: both('职称', 'Title'),
-  } as Readonly<Record<string, BilingualText>>,
-  unknownGroup: both('未填写', 'not known'),
   finding: (name: BilingualText, shown: number) =>
     both(
       `${name.zh}:${shown.toString()} 组显示出差别`,

@@ -20,12 +20,14 @@ function gathering(maxBatch = 10) {
   const ends: ((outcome: Outcome) => void)[] = [];
   let rested: () => void = () => undefined;
   let rests = 0;
+  const handle = (own: readonly Part[]): Promise<Outcome> => {
+    begun.push(own.map(({ partition }) => partition));
+    return new Promise((resolve) => ends.push(resolve));
+  };
   const parts = new GatheredParts({
     maxBatch,
-    handle: (own) => {
-      begun.push(own.map(({ partition }) => partition));
-      return new Promise((resolve) => ends.push(resolve));
-    },
+    handle,
+    handleAlone: (own) => handle([own]),
     rest: () => {
       rests++;
       return new Promise((resolve) => (rested = resolve));
@@ -109,10 +111,26 @@ describe('parts of several partitions', () => {
     expect(await added[1]).toBe(false);
   });
 
+  it('of which one came alone and failed do not wait for it', async () => {
+    const { parts, begun, ends } = gathering();
+    const first = parts.add(part(0, 1));
+    await tick();
+    ends[0]?.('failed');
+    await tick();
+    const later = parts.add(part(1, 1));
+    await tick();
+    expect(begun).toEqual([[0], [0], [1]]);
+    ends[2]?.('handled');
+    expect(await later).toBe(true);
+    ends[1]?.('handled');
+    expect(await first).toBe(true);
+  });
+
   it('are told what kept them from being handled', async () => {
     const failing = new GatheredParts({
       maxBatch: 10,
       handle: () => Promise.reject(new Error('no')),
+      handleAlone: () => Promise.reject(new Error('no')),
       rest: () => Promise.resolve(),
     });
     await expect(Promise.all([failing.add(part(0, 1)), failing.add(part(1, 1))])).rejects.toThrow('no');

@@ -21,7 +21,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** `given back`: it comes again, to us or to another. `failed`: of several parts, which are then tried one by one. */
+/** `given back`: it comes again, to us or to another. `failed`: its parts are then tried one by one. */
 export type Outcome = 'handled' | 'given back' | 'failed';
 
 export interface GatheredPartsOptions {
@@ -29,6 +29,8 @@ export interface GatheredPartsOptions {
   readonly maxBatch: number;
   /** Handles parts of different partitions as one batch. */
   readonly handle: (parts: readonly Part[]) => Promise<Outcome>;
+  /** Handles a part of a batch that failed, however long that takes, while other batches go on. */
+  readonly handleAlone: (part: Part) => Promise<Outcome>;
   /** After a batch that left nothing behind, and took so long, milliseconds. */
   readonly rest: (workedMs: number) => Promise<void>;
 }
@@ -97,7 +99,7 @@ export class GatheredParts {
 
   async #alone({ part, resolve, reject }: Waiting): Promise<void> {
     try {
-      resolve((await this.#options.handle([part])) === 'handled');
+      resolve((await this.#options.handleAlone(part)) === 'handled');
     } catch (error) {
       reject(error);
     }

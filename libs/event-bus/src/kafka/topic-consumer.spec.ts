@@ -108,9 +108,9 @@ function handingKafka() {
     },
   });
   const messages = [{ offset: '0', timestamp: '1', key: null, value: null }] as unknown as KafkaMessage[];
-  const hand = (): Promise<void> =>
+  const hand = (partition = 0): Promise<void> =>
     eachBatch({
-      batch: { topic: 'p.statements', partition: 0, messages, highWatermark: '1' },
+      batch: { topic: 'p.statements', partition, messages, highWatermark: '1' },
       isRunning: () => true,
       isStale: () => false,
       heartbeat: () => Promise.resolve(),
@@ -136,3 +136,24 @@ it('what failed comes again soon, though the clock is set back an hour meanwhile
     expect(tries).toBe(2);
     await consumer.stop();
   }));
+
+it('what failed comes again as soon as another batch is handled, not when its own pause is over', async () => {
+  const { kafka, hand } = handingKafka();
+  let isAway = true;
+  const tries: number[] = [];
+  const onUnreadable = () => {
+    tries.push(performance.now());
+    return isAway ? Promise.reject(new Error('the store is away')) : Promise.resolve();
+  };
+  const consumer = consumerOn(kafka, () => undefined, onUnreadable);
+  consumer.start();
+  await settle(5);
+  const first = hand();
+  // pauses of 50 ms, doubled each time: the sixth takes 1.6 s
+  while (tries.length < 6) await settle(5);
+  isAway = false;
+  await hand(1);
+  await first;
+  expect(performance.now() - tries[5]!).toBeLessThan(1200);
+  await consumer.stop();
+});

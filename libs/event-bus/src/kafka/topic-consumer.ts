@@ -35,8 +35,11 @@ export interface TopicConsumerOptions {
   readonly onFatal: (error: unknown) => void;
 }
 
-/** Of a batch of several partitions, before each goes on alone. */
+/** Of a batch, before each of its partitions goes on alone. */
 const TRIES_TOGETHER = 3;
+
+/** Of the first pause: the least one after which a batch that failed comes again because another was handled. */
+const HOPEFUL_PAUSES = 10;
 
 /** So many ends in a row, some minutes, and the consumer is not started again. */
 const MOST_ENDS = 40;
@@ -71,6 +74,8 @@ export class TopicConsumer {
   #ends = 0;
   #restarts = 0;
   #assigned = 0;
+  /** Batches that were handled. */
+  #handled = 0;
   readonly #membership = new Membership();
   readonly #handling = new HandlingRecord();
   readonly #parts: GatheredParts;
@@ -79,7 +84,8 @@ export class TopicConsumer {
     this.#options = options;
     this.#parts = new GatheredParts({
       maxBatch: options.maxBatch,
-      handle: (parts) => this.#handle(parts),
+      handle: (parts) => this.#handle(parts, TRIES_TOGETHER),
+      handleAlone: (part) => this.#handle([part], Infinity),
       rest: (workedMs) => this.#pause(Math.min(workedMs * rests[options.topic], LONGEST_REST_MS)),
     });
   }
@@ -239,8 +245,11 @@ export class TopicConsumer {
     this.#stopping.abort();
   }
 
-  /** A few times where the parts are several, and a single one until it is handled or wanted back. */
-  async #handle(parts: readonly Part[]): Promise<Outcome> {
+  /**
+   * Tries until it is handled or wanted back, or so many times. What waits to come again does so sooner where another batch
+   * has been handled meanwhile: what was away may be back.
+   */
+  async #handle(parts: readonly Part[], most: number): Promise<Outcome> {
     const { topic, group, topicName, handler, backoffMs } = this.#options;
     const ranges = parts.map(({ partition, first, last, timestamp }) =>
       [partition, first, last, timestamp].join('-'),
@@ -257,12 +266,16 @@ export class TopicConsumer {
         isKept = true;
         if (batch.records.length > 0) await handler(batch, signal);
         this.#ended(parts);
+        this.#handled++;
         return 'handled';
       } catch (error) {
         for (const { partition } of parts) this.#handling.failed(partition);
         this.#options.onHandlerError(topic, group, error, batch);
-        if (parts.length > 1 && tries === TRIES_TOGETHER) return 'failed';
-        await this.#pause(pause);
+        if (tries === most) return 'failed';
+        const handled = this.#handled;
+        const hopeful = Math.min(pause, backoffMs * HOPEFUL_PAUSES);
+        await this.#pause(hopeful);
+        await this.#pause(pause - hopeful, () => this.#handled > handled);
         pause = Math.min(pause * 2, backoffMs * 50);
       }
     }
@@ -283,10 +296,10 @@ export class TopicConsumer {
     return this.#stopping.signal.aborted;
   }
 
-  /** Ends early where the consumer stops, or its partitions are wanted back. */
-  async #pause(ms: number): Promise<void> {
+  /** Ends early where the consumer stops, its partitions are wanted back, or it is so. */
+  async #pause(ms: number, isSo = () => false): Promise<void> {
     const until = performance.now() + ms;
-    while (performance.now() < until && !this.#isStopping() && this.#rejoin === null)
+    while (performance.now() < until && !this.#isStopping() && this.#rejoin === null && !isSo())
       await sleep(Math.min(50, until - performance.now()));
   }
 }
