@@ -35,7 +35,9 @@ export function countUnit(
   } else {
     if (kernels === null) countSparse(histogram, unit.begin, unit, leaf);
     else runSparse(kernels, histogram, unit, leaf);
-    for (const feature of unit.features) fillUsualBin(histogram, table, feature, gradient, hessian);
+    const { features } = unit;
+    const { length } = features;
+    for (let i = 0; i < length; i++) fillUsualBin(histogram, table, features[i]!, gradient, hessian);
   }
 }
 
