@@ -63,7 +63,7 @@ export function trainGbdt(
   if (validation !== undefined) checkRows(validation, objective);
   const others = threads > 1 ? new Threads(threads) : null;
   try {
-    return train(training, parameters, objective, validation, others);
+    return train(training, parameters, objective, validation, threads, others);
   } finally {
     others?.close();
   }
@@ -74,6 +74,7 @@ function train(
   parameters: GbdtParameters,
   objective: Objective,
   validation: LabelledRows | undefined,
+  threads: number,
   others: Threads | null,
 ): GbdtTraining {
   const random = new SeededRandom(parameters.seed);
@@ -81,7 +82,8 @@ function train(
   const cells = labels.length * features.columns.length;
   const isLarge = cells > KERNEL_CELLS.from && cells < KERNEL_CELLS.to;
   const arena = others !== null || isLarge ? Arena.shared() : Arena.own();
-  const { table, mappers } = binTable(features, parameters, parameters.categoricalFeatures, random, arena);
+  const { categoricalFeatures } = parameters;
+  const { table, mappers } = binTable(features, parameters, categoricalFeatures, random, arena, threads);
   const startScore =
     parameters.boostFromAverage && offsets === undefined ? objective.start(weightedMean(labels, weights)) : 0;
   const state = createGrowthState(table, parameters, labels, weights, arena);

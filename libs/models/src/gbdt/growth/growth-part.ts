@@ -23,7 +23,7 @@ export class GrowthPart {
 
   constructor(private readonly state: GrowthState) {
     this.objective = createObjective(state.parameters);
-    this.kernels = state.memory === null ? null : createKernels(state.memory, state.spareBin);
+    this.kernels = state.memory === null ? null : createKernels(state.memory);
     const { numBins } = state.table;
     this.splitter = new CategorySplitter(
       numBins.reduce((most, bins) => Math.max(most, bins), 0),

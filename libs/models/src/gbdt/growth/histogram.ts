@@ -88,7 +88,7 @@ function countPacked(
 }
 
 function runPacked(
-  { packed, spareBin }: Kernels,
+  { packed }: Kernels,
   histogram: Histogram,
   { binBegin }: BinnedTable,
   { words, features }: PackedUnit,
@@ -96,8 +96,8 @@ function runPacked(
 ): void {
   if (count === 0) return;
   const binAddress = (i: number): number =>
-    i < features.length ? histogram.byteOffset + 16 * binBegin[features[i]!]! : spareBin;
-  packed(
+    i < features.length ? histogram.byteOffset + 16 * binBegin[features[i]!]! : 0;
+  packed[features.length - 1]!(
     words.byteOffset,
     rows.byteOffset + 4 * begin,
     pairs.byteOffset,
