@@ -12,7 +12,7 @@ import { lightGbmParameters } from './lightgbm/parameter-names.js';
 import { createObjective, meanLoss, type Objective, weightedMean } from './objectives/objective.js';
 import { type GbdtParameters, resolveGbdtParameters } from './parameters.js';
 import { addRawScores } from './predict/raw-scores.js';
-import { ThreadCrew } from './threads/thread-crew.js';
+import { Threads } from './threads/threads.js';
 import type { FeatureInfo, GbdtModel, Tree } from './tree.js';
 
 /**
@@ -61,27 +61,37 @@ export function trainGbdt(
   const objective = createObjective(parameters);
   checkRows(training, objective);
   if (validation !== undefined) checkRows(validation, objective);
+  const others = threads > 1 ? new Threads(threads) : null;
+  try {
+    return train(training, parameters, objective, validation, threads, others);
+  } finally {
+    others?.close();
+  }
+}
+
+function train(
+  training: LabelledRows,
+  parameters: GbdtParameters,
+  objective: Objective,
+  validation: LabelledRows | undefined,
+  threads: number,
+  others: Threads | null,
+): GbdtTraining {
   const random = new SeededRandom(parameters.seed);
-  const cells = training.labels.length * training.features.columns.length;
-  const arena =
-    threads > 1 || (cells > KERNEL_CELLS.from && cells < KERNEL_CELLS.to) ? Arena.shared() : Arena.own();
   const { features, labels, weights = null, offsets } = training;
-  const { table, mappers } = binTable(features, parameters, parameters.categoricalFeatures, random, arena);
+  const cells = labels.length * features.columns.length;
+  const isLarge = cells > KERNEL_CELLS.from && cells < KERNEL_CELLS.to;
+  const arena = others !== null || isLarge ? Arena.shared() : Arena.own();
+  const { categoricalFeatures } = parameters;
+  const { table, mappers } = binTable(features, parameters, categoricalFeatures, random, arena, threads);
   const startScore =
     parameters.boostFromAverage && offsets === undefined ? objective.start(weightedMean(labels, weights)) : 0;
   const state = createGrowthState(table, parameters, labels, weights, arena);
   if (offsets === undefined) state.scores.fill(startScore);
   else state.scores.set(offsets);
-  const threadCrew = threads > 1 ? ThreadCrew.open(state, threads) : null;
-  const crew = threadCrew ?? new SoloCrew(new GrowthPart(state));
+  const crew = others?.crewOn(state) ?? new SoloCrew(new GrowthPart(state));
   const booster = new Booster(state, crew, mappers, random, arena);
-  let boosted: Boosted;
-  try {
-    boosted = booster.run(startScore, objective, validation);
-  } finally {
-    threadCrew?.close();
-  }
-  const { trees, bestTrees, validationLoss } = boosted;
+  const { trees, bestTrees, validationLoss } = booster.run(startScore, objective, validation);
   if (trees.length === 0) trees.push(constantTree(startScore, table.rows));
   const stopped = validation !== undefined && parameters.earlyStoppingRounds > 0;
   const model: GbdtModel = {

@@ -1,5 +1,11 @@
 import { ZERO } from '../tree.js';
 
+/** The values of a column that are known: zeros by their number, the others ascending. */
+export interface KnownValues {
+  readonly nonZero: Float64Array;
+  readonly zeros: number;
+}
+
 /** Distinct values, ascending, and how often each occurs. */
 export interface ValueCounts {
   readonly values: Float64Array;
@@ -18,20 +24,27 @@ export function nextUp(value: number): number {
 
 /**
  * Doubles that are neighbours count as one value, the larger, as in LightGBM.
- * @param memory at least as long; what is given is a part of it
+ * @param memory of one place more than there are values that are not zero; what is given is a part of it
  */
-export function countDistinct(ascending: Float64Array, { values, counts }: ValueCounts): ValueCounts {
-  counts.fill(0, 0, ascending.length);
+export function countDistinct({ nonZero, zeros }: KnownValues, { values, counts }: ValueCounts): ValueCounts {
+  counts.fill(0, 0, nonZero.length + 1);
+  const zerosAt = zeros === 0 ? -1 : firstAbove(nonZero, 0);
   let distinct = 0;
-  for (let i = 0; i < ascending.length; i++) {
-    const value = ascending[i]!;
+  let before = NaN;
+  for (let i = 0; i <= nonZero.length; i++) {
+    if (i === zerosAt) {
+      values[distinct] = 0;
+      counts[distinct++] = zeros;
+    }
+    if (i === nonZero.length) break;
+    const value = nonZero[i]!;
     // The difference is exact and so small for neighbours alone that nextUp need not be asked for the others.
-    const before = i === 0 ? NaN : ascending[i - 1]!;
     const same =
       value === before || (value - before <= Math.abs(value) * 2 ** -51 && value <= nextUp(before));
     if (!same) distinct++;
     values[distinct - 1] = value;
     counts[distinct - 1]! += 1;
+    before = value;
   }
   return { values: values.subarray(0, distinct), counts: counts.subarray(0, distinct) };
 }
@@ -67,7 +80,7 @@ export function boundsAroundZero(
 }
 
 /** First place of ascending values that holds a larger one. */
-function firstAbove(values: Float64Array, limit: number): number {
+export function firstAbove(values: Float64Array, limit: number): number {
   let [low, high] = [0, values.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -78,8 +91,9 @@ function firstAbove(values: Float64Array, limit: number): number {
 }
 
 function totalOf(counts: Int32Array): number {
+  const { length } = counts;
   let total = 0;
-  for (const count of counts) total += count;
+  for (let i = 0; i < length; i++) total += counts[i]!;
   return total;
 }
 
@@ -108,25 +122,26 @@ function greedyBounds(
     return bounds;
   }
   const wanted = Math.max(1, Math.min(maxBin, Math.floor(total / minDataInBin)));
-  const isBig = (i: number): boolean => counts[i]! >= total / wanted;
+  const bigSize = total / wanted;
   let binsLeft = wanted;
   let rowsLeft = total;
-  for (let i = 0; i < counts.length; i++) {
-    if (!isBig(i)) continue;
+  for (let i = 0; i <= last; i++) {
+    if (counts[i]! < bigSize) continue;
     binsLeft--;
     rowsLeft -= counts[i]!;
   }
   let meanSize = rowsLeft / binsLeft;
   let bins = 0;
   for (let i = 0; i < last && bins < wanted - 1; i++) {
-    if (!isBig(i)) rowsLeft -= counts[i]!;
+    const isBig = counts[i]! >= bigSize;
+    if (!isBig) rowsLeft -= counts[i]!;
     inBin += counts[i]!;
-    const isFull = isBig(i) || inBin >= meanSize;
-    if (!isFull && !(isBig(i + 1) && inBin >= Math.max(1, meanSize / 2))) continue;
+    const isFull = isBig || inBin >= meanSize;
+    if (!isFull && !(counts[i + 1]! >= bigSize && inBin >= Math.max(1, meanSize / 2))) continue;
     cutAfter(i);
     bins++;
     inBin = 0;
-    if (!isBig(i)) {
+    if (!isBig) {
       binsLeft--;
       meanSize = rowsLeft / binsLeft;
     }

@@ -30,6 +30,9 @@ describe('fitBinMapper', () => {
   it('keeps zero apart from what is below and above it', () => {
     const mapper = fit(Float64Array.of(-2, -1, 0, 0, 0, 1), false, 255, 1);
     expect([...mapper.upperBounds]).toEqual([nextUp(-1.5), -1e-35, 1e-35, Infinity]);
+    expect(mapper).toMatchObject({ usualBin: 2, unusual: 0.5, range: [-2, 1] });
+    expect(fit(Float64Array.of(0, -3, 0, NaN), true).range).toEqual([-3, 0]);
+    expect(fit(Float64Array.of(NaN, 0), true).range).toEqual([0, 0]);
   });
 
   it('puts missing values into the last bin', () => {

@@ -1,6 +1,6 @@
 import type { FeatureColumn } from '../../feature-matrix.js';
 import type { MissingType } from '../tree.js';
-import { boundsAroundZero, countDistinct, type ValueCounts } from './bin-bounds.js';
+import { boundsAroundZero, countDistinct, type KnownValues, type ValueCounts } from './bin-bounds.js';
 import { DoubleSorter } from './sort-doubles.js';
 
 /** Turns a numeric feature's values into at most 255 bins. */
@@ -59,9 +59,10 @@ export function fitBinMapper(
   { maxBin, minDataInBin, useMissing, zeroAsMissing }: BinRules,
   memory: FittingMemory,
 ): NumericMapper {
-  const { known, missing } = sortKnown(values, memory);
+  const known = sortKnown(values, memory);
+  const { nonZero, zeros } = known;
   const nanBin = hasMissing && useMissing && !zeroAsMissing;
-  const distinct = countDistinct(known, memory.distinct(known.length));
+  const distinct = countDistinct(known, memory.distinct(nonZero.length + 1));
   const bounds = boundsAroundZero(distinct, nanBin ? maxBin - 1 : maxBin, minDataInBin);
   const upperBounds = Float64Array.from(bounds);
   const numBins = bounds.length + (nanBin ? 1 : 0);
@@ -70,14 +71,14 @@ export function fitBinMapper(
     while (distinct.values[i]! > upperBounds[bin]!) bin++;
     counts[bin]! += distinct.counts[i]!;
   }
-  counts[nanBin ? bounds.length : binBySearch(upperBounds, 0)]! += missing;
+  counts[nanBin ? bounds.length : binBySearch(upperBounds, 0)]! += values.length - nonZero.length - zeros;
   const mapper = {
     kind: 'numeric' as const,
     upperBounds,
     numBins,
     nanIsZero: !useMissing || zeroAsMissing,
     ...usualOf(counts, values.length),
-    range: known.length === 0 ? null : ([known[0]!, known[known.length - 1]!] as const),
+    range: rangeOf(known),
   };
   if (nanBin) return { ...mapper, missingType: 'nan', missingBin: bounds.length };
   if (useMissing && zeroAsMissing && bounds.length > 2) {
@@ -86,23 +87,26 @@ export function fitBinMapper(
   return { ...mapper, missingType: 'none', missingBin: -1 };
 }
 
-/** Known values, ascending. Zeros are put in their place without sorting: of sparse columns they are nearly all. */
-function sortKnown(values: FeatureColumn, memory: FittingMemory): { known: Float64Array; missing: number } {
-  const known = memory.known(values.length);
+/** Known values. Zeros are but counted: of sparse columns they are nearly all. */
+function sortKnown(column: FeatureColumn, memory: FittingMemory): KnownValues {
+  const { length } = column;
+  const known = memory.known(length);
   let count = 0;
   let zeros = 0;
-  let zerosAt = 0;
-  for (const value of values) {
+  // By index, as all loops over rows: `for of` takes several times as long (Node 20).
+  for (let row = 0; row < length; row++) {
+    const value = column[row]!;
     if (value === 0) zeros++;
-    else if (!Number.isNaN(value)) {
-      known[count++] = value;
-      if (value < 0) zerosAt++;
-    }
+    else if (!Number.isNaN(value)) known[count++] = value;
   }
-  memory.sorter.sort(known.subarray(0, count));
-  known.copyWithin(zerosAt + zeros, zerosAt, count);
-  known.fill(0, zerosAt, zerosAt + zeros);
-  return { known: known.subarray(0, count + zeros), missing: values.length - count - zeros };
+  const nonZero = known.subarray(0, count);
+  memory.sorter.sort(nonZero);
+  return { nonZero, zeros };
+}
+
+function rangeOf({ nonZero, zeros }: KnownValues): NumericMapper['range'] {
+  const outermost = [nonZero.at(0), nonZero.at(-1), zeros > 0 ? 0 : undefined].filter((x) => x !== undefined);
+  return outermost.length === 0 ? null : [Math.min(...outermost), Math.max(...outermost)];
 }
 
 /** The fullest bin. */

@@ -19,6 +19,7 @@ export interface BinnedFeatures {
 /**
  * @param categorical positions of features whose values are categories
  * @param random draws the rows that bins are found from, where there are more than 200,000
+ * @param threads that the table's units are evenly shared by
  * @throws RangeError naming the feature and row of an infinite value, or a feature of too many categories
  */
 export function binTable(
@@ -27,6 +28,7 @@ export function binTable(
   categorical: readonly number[],
   random: SeededRandom,
   arena: Arena,
+  threads: number,
 ): BinnedFeatures {
   const { rows, columns, names } = matrix;
   const sample = rows > BIN_SAMPLE ? drawRows(rows, BIN_SAMPLE, random) : null;
@@ -43,7 +45,7 @@ export function binTable(
   const binBegin = new Int32Array(columns.length);
   const unitOf = new Int32Array(columns.length).fill(-1);
   let totalBins = 0;
-  const units = planUnits(mappers).map((plan, index) => {
+  const units = planUnits(mappers, threads).map((plan, index) => {
     const unit = storeUnit(plan, columns, mappers, totalBins, arena);
     for (const feature of plan.features) {
       unitOf[feature] = index;

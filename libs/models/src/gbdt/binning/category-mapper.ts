@@ -26,10 +26,11 @@ const LARGEST_CATEGORY = 2 ** 24;
  * @throws RangeError where there are more categories than a tree can be grown from
  */
 export function fitCategoryMapper(name: string, values: FeatureColumn, rules: BinRules): CategoryMapper {
+  const { length } = values;
   const countOf = new Map<number, number>();
   let missing = 0;
-  for (const value of values) {
-    const category = categoryOf(value);
+  for (let row = 0; row < length; row++) {
+    const category = categoryOf(values[row]!);
     if (category < 0) missing++;
     else countOf.set(category, (countOf.get(category) ?? 0) + 1);
   }
@@ -40,7 +41,7 @@ export function fitCategoryMapper(name: string, values: FeatureColumn, rules: Bi
       `feature "${name}" holds category ${String(largest)}, above ${String(LARGEST_CATEGORY)}: number its categories from 0`,
     );
   }
-  const toCover = Math.round(Math.fround(0.99) * (values.length - missing));
+  const toCover = Math.round(Math.fround(0.99) * (length - missing));
   const maxBin = Math.min(byCount.length + (missing > 0 ? 1 : 0), rules.maxBin);
   const kept: number[] = [];
   let covered = 0;

@@ -31,8 +31,14 @@ function binNumbers(mapper: NumericMapper, column: FeatureColumn, bins: Uint16Ar
   for (let bin = 0; bin < upperBounds.length - 1; bin++) firstBin[cellOf(upperBounds[bin]!) + 1]!++;
   for (let cell = 0; cell < CELLS; cell++) firstBin[cell + 1]! += firstBin[cell]!;
   const missingBin = binOf(mapper, NaN);
+  const zeroBin = binOf(mapper, 0);
   for (let row = 0; row < column.length; row++) {
     const value = column[row]!;
+    // of sparse columns, nearly all
+    if (value === 0) {
+      bins[row] = zeroBin;
+      continue;
+    }
     if (Number.isNaN(value)) {
       bins[row] = missingBin;
       continue;

@@ -53,9 +53,10 @@ function sparseEntries(
     columnBins.set(own.bins, columnStart[i]);
   });
   const start = arena.uint32(rows + 1);
-  for (const row of columnRows) start[row + 1]! += 1;
+  const { length } = columnRows;
+  for (let at = 0; at < length; at++) start[columnRows[at]! + 1]! += 1;
   for (let row = 0; row < rows; row++) start[row + 1]! += start[row]!;
-  const entries = arena.uint16(columnRows.length);
+  const entries = arena.uint16(length);
   const next = start.slice(0, rows);
   let offset = 0;
   features.forEach((feature, i) => {
@@ -71,11 +72,11 @@ function sparseEntries(
 
 /** The rows that are not in the usual bin, and the bins of these. */
 function unusualEntries(bins: Uint16Array, usual: number): { rows: Int32Array; bins: Uint16Array } {
+  const { length } = bins;
   let count = 0;
-  for (const bin of bins) if (bin !== usual) count++;
+  for (let row = 0; row < length; row++) if (bins[row] !== usual) count++;
   const entries = { rows: new Int32Array(count), bins: new Uint16Array(count) };
-  let at = 0;
-  for (let row = 0; row < bins.length; row++) {
+  for (let row = 0, at = 0; at < count; row++) {
     if (bins[row] === usual) continue;
     entries.rows[at] = row;
     entries.bins[at++] = bins[row]!;

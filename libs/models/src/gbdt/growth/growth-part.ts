@@ -23,7 +23,7 @@ export class GrowthPart {
 
   constructor(private readonly state: GrowthState) {
     this.objective = createObjective(state.parameters);
-    this.kernels = state.memory === null ? null : createKernels(state.memory, state.spareBin);
+    this.kernels = state.memory === null ? null : createKernels(state.memory);
     const { numBins } = state.table;
     this.splitter = new CategorySplitter(
       numBins.reduce((most, bins) => Math.max(most, bins), 0),
@@ -98,8 +98,11 @@ export class GrowthPart {
     const larger = this.argument(ARGUMENT.largerSlot);
     // The larger leaf has taken over the parent's place, and with it what the parent could be split by.
     const parentAt = (larger < 0 ? smaller : larger) * table.featureCount;
+    const { features } = unit;
+    const { length } = features;
     let tried = false;
-    for (const feature of unit.features) {
+    for (let i = 0; i < length; i++) {
+      const feature = features[i]!;
       if (larger < 0) splittable[parentAt + feature] = drawn[feature]!;
       if (splittable[parentAt + feature] === 1) tried = true;
       else splittable[smaller * table.featureCount + feature] = 0;
@@ -115,7 +118,8 @@ export class GrowthPart {
     const histogram = this.histogram(smaller);
     countUnit(histogram, table, unit, leafRows, sums[0].gradient, sums[0].hessian, this.kernels);
     if (larger >= 0) subtractUnit(this.histogram(larger), histogram, unit);
-    for (const feature of unit.features) {
+    for (let i = 0; i < length; i++) {
+      const feature = features[i]!;
       if (splittable[parentAt + feature] === 0) continue;
       this.searchFeature(0, smaller, feature, sums[0]);
       if (larger >= 0) this.searchFeature(1, larger, feature, sums[1]);

@@ -42,8 +42,6 @@ export interface GrowthState {
   readonly markSides: Uint8Array;
   /** One histogram per leaf. */
   readonly histograms: Float64Array;
-  /** The packed kernel counts four features: those that a unit lacks end here. */
-  readonly spareBin: Float64Array;
   /** By leaf and feature: 0 = had no split in the parent, so it is not tried again (as in LightGBM). */
   readonly splittable: Uint8Array;
   /** By feature: 1 = drawn for this tree. */
@@ -111,7 +109,6 @@ export function createGrowthState(
     marks: arena.uint8(table.units.some(({ kind }) => kind === 'sparse') ? rows : 0),
     markSides: arena.uint8(4),
     histograms: arena.float64(leaves * 2 * totalBins),
-    spareBin: arena.float64(2),
     splittable: arena.uint8(leaves * featureCount),
     drawn: arena.uint8(featureCount),
     candidates: createCandidates(featureCount, maxCategories, arena),

@@ -35,7 +35,9 @@ export function countUnit(
   } else {
     if (kernels === null) countSparse(histogram, unit.begin, unit, leaf);
     else runSparse(kernels, histogram, unit, leaf);
-    for (const feature of unit.features) fillUsualBin(histogram, table, feature, gradient, hessian);
+    const { features } = unit;
+    const { length } = features;
+    for (let i = 0; i < length; i++) fillUsualBin(histogram, table, features[i]!, gradient, hessian);
   }
 }
 
@@ -86,7 +88,7 @@ function countPacked(
 }
 
 function runPacked(
-  { packed, spareBin }: Kernels,
+  { packed }: Kernels,
   histogram: Histogram,
   { binBegin }: BinnedTable,
   { words, features }: PackedUnit,
@@ -94,8 +96,8 @@ function runPacked(
 ): void {
   if (count === 0) return;
   const binAddress = (i: number): number =>
-    i < features.length ? histogram.byteOffset + 16 * binBegin[features[i]!]! : spareBin;
-  packed(
+    i < features.length ? histogram.byteOffset + 16 * binBegin[features[i]!]! : 0;
+  packed[features.length - 1]!(
     words.byteOffset,
     rows.byteOffset + 4 * begin,
     pairs.byteOffset,

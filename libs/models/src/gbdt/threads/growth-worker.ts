@@ -1,18 +1,19 @@
-import { workerData } from 'node:worker_threads';
+import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { GrowthPart } from '../growth/growth-part.js';
 import type { GrowthState } from '../growth/growth-state.js';
 import { TaskBoard } from './task-board.js';
 
-/** What a training thread is given: the board and the state, both in shared memory. */
+/** What a training thread is given: the board, in shared memory, and where the state comes before the first operation. */
 export interface WorkerTask {
   readonly places: Int32Array;
-  readonly state: GrowthState;
+  readonly states: MessagePort;
 }
 
-const { places, state } = workerData as WorkerTask;
+const { places, states } = workerData as WorkerTask;
 const board = new TaskBoard(places);
 try {
-  board.follow(new GrowthPart(state));
+  // taken without an event loop: this thread does nothing but wait on the board
+  board.follow(() => new GrowthPart((receiveMessageOnPort(states) as { message: GrowthState }).message));
 } catch (error) {
   board.fail();
   throw error;

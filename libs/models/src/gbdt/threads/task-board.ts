@@ -42,13 +42,17 @@ export class TaskBoard {
     }
   }
 
-  /** Takes part in every operation until the board is closed. */
-  follow(part: Part): void {
+  /**
+   * Takes part in every operation until the board is closed.
+   * @param createPart called when the first operation is there
+   */
+  follow(createPart: () => Part): void {
     const { places } = this;
+    let part: Part | null = null;
     for (;;) {
       const generation = Atomics.load(places, GENERATION);
       if (Atomics.load(places, OPERATION) === CLOSE) return;
-      this.work(part);
+      if (generation > 0) this.work((part ??= createPart()));
       let looks = 0;
       while (looks < PATIENCE && Atomics.load(places, GENERATION) === generation) looks++;
       if (looks === PATIENCE) Atomics.wait(places, GENERATION, generation);

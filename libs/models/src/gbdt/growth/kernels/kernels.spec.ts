@@ -21,29 +21,38 @@ const columns = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((feature) =>
 const matrix = createFeatureMatrix(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'], columns);
 const parameters = resolveGbdtParameters({ categoricalFeatures: [8], maxCatThreshold: 400 }, 9);
 
-function grownState(): GrowthState {
+function grownState(threads = 1): GrowthState {
   const arena = Arena.shared();
-  const { table } = binTable(matrix, parameters, [8], new SeededRandom(2), arena);
+  const { table } = binTable(matrix, parameters, [8], new SeededRandom(2), arena, threads);
   return createGrowthState(table, parameters, new Float64Array(ROWS), null, arena);
 }
 
 describe('the WebAssembly kernels', () => {
-  it('give the sums of the plain loops to the last bit: four features, fewer, wide and sparse ones', () => {
-    const { table, memory, rows, leafPairs, histograms, spareBin } = grownState();
-    for (let i = 0; i < ROWS; i++) rows[i] = (i * 7) % ROWS;
-    for (let i = 0; i < 2 * ROWS; i++) leafPairs[i] = random.normal();
-    const leaf = { rows, begin: 100, count: 3000, pairs: leafPairs };
-    expect(table.units.map(({ kind }) => kind).sort()).toEqual(['packed', 'packed', 'sparse', 'wide']);
-    const size = 2 * table.totalBins;
-    const [plain, quick] = [histograms.subarray(0, size), histograms.subarray(size, 2 * size)];
-    const kernels = createKernels(memory!, spareBin);
-    for (const unit of table.units) {
-      countUnit(plain, table, unit, leaf, 0, 0, null);
-      countUnit(quick, table, unit, leaf, 0, 0, kernels);
-    }
-    expect(plain.some((sum) => sum !== 0)).toBe(true);
-    expect(quick).toEqual(plain);
-  });
+  it.each([
+    ['four and two', 1, [4, 2]],
+    ['three', 2, [3, 3]],
+    ['one and two', 4, [2, 1, 2, 1]],
+  ])(
+    'give the sums of the plain loops to the last bit: %s features, wide and sparse ones',
+    (_, threads, widths) => {
+      const { table, memory, rows, leafPairs, histograms } = grownState(threads);
+      for (let i = 0; i < ROWS; i++) rows[i] = (i * 7) % ROWS;
+      for (let i = 0; i < 2 * ROWS; i++) leafPairs[i] = random.normal();
+      const leaf = { rows, begin: 100, count: 3000, pairs: leafPairs };
+      const packed = table.units.filter(({ kind }) => kind === 'packed');
+      expect(packed.map(({ features }) => features.length)).toEqual(widths);
+      expect(new Set(table.units.map(({ kind }) => kind)).size).toBe(3);
+      const size = 2 * table.totalBins;
+      const [plain, quick] = [histograms.subarray(0, size), histograms.subarray(size, 2 * size)];
+      const kernels = createKernels(memory!);
+      for (const unit of table.units) {
+        countUnit(plain, table, unit, leaf, 0, 0, null);
+        countUnit(quick, table, unit, leaf, 0, 0, kernels);
+      }
+      expect(plain.some((sum) => sum !== 0)).toBe(true);
+      expect(quick).toEqual(plain);
+    },
+  );
 
   it.each([1, 5, 7, 8])('part rows as the plain loops do, by feature %i', (feature) => {
     const parted = [false, true].map((quick) => {
@@ -57,7 +66,7 @@ describe('the WebAssembly kernels', () => {
       numbers[ARGUMENT.begin] = begin;
       numbers[ARGUMENT.count] = count;
       numbers[ARGUMENT.feature] = feature;
-      splitRows(state, 0, quick ? createKernels(state.memory!, state.spareBin) : null);
+      splitRows(state, 0, quick ? createKernels(state.memory!) : null);
       expect(marks.every((mark) => mark === 0)).toBe(true);
       return { lefts: chunkLefts[0]!, rows: spareRows.slice(begin, begin + count) };
     });

@@ -10,27 +10,22 @@ import { type WideKernel, wideProgram } from './wide-kernel.js';
  * together instruction by instruction: there is no compiled file to trust.
  */
 export interface Kernels {
-  readonly packed: PackedKernel;
+  /** By the features of a unit, less one. */
+  readonly packed: readonly PackedKernel[];
   readonly sparse: SparseKernel;
   readonly wide: WideKernel;
   readonly split: Readonly<Record<BinWidth, SplitKernel>>;
-  /** Address of a bin for features that a packed unit lacks to four. */
-  readonly spareBin: number;
 }
 
-/**
- * @param memory shared memory of at most 65,536 pages, as `Arena` has it
- * @param spareBin two numbers in it that nobody reads
- */
-export function createKernels(memory: WebAssembly.Memory, spareBin: Float64Array): Kernels {
+/** @param memory shared memory of at most 65,536 pages, as `Arena` has it */
+export function createKernels(memory: WebAssembly.Memory): Kernels {
   const functionOf = (program: Uint8Array): unknown =>
     new WebAssembly.Instance(new WebAssembly.Module(program), { env: { memory } }).exports.run;
   const splitOf = (width: BinWidth): SplitKernel => functionOf(splitProgram(width)) as SplitKernel;
   return {
-    packed: functionOf(packedProgram()) as PackedKernel,
+    packed: [1, 2, 3, 4].map((features) => functionOf(packedProgram(features)) as PackedKernel),
     sparse: functionOf(sparseProgram()) as SparseKernel,
     wide: functionOf(wideProgram()) as WideKernel,
     split: { packed: splitOf('packed'), wide: splitOf('wide'), byte: splitOf('byte') },
-    spareBin: spareBin.byteOffset,
   };
 }

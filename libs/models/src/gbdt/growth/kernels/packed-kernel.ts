@@ -20,8 +20,9 @@ import {
 } from './instructions.js';
 
 /**
- * Counts four features. Arguments are byte addresses: the unit's words, the leaf's row numbers, their pairs of gradient
- * and hessian and where these end, and the first bin of each feature in the histogram.
+ * Counts up to four features. Arguments are byte addresses: the unit's words, the leaf's row numbers, their pairs of
+ * gradient and hessian and where these end, and the first bin of each feature in the histogram; those of features that
+ * the unit lacks are not read.
  */
 export type PackedKernel = (
   words: number,
@@ -46,7 +47,7 @@ function addToBin(i: number): number[] {
   ];
 }
 
-export function packedProgram(): Uint8Array {
+export function packedProgram(features: number): Uint8Array {
   const word = [...get(WORDS), ...get(ROWS), ...loadWord(), ...shiftLeft(2), ...add, ...loadWord()];
   return assemble(
     8,
@@ -54,7 +55,7 @@ export function packedProgram(): Uint8Array {
     loop([
       ...[...word, ...set(BINS)],
       ...[...get(PAIRS), ...loadPair, ...set(PAIR)],
-      ...[0, 1, 2, 3].flatMap(addToBin),
+      ...[0, 1, 2, 3].slice(0, features).flatMap(addToBin),
       ...[...advance(ROWS, 4), ...advance(PAIRS, 8)],
       ...[...get(PAIRS), ...get(PAIRS_END), ...lessThan, ...breakIf],
     ]),
