@@ -12,6 +12,9 @@ const settings: readonly Setting[] = [
   { name: '6 runs of 500, later runs alike', town: { runs: 6, learnersPerRun: 500, runSpread: 0 } },
   { name: '3 runs of 150, later runs alike', town: { runs: 3, learnersPerRun: 150, runSpread: 0 } },
   { name: '6 runs of 500, runs differ', town: { runs: 6, learnersPerRun: 500, runSpread: 0.15 } },
+  { name: '3 runs of 100, runs differ', town: { runs: 3, learnersPerRun: 100, runSpread: 0.15 } },
+  { name: '1 run of 300, runs differ', town: { runs: 1, learnersPerRun: 300, runSpread: 0.15 } },
+  { name: '1 run of 100, runs differ', town: { runs: 1, learnersPerRun: 100, runSpread: 0.15 } },
 ];
 const horizons: readonly TrueHorizon[] = ['7', '14', '28', 'end'];
 /** Models of each setting, each with learners of its own. */

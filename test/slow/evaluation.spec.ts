@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { evaluateOnFolder, trainOnFolder } from '../../apps/jobs/src/index.js';
 import { evaluationHtml } from '../../apps/cli/src/evaluation/evaluation-html.js';
 import { evaluationText } from '../../apps/cli/src/evaluation/evaluation-text.js';
-import { makeFolder, writeFolder } from '../support/dataset-folder.js';
+import { dayAfter, makeFolder, writeFolder, type MadeFolder } from '../support/dataset-folder.js';
 
 jest.setTimeout(240_000);
 
@@ -87,6 +87,78 @@ describe('an evaluation on a folder', () => {
     // each group has one outcome alone: no gap can be told
     expect(again.subgroups.map(({ attribute }) => attribute)).toEqual(['region', 'region', 'sex', 'sex']);
     for (const { groups } of again.subgroups) for (const { gap } of groups) expect(gap).toBeNull();
+  });
+});
+
+/** Run A once more as run C a year later, by the same people with the same days, and half as many who are new. */
+function onceMore(): MadeFolder {
+  const luck = (drawn: string, learner: number): string =>
+    (learner * 7919) % 13 < 6 ? drawn : learner % 2 ? 'completed' : 'failed';
+  const past = makeFolder(
+    [
+      { name: 'A', start: '2024-01-08', days: 42, learners: 90 },
+      { name: 'B', start: '2024-03-04', days: 42, learners: 150 },
+    ],
+    { outcome: luck },
+  );
+  const later = makeFolder([{ name: 'C', start: '2025-01-06', days: 42, learners: 90 }], {
+    seed: 2,
+    outcome: luck,
+  });
+  const moved = (day: string): string => dayAfter(day.slice(0, 10), 364);
+  return {
+    enrolments: [
+      ...past.enrolments,
+      ...later.enrolments,
+      ...past.enrolments
+        .filter(({ course }) => course === 'A')
+        .map((one) => ({
+          ...one,
+          course: 'C',
+          start: moved(one.start),
+          registered: moved(one.registered),
+          end: moved(one.end),
+          outcomeAt: moved(one.outcomeAt),
+        })),
+    ],
+    events: [
+      ...past.events,
+      ...later.events,
+      ...past.events
+        .map((line) => line.split(','))
+        .filter(([, course]) => course === 'A')
+        .map(([learner, , at, ...rest]) =>
+          [learner, 'C', `${moved(at!)}${at!.slice(10)}`, ...rest].join(','),
+        ),
+    ],
+  };
+}
+
+describe('the learner-disjoint check of an evaluation on a folder', () => {
+  it('says of people who are all new that the headline is one', () => {
+    expect(report.learnerDisjoint).toMatchObject({ learners: { both: 0 }, cells: [] });
+    expect(report.learnerDisjoint.learners.test).toBeGreaterThan(150);
+    for (const said of [evaluationText(report), evaluationHtml(report, 'en')])
+      expect(said).toContain('earner-disjoint test already');
+  });
+
+  it('knows who comes again by the id, and what the headline owes to it', async () => {
+    const folder = await writeFolder(join(place, 'once-more'), onceMore());
+    const again = await evaluateOnFolder({
+      data: folder,
+      ...ask,
+      testCourses: ['C'],
+      horizons: ['end'],
+    });
+    const { learners, cells, unjudged } = again.learnerDisjoint;
+    expect(unjudged).toEqual([]);
+    expect(learners.both).toBeGreaterThan(80);
+    expect(learners.both).toBeLessThanOrEqual(90);
+    const { all, parts } = cells.find(({ day }) => day === 14)!;
+    expect(parts!.known.learners + parts!.new.learners).toBe(all.learners);
+    expect(parts!.knowing.auc.value).toBeLessThan(0);
+    expect(evaluationText(again)).toContain('known minus new');
+    expect(evaluationHtml(again, 'zh')).toContain('学员不重叠检验');
   });
 });
 

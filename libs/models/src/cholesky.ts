@@ -27,3 +27,14 @@ export function solveUpper(factor: Float64Array, y: Float64Array): Float64Array 
   }
   return y;
 }
+
+/** Solves L Lᵀ x = y. */
+export function solveFactored(factor: Float64Array, y: Float64Array): Float64Array {
+  const size = y.length;
+  const x = y.slice();
+  for (let row = 0; row < size; row++) {
+    for (let k = 0; k < row; k++) x[row]! -= factor[row * size + k]! * x[k]!;
+    x[row]! /= factor[row * size + row]!;
+  }
+  return solveUpper(factor, x);
+}

@@ -7,6 +7,7 @@ export {
   selectRows,
 } from './feature-matrix.js';
 export { readJson, writeJson } from './json-number.js';
+export { normalQuantile } from './normal-distribution.js';
 export { SeededRandom } from './random.js';
 
 export {
@@ -14,7 +15,6 @@ export {
   weekCalibration,
   type WeekCalibration,
 } from './drift/calibration-in-time.js';
-export { normalQuantile } from './drift/chi-square.js';
 export { type BinnedReference, type DriftReference, driftReference } from './drift/reference.js';
 export {
   FEWEST_TO_COMPARE,
@@ -28,7 +28,7 @@ export { standingSince } from './drift/standing.js';
 
 export { abroca, type GroupGap, groupGap } from './metrics/abroca.js';
 export { type AlertChurn, alertChurn, type AlertHistory } from './metrics/alert-churn.js';
-export { calibrationErrorByChance } from './metrics/calibration-noise.js';
+export { calibrationErrorByChance, debiasedCalibrationError } from './metrics/calibration-noise.js';
 export { type Figures, figuresOf } from './metrics/figures.js';
 export { type DepartureAlerts, type LeadTime, summariseLeadTime } from './metrics/lead-time.js';
 export { holm } from './metrics/holm.js';

@@ -34,3 +34,6 @@ export function sortedQuantile(ascending: ArrayLike<number>, share: number): num
   const high = ascending[Math.min(below + 1, ascending.length - 1)]!;
   return low + (high - low) * (position - below);
 }
+
+/** Normal quantile of two-sided 95 % intervals. */
+export const Z95 = 1.959963984540054;

@@ -131,6 +131,7 @@ function figuresTable(rows: EvaluationReport['rows'], language: ReportLanguage):
       say('brier'),
       say('logLoss'),
       say('calibrationError'),
+      say('debiasedError'),
       say('slope'),
       say('intercept'),
     ],
@@ -154,6 +155,10 @@ function figuresTable(rows: EvaluationReport['rows'], language: ReportLanguage):
               range(intervals.calibrationError, 3).replace(' to ', ' – '),
               `< ${fixed(row.calibrationErrorByChance, 3)}`,
             ],
+          },
+          {
+            text: fixed(row.debiasedCalibrationError, 3),
+            below: `⌀ ${fixed(row.calibrationErrorOfChanceAlone, 3)}`,
           },
           figureCell(row.calibrationSlope, intervals.calibrationSlope, 2),
           figureCell(row.calibrationIntercept, intervals.calibrationIntercept, 2),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { weekCalibration } from './calibration-in-time.js';
-import { chiSquareQuantile, normalQuantile } from './chi-square.js';
+import { normalQuantile } from '../normal-distribution.js';
+import { chiSquareQuantile } from './chi-square.js';
 import { standingSince } from './standing.js';
 
 const week = (n: number, chance: number, left: number) =>

@@ -1,4 +1,5 @@
-import { chiSquareQuantile, normalQuantile } from './chi-square.js';
+import { normalQuantile } from '../normal-distribution.js';
+import { chiSquareQuantile } from './chi-square.js';
 import { binOf, type BinnedReference } from './reference.js';
 
 export type StabilityVerdict = 'few' | 'steady' | 'moved' | 'drifted';

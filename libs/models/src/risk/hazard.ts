@@ -1,11 +1,7 @@
 import { alignFeatures, createFeatureMatrix, type FeatureMatrix, selectRows } from '../feature-matrix.js';
 import { logistic, logit } from '../numeric.js';
-import {
-  applyCalibration,
-  type Calibration,
-  type Estimates,
-  fitCalibration,
-} from './calibration/calibration.js';
+import { applyCalibration, type Calibration, type Estimates } from './calibration/calibration.js';
+import { fitLinearSpline } from './calibration/fit-linear-spline.js';
 import { recalibrated } from './calibration/recalibrate.js';
 import { type BoostedLine, type BoostedLineOptions, boostedScores, boostedScoresAt } from './boosted-line.js';
 import { assignFolds, crossFit, type Folds } from './cross-fit.js';
@@ -177,8 +173,8 @@ function trainLeaving(
   const outOfFold = outOfFoldChances(hazard.foldModels, features, foldOfLandmark);
   // whoever was followed for a week has a fold
   const calibrateDays = (horizon: DayHorizon): Calibration | null => {
-    const { scores, labels, learners } = followedFor(horizon, rows, outOfFold[horizon]);
-    return scores.length === 0 ? null : fitCalibration(scores, labels, learners);
+    const { scores, labels, learners, runs } = followedFor(horizon, rows, outOfFold[horizon]);
+    return scores.length === 0 ? null : fitLinearSpline({ scores, labels, clusters: learners, runs });
   };
   return { hazard: hazard.model, calibration: ofDays(calibrateDays) };
 }
@@ -195,6 +191,7 @@ interface Followed {
   /** 1 = left within the horizon. */
   readonly labels: readonly number[];
   readonly learners: readonly string[];
+  readonly runs: readonly string[];
 }
 
 /** Rows of which the whole horizon has been seen: of others departures are known before stays. */
@@ -205,6 +202,7 @@ function followedFor(horizon: DayHorizon, rows: readonly LandmarkOutcome[], chan
     scores: followed.map((row) => logit(chances[row]!)),
     labels: followed.map((row) => Number((rows[row]!.leftAfterDays ?? Infinity) < days)),
     learners: followed.map((row) => rows[row]!.learner),
+    runs: followed.map((row) => rows[row]!.group),
   };
 }
 
@@ -247,11 +245,12 @@ function trainEnd({ features, rows }: LandmarkTable, options: RiskTrainingOption
   const scores = Float64Array.from(known, (_, i) => byFold[folds.judged[i]!]![i]!);
   return {
     model,
-    calibration: fitCalibration(
+    calibration: fitLinearSpline({
       scores,
       labels,
-      outcomes.map(({ learner }) => learner),
-    ),
+      clusters: outcomes.map(({ learner }) => learner),
+      runs: outcomes.map(({ group }) => group),
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { alignFeatures, type FeatureColumn, type FeatureMatrix } from '../feature-matrix.js';
 import { logistic, logisticLoss, logit } from '../numeric.js';
+import { type LossThere, newtonMinimum, type Quadratic } from './newton-minimum.js';
 import type { LabelledRows } from '../gbdt/train-gbdt.js';
 
 /** A logistic regression as plain JSON. */
@@ -48,10 +49,6 @@ export interface LogisticOptions {
   readonly directions?: Readonly<Record<string, 1 | -1>>;
 }
 
-const MAX_STEPS = 100;
-/** Rounds over the coefficients within a step at most, and the change of a coefficient that is none any more. */
-const MAX_ROUNDS = 1000;
-const NO_CHANGE = 1e-9;
 /** Rows that the curvature is taken from at most. */
 const CURVATURE_ROWS = 20_000;
 
@@ -201,28 +198,17 @@ function oneForAll({ columns, labels }: Problem): Float64Array {
   return solution;
 }
 
-/** Newton steps, halved where the loss would rise. Coefficients, then the intercept. */
+/** Coefficients, then the intercept. */
 function minimise(problem: Problem): Float64Array {
-  const { columns, labels } = problem;
-  let solution: Float64Array = new Float64Array(columns.length + 1);
-  let scores: Float64Array = new Float64Array(labels.length);
-  let loss = penalisedLoss(problem, scores, solution);
-  for (let step = 0; step < MAX_STEPS; step++) {
-    const aim = newtonStep(problem, scores, solution);
-    let next = solution;
-    let nextScores = scores;
-    let nextLoss = Infinity;
-    for (let scale = 1; nextLoss > loss && scale > 1e-8; scale /= 2) {
-      next = solution.map((value, i) => value + scale * (aim[i]! - value));
-      nextScores = linearScores(columns, next, labels.length);
-      nextLoss = penalisedLoss(problem, nextScores, next);
-    }
-    if (nextLoss > loss) return solution;
-    const gained = loss - nextLoss;
-    [solution, scores, loss] = [next, nextScores, nextLoss];
-    if (gained <= 1e-10 * (1 + loss)) return solution;
-  }
-  return solution;
+  const { columns, labels, signs } = problem;
+  const lossAt = (solution: Float64Array): LossThere => {
+    const scores = linearScores(columns, solution, labels.length);
+    return {
+      loss: penalisedLoss(problem, scores, solution),
+      quadratic: () => quadraticAt(problem, scores, solution),
+    };
+  };
+  return newtonMinimum(lossAt, new Float64Array(columns.length + 1), signs);
 }
 
 function linearScores(columns: readonly Float64Array[], solution: Float64Array, rows: number): Float64Array {
@@ -245,9 +231,8 @@ function penalisedLoss(
   return loss;
 }
 
-/** Where the loss would be least if it were as curved everywhere as it is here. */
-function newtonStep(problem: Problem, scores: Float64Array, solution: Float64Array): Float64Array {
-  const { columns, labels, weights, lambdas, signs } = problem;
+function quadraticAt(problem: Problem, scores: Float64Array, solution: Float64Array): Quadratic {
+  const { columns, labels, weights, lambdas } = problem;
   const size = columns.length + 1;
   const rows = labels.length;
   const withOnes = [...columns, new Float64Array(rows).fill(1)];
@@ -278,34 +263,5 @@ function newtonStep(problem: Problem, scores: Float64Array, solution: Float64Arr
       hessian[k * size + j] = sum;
     }
   }
-  return leastQuadratic(hessian, gradient, solution, signs);
-}
-
-/** Minimises gradient * d + d * hessian * d / 2 over d by one coefficient after the other, `from` + d keeping its signs. */
-function leastQuadratic(
-  hessian: Float64Array,
-  gradient: Float64Array,
-  from: Float64Array,
-  signs: Float64Array,
-): Float64Array {
-  const size = from.length;
-  const solution = from.slice();
-  const slopes = gradient.slice();
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    let largest = 0;
-    for (let j = 0; j < size; j++) {
-      const own = hessian[j * size + j]!;
-      if (own <= 0) continue;
-      const sign = signs[j] ?? 0;
-      let next = solution[j]! - slopes[j]! / own;
-      if (sign * next < 0) next = 0;
-      const change = next - solution[j]!;
-      if (change === 0) continue;
-      solution[j] = next;
-      largest = Math.max(largest, Math.abs(change));
-      for (let k = 0; k < size; k++) slopes[k]! += change * hessian[j * size + k]!;
-    }
-    if (largest < NO_CHANGE) break;
-  }
-  return solution;
+  return { gradient, hessian };
 }

@@ -3,7 +3,8 @@ import { createFeatureMatrix, type FeatureMatrix } from '../feature-matrix.js';
 import { logLoss } from '../metrics/probability.js';
 import { SeededRandom } from '../random.js';
 import { boostedScores } from './boosted-line.js';
-import { applyCalibration, type Calibration, fitCalibration } from './calibration/calibration.js';
+import { applyCalibration, type Calibration } from './calibration/calibration.js';
+import { fitLinearSpline } from './calibration/fit-linear-spline.js';
 import { crossFit } from './cross-fit.js';
 import { predictRisk, type RiskModel, trainRiskModel } from './hazard.js';
 import type { LandmarkOutcome, LandmarkTable } from './landmark-table.js';
@@ -83,10 +84,10 @@ describe('rows of a learner on both sides', () => {
       { alike: 1, boosting: { ...gbdt, seed } },
     );
     const byFold = foldModels.map((one) => boostedScores(one, known.features));
-    const calibration = fitCalibration(
-      Float64Array.from(byRow, (fold, row) => byFold[fold]![row]!),
+    const calibration = fitLinearSpline({
+      scores: Float64Array.from(byRow, (fold, row) => byFold[fold]![row]!),
       labels,
-    );
+    });
     const chances = applyCalibration(calibration, boostedScores(model, unseen.features)).p;
     expect(lossOn(unseen, chances)).toBeGreaterThan(COIN + 0.2);
   });
@@ -122,7 +123,7 @@ describe('calibration on rows that the model has seen', () => {
   it('is not what is kept: it would be another, and far too sure', () => {
     const model = trainRiskModel(known, { seed, gbdt });
     const sure: RiskModel = { ...model, end: { ...model.end!, model: trees } };
-    const onSeen = fitCalibration(boostedScores(trees, known.features), labelsOf(known));
+    const onSeen = fitLinearSpline({ scores: boostedScores(trees, known.features), labels: labelsOf(known) });
     expect(lossOn(unseen, recalibrated(sure, unseen.features, onSeen))).toBeGreaterThan(COIN + 0.2);
     expect(lossOn(unseen, recalibrated(sure, unseen.features, model.end!.calibration))).toBeLessThan(
       COIN + 0.05,

@@ -1,169 +1,76 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { expectedCalibrationError } from '../../metrics/probability.js';
-import { logistic } from '../../numeric.js';
-import { SeededRandom } from '../../random.js';
-import { applyCalibration, fitCalibration } from './calibration.js';
+import { logistic, Z95 } from '../../numeric.js';
+import { applyCalibration, type Calibration, fitPlatt } from './calibration.js';
 
-/** Scores whose true chance is known: logistic(0.7 score - 1.5), a bend at 1 where asked for. */
-function simulate(
-  rows: number,
-  seed: number,
-  intercept = -1.5,
-): { scores: number[]; labels: number[]; truth: number[] } {
-  const random = new SeededRandom(seed);
-  const scores = Array.from({ length: rows }, () => 1.5 * random.normal());
-  const truth = scores.map((score) => logistic(intercept + 0.7 * score));
-  return { scores, truth, labels: truth.map((p) => Number(random.bernoulli(p))) };
-}
-
-describe('isotonic calibration', () => {
-  const past = simulate(20_000, 1);
-  const calibration = fitCalibration(past.scores, past.labels);
-
-  it('brings scores of the wrong scale to calibrated chances on later data', () => {
-    const later = simulate(20_000, 2);
-    expect(calibration.kind).toBe('isotonic');
-    expect(expectedCalibrationError(later.labels, later.scores.map(logistic))).toBeGreaterThan(0.1);
-    expect(
-      expectedCalibrationError(later.labels, applyCalibration(calibration, later.scores).p),
-    ).toBeLessThan(0.015);
-  });
-
-  it('covers the true chance at about its stated rate, over repeated samples', () => {
-    let covered = 0;
-    let asked = 0;
-    for (let seed = 10; seed < 20; seed++) {
-      const sample = simulate(4000, seed);
-      const { lower, upper } = applyCalibration(fitCalibration(sample.scores, sample.labels), sample.scores);
-      sample.truth.forEach((p, i) => {
-        asked++;
-        if (lower[i]! <= p && p <= upper[i]!) covered++;
-      });
-    }
-    expect(covered / asked).toBeGreaterThan(0.9);
-  });
-
-  it('widens its intervals where rows come in alike clusters', () => {
-    const width = (calibrated: ReturnType<typeof fitCalibration>): number => {
-      const { lower, upper } = applyCalibration(calibrated, [0]);
-      return upper[0]! - lower[0]!;
+describe('a calibration of a model that was made before', () => {
+  it('isotonic: straight between its knots, constant beyond them', () => {
+    const before: Calibration = {
+      kind: 'isotonic',
+      score: [-2, 0, 1],
+      p: [0.1, 0.2, 0.6],
+      lower: [0.05, 0.1, 0.5],
+      upper: [0.2, 0.3, 0.7],
     };
-    const four = <T>(items: readonly T[]): T[] => items.flatMap((item) => [item, item, item, item]);
-    const clusters = four(past.scores.map((_, i) => String(i)));
-    const clustered = fitCalibration(four(past.scores), four(past.labels), clusters);
-    // as much as the rows without their copies
-    expect(width(clustered) / width(calibration)).toBeGreaterThan(0.7);
-    expect(width(clustered) / width(calibration)).toBeLessThan(1.4);
-    expect(width(fitCalibration(four(past.scores), four(past.labels)))).toBeLessThan(0.75 * width(clustered));
-  });
-});
-
-describe('clusters whose rows lie at many scores', () => {
-  /** Learners with eight landmarks each; what a learner is like is not seen in the score. */
-  const town = (seed: number) => {
-    const random = new SeededRandom(seed);
-    const scores: number[] = [];
-    const labels: number[] = [];
-    const clusters: string[] = [];
-    for (let learner = 0; learner < 1200; learner++) {
-      const hidden = random.uniform();
-      for (let landmark = 0; landmark < 8; landmark++) {
-        const score = 1.5 * random.normal();
-        scores.push(score);
-        clusters.push(String(learner));
-        // one draw for all landmarks: as alike as outcomes of one learner can be
-        labels.push(Number(hidden < logistic(-1.5 + 0.7 * score)));
-      }
-    }
-    return { scores, labels, clusters };
-  };
-
-  it('widen intervals by what the rows of one score have in common alone', () => {
-    const { scores, labels, clusters } = town(1);
-    const width = (of?: readonly string[]): number => {
-      const { lower, upper } = applyCalibration(fitCalibration(scores, labels, of), [0]);
-      return upper[0]! - lower[0]!;
-    };
-    // over all rows the design effect is about 4: twice as wide
-    expect(width(clusters) / width()).toBeGreaterThan(1);
-    expect(width(clusters) / width()).toBeLessThan(1.5);
-  });
-
-  it('still cover the true chance at least at the stated rate', () => {
-    let covered = 0;
-    let asked = 0;
-    for (let seed = 20; seed < 40; seed++) {
-      const { scores, labels, clusters } = town(seed);
-      const at = Array.from({ length: 61 }, (_, i) => -3 + i / 10);
-      const { lower, upper } = applyCalibration(fitCalibration(scores, labels, clusters), at);
-      at.forEach((score, i) => {
-        const truth = logistic(-1.5 + 0.7 * score);
-        asked++;
-        if (lower[i]! <= truth && truth <= upper[i]!) covered++;
-      });
-    }
-    expect(covered / asked).toBeGreaterThanOrEqual(0.95);
-  });
-});
-
-describe('small samples', () => {
-  it('fall back to Platt, which finds the true line', () => {
-    const { scores, labels } = simulate(600, 3, -2);
-    const calibration = fitCalibration(scores, labels);
-    expect(calibration.kind).toBe('platt');
-    const { p, lower, upper } = applyCalibration(calibration, [0]);
-    expect(lower[0]).toBeLessThan(logistic(-2));
-    expect(upper[0]).toBeGreaterThan(logistic(-2));
-    expect(Math.abs(p[0]! - logistic(-2))).toBeLessThan(0.05);
-  });
-
-  it('keep the slope of the score where there are fewer than ten positives', () => {
-    const scores = Array.from({ length: 200 }, (_, i) => (i - 100) / 25);
-    const labels = scores.map((_, i) => Number(i % 40 === 39));
-    expect(fitCalibration(scores, labels)).toMatchObject({ kind: 'platt', slope: 1 });
-  });
-
-  it('stay between 0 and 1 without any positive', () => {
-    const { p, lower, upper } = applyCalibration(fitCalibration([0, 0, 0, 0], [0, 0, 0, 0]), [0]);
-    // Platt's target of a negative among four: 1 / 6
-    expect(p[0]).toBeCloseTo(1 / 6, 6);
-    expect(lower[0]).toBeGreaterThan(0);
-    expect(upper[0]).toBeLessThan(1);
-  });
-
-  it('are not turned round by a score that is worse than chance', () => {
-    const scores = Array.from({ length: 100 }, (_, i) => i / 10);
-    const labels = scores.map((_, i) => Number(i < 30));
-    const { p } = applyCalibration(fitCalibration(scores, labels), [0, 10]);
-    expect(p[0]).toBe(p[1]);
-  });
-});
-
-describe('every calibration', () => {
-  it('ascends, stays in bounds, and survives JSON', () => {
-    const sizes = fc.integer({ min: 1, max: 1500 });
-    fc.assert(
-      fc.property(
-        sizes,
-        fc.integer({ min: 0, max: 9999 }),
-        fc.integer({ min: -5, max: 2 }),
-        (rows, seed, intercept) => {
-          const { scores, labels } = simulate(rows, seed, intercept);
-          const calibration = fitCalibration(scores, labels);
-          const grid = Array.from({ length: 81 }, (_, i) => (i - 40) / 4);
-          const { p, lower, upper } = applyCalibration(
-            JSON.parse(JSON.stringify(calibration)) as typeof calibration,
-            grid,
-          );
-          const wrong = grid.filter((_, i) => {
-            const bounded = 0 <= lower[i]! && lower[i]! <= p[i]! && p[i]! <= upper[i]! && upper[i]! <= 1;
-            return !bounded || (i > 0 && p[i]! < p[i - 1]!);
-          });
-          expect(wrong).toEqual([]);
-        },
-      ),
-      { seed: 1, numRuns: 40 },
+    const { p, lower, upper } = applyCalibration(before, [-9, -1, 0.25, 9]);
+    const [below, first, second, beyond] = [...p.keys()].map((row) =>
+      [p[row], lower[row], upper[row]].map((one) => Number(one!.toFixed(9))),
     );
+    expect(below).toEqual([0.1, 0.05, 0.2]);
+    expect(first).toEqual([0.15, 0.075, 0.25]);
+    expect(second).toEqual([0.3, 0.2, 0.4]);
+    expect(beyond).toEqual([0.6, 0.5, 0.7]);
+  });
+
+  it('isotonic of one knot: the same for everybody', () => {
+    const before: Calibration = { kind: 'isotonic', score: [0], p: [0.1], lower: [0.05], upper: [0.2] };
+    expect([...applyCalibration(before, [-1, 0, 1]).p]).toEqual([0.1, 0.1, 0.1]);
+  });
+
+  it('platt: a line of log-odds, the interval by the variance there', () => {
+    const before: Calibration = {
+      kind: 'platt',
+      intercept: -1,
+      slope: 0.5,
+      varIntercept: 0.04,
+      varSlope: 0.01,
+      covariance: 0.005,
+    };
+    // .04 + 2 * 2 * .005 + 4 * .01 = .1
+    const { p, lower, upper } = applyCalibration(before, [2]);
+    expect(p[0]).toBeCloseTo(0.5, 12);
+    expect(lower[0]).toBeCloseTo(logistic(-Z95 * Math.sqrt(0.1)), 12);
+    expect(upper[0]).toBeCloseTo(logistic(Z95 * Math.sqrt(0.1)), 12);
+  });
+});
+
+describe('fitPlatt', () => {
+  const oneEach = (rows: number): string[] => Array.from({ length: rows }, (_, row) => String(row));
+
+  it('shifts alone where fewer than ten of an outcome are known', () => {
+    const scores = Array.from({ length: 60 }, (_, row) => (row - 30) / 20);
+    const line = fitPlatt(
+      scores,
+      scores.map((_, row) => Number(row === 30)),
+      oneEach(60),
+    );
+    expect([line.slope, line.varSlope]).toEqual([1, 0]);
+    expect(line.intercept).toBeLessThan(-2);
+  });
+
+  it('is flat where a score is worse than chance', () => {
+    const scores = Array.from({ length: 100 }, (_, row) => row / 10);
+    const line = fitPlatt(
+      scores,
+      scores.map((_, row) => Number(row < 30)),
+      oneEach(100),
+    );
+    expect(line.slope).toBe(0);
+    // Platt's targets: 30 of 31 / 32 and 70 of 1 / 72
+    expect(logistic(line.intercept)).toBeCloseTo((30 * (31 / 32) + 70 / 72) / 100, 6);
+  });
+
+  it('refuses no rows, and rows without their labels', () => {
+    expect(() => fitPlatt([], [], [])).toThrow(RangeError);
+    expect(() => fitPlatt([1, 2], [1], ['a', 'b'])).toThrow(RangeError);
   });
 });

@@ -1,14 +1,26 @@
 import { fitLogisticLine, type LogisticLine } from '../../logistic-line.js';
-import { logistic } from '../../numeric.js';
-import { fitIsotonic, type IsotonicCalibration } from './fit-isotonic.js';
+import { logistic, Z95 } from '../../numeric.js';
+import { designEffect } from './design-effect.js';
 
 /** p = logistic(intercept + slope * score); the interval from the covariance of the two. */
 export interface PlattCalibration extends LogisticLine {
   readonly kind: 'platt';
 }
 
+/**
+ * Straight lines between knots; constant before the first and after the last. All four arrays ascend. `isotonic` is of
+ * models that were made when calibration was a regression of that name.
+ */
+export interface KnotCalibration {
+  readonly kind: 'linear-spline' | 'isotonic';
+  readonly score: readonly number[];
+  readonly p: readonly number[];
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+}
+
 /** From a raw score (log-odds) to a probability with a 95 % interval. Plain JSON. */
-export type Calibration = IsotonicCalibration | PlattCalibration;
+export type Calibration = KnotCalibration | PlattCalibration;
 
 /** One probability per row, 0 <= lower <= p <= upper <= 1. */
 export interface Estimates {
@@ -17,92 +29,60 @@ export interface Estimates {
   readonly upper: Float64Array;
 }
 
-/** Isotonic regression follows chance where outcomes are rare (Niculescu-Mizil and Caruana 2005): fewer get Platt. */
-const ISOTONIC_MINORITY = 100;
 /** Below this not even a slope can be told: the intercept alone is fitted. */
 const SLOPE_MINORITY = 10;
-export const Z95 = 1.959963984540054;
 
 /**
- * Fits the calibration of scores that the model has not been trained on.
- *
- * Isotonic: equal-count bins of at least 50 rows, pooled until they ascend; each block gets its Jeffreys mean
- * (k + 1/2) / (n + 1), so that no chance is ever 0 or 1, and its Jeffreys interval; between block centres the lines
- * are straight, so that the order of scores is kept. Fewer than 100 (effective) rows of the rarer outcome: Platt
- * scaling with his smoothed targets (Platt 1999); fewer than 10: its intercept alone.
- *
+ * Platt scaling with his smoothed targets (Platt 1999), its intercept alone where there are fewer than 10 rows of the rarer
+ * outcome. The covariance is that of n / design effect rows (Korn and Graubard 1998).
  * @param scores log-odds, higher = more likely
  * @param labels 0 or 1
- * @param clusters rows of one cluster (a learner's landmarks) are alike and tell less than as many separate rows:
- *   intervals are taken at n / design effect (Korn and Graubard 1998), the one of the rows with scores alike. Left out =
- *   rows are independent
+ * @param clusters rows of one cluster (a learner's landmarks) tell less than as many separate rows
  * @throws RangeError without rows or where lengths differ
  */
-export function fitCalibration(
-  scores: ArrayLike<number>,
-  labels: ArrayLike<number>,
-  clusters?: readonly string[],
-): Calibration {
-  const { line, effect, minority } = fitPlatt(scores, labels, clusters);
-  return minority / effect >= ISOTONIC_MINORITY ? fitIsotonic(scores, labels, clusters) : line;
-}
-
-interface PlattFit {
-  readonly line: PlattCalibration;
-  /** Rows of clusters that tell as much as one separate row. */
-  readonly effect: number;
-  /** Rows of the rarer outcome. */
-  readonly minority: number;
-}
-
-/** As `fitCalibration` where outcomes are few: Platt scaling, or its intercept alone. */
 export function fitPlatt(
   scores: ArrayLike<number>,
   labels: ArrayLike<number>,
-  clusters?: readonly string[],
-): PlattFit {
+  clusters: readonly string[],
+): PlattCalibration {
   if (scores.length === 0) throw new RangeError('no rows to calibrate on');
-  if (labels.length !== scores.length || (clusters !== undefined && clusters.length !== scores.length)) {
+  if (labels.length !== scores.length || clusters.length !== scores.length) {
     throw new RangeError('scores, labels and clusters differ in length');
   }
-  const positives = Float64Array.from(labels).reduce((sum, label) => sum + label, 0);
-  const minority = Math.min(positives, labels.length - positives);
-  const line = plattLine(scores, labels, positives, minority < SLOPE_MINORITY);
-  const effect =
-    clusters === undefined ? 1 : designEffect(applyCalibration(line, scores).p, labels, clusters);
-  const wider = {
+  const line = plattLine(scores, labels);
+  const effect = designEffect(applyCalibration(line, scores).p, labels, clusters);
+  return {
+    ...line,
     varIntercept: line.varIntercept * effect,
     varSlope: line.varSlope * effect,
     covariance: line.covariance * effect,
   };
-  return { line: { ...line, ...wider }, effect, minority };
 }
 
-function plattLine(
-  scores: ArrayLike<number>,
-  labels: ArrayLike<number>,
-  positives: number,
-  interceptOnly: boolean,
-): PlattCalibration {
-  const high = (positives + 1) / (positives + 2);
-  const low = 1 / (labels.length - positives + 2);
-  const targets = Float64Array.from(labels, (label) => (label === 1 ? high : low));
-  const line = fitLogisticLine(scores, targets, interceptOnly ? 1 : undefined);
+function plattLine(scores: ArrayLike<number>, labels: ArrayLike<number>): PlattCalibration {
+  const positives = countPositives(labels);
+  const minority = Math.min(positives, labels.length - positives);
+  const targets = plattTargets(labels);
+  const line = fitLogisticLine(scores, targets, minority < SLOPE_MINORITY ? 1 : undefined);
   // A model worse than chance must not be turned round: then nobody's score says anything.
   return { kind: 'platt', ...(line.slope < 0 ? fitLogisticLine(scores, targets, 0) : line) };
 }
 
-/** Variance of the residuals' sum by clusters over the one of independent rows; at least 1. */
-function designEffect(p: Float64Array, labels: ArrayLike<number>, clusters: readonly string[]): number {
-  const sums = new Map<string, number>();
-  let independent = 0;
-  clusters.forEach((cluster, row) => {
-    sums.set(cluster, (sums.get(cluster) ?? 0) + labels[row]! - p[row]!);
-    independent += p[row]! * (1 - p[row]!);
-  });
-  let clustered = 0;
-  for (const sum of sums.values()) clustered += sum * sum;
-  return Math.max(1, clustered / independent);
+/** Platt's smoothed labels (1999): no outcome is taken for certain. */
+export function plattTargets(labels: ArrayLike<number>): Float64Array {
+  const positives = countPositives(labels);
+  const high = (positives + 1) / (positives + 2);
+  const low = 1 / (labels.length - positives + 2);
+  return Float64Array.from(labels, (label) => (label === 1 ? high : low));
+}
+
+const countPositives = (labels: ArrayLike<number>): number =>
+  Float64Array.from(labels).reduce((sum, label) => sum + label, 0);
+
+/** A line is told worse at its ends, so that a bound may fall there: who is higher in the list has no lower bound. */
+export function ascending(bounds: readonly number[]): number[] {
+  let most = 0;
+  return bounds.map((bound) => (most = Math.max(most, bound)));
 }
 
 /** Probabilities with their intervals for raw scores (log-odds). */

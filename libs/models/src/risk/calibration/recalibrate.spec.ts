@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { expectedCalibrationError } from '../../metrics/probability.js';
 import { logistic, logit } from '../../numeric.js';
 import { SeededRandom } from '../../random.js';
-import { applyCalibration, type Calibration, fitCalibration } from './calibration.js';
+import { applyCalibration, type Calibration, fitPlatt, type KnotCalibration } from './calibration.js';
+import { fitLinearSpline } from './fit-linear-spline.js';
 import { recalibrated } from './recalibrate.js';
 
 /** `landmarks` rows of each learner with the same score, whose true log-odds are shifted and stretched. */
@@ -23,14 +24,21 @@ function simulate(learners: number, seed: number, { shift = 0, stretch = 1, land
 }
 const learnt = (learners: number): Calibration => {
   const { scores, labels } = simulate(learners, 1);
-  return fitCalibration(scores, labels);
+  return fitLinearSpline({ scores, labels });
 };
+/** As of models that were made when calibration was Platt scaling of few rows, isotonic regression of many. */
+const learntLine = (count: number): Calibration => {
+  const { scores, labels, learners } = simulate(count, 1);
+  return fitPlatt(scores, labels, learners);
+};
+const isotonic: Calibration = { ...(learnt(20_000) as KnotCalibration), kind: 'isotonic' };
 const setRight = (of: Calibration, { scores, labels, learners }: ReturnType<typeof simulate>): Calibration =>
   recalibrated(of, scores, labels, learners)!;
 
 describe.each([
-  ['isotonic', learnt(20_000)],
-  ['platt', learnt(600)],
+  ['linear-spline', learnt(20_000)],
+  ['platt', learntLine(600)],
+  ['isotonic', isotonic],
 ])('a calibration of the kind %s, where all leave half as often as it says', (kind, before) => {
   const drift = { shift: Math.log(0.45) };
   const after = setRight(before, simulate(800, 2, drift));

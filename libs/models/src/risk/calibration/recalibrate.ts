@@ -1,5 +1,12 @@
-import { logistic, logit } from '../../numeric.js';
-import { applyCalibration, type Calibration, fitPlatt, type PlattCalibration, Z95 } from './calibration.js';
+import { logistic, logit, Z95 } from '../../numeric.js';
+import {
+  applyCalibration,
+  ascending,
+  type Calibration,
+  fitPlatt,
+  type KnotCalibration,
+  type PlattCalibration,
+} from './calibration.js';
 
 /**
  * A calibration set right on later outcomes: log-odds become intercept + slope * log-odds (Cox 1958, "Two further
@@ -9,7 +16,7 @@ import { applyCalibration, type Calibration, fitPlatt, type PlattCalibration, Z9
  *
  * @param scores log-odds that `calibration` is applied to
  * @param labels 0 or 1: what came of the same rows
- * @param clusters rows of one learner tell less than as many separate ones; see `fitCalibration`
+ * @param clusters rows of one learner tell less than as many separate ones; see `fitPlatt`
  * @returns null where higher scores do not leave more often: no line sets that right
  * @throws RangeError without rows or where lengths differ
  */
@@ -20,7 +27,7 @@ export function recalibrated(
   clusters: readonly string[],
 ): Calibration | null {
   const said = applyCalibration(calibration, scores).p.map(logit);
-  const { line } = fitPlatt(said, labels, clusters);
+  const line = fitPlatt(said, labels, clusters);
   if (line.slope <= 0) return null;
   return calibration.kind === 'platt' ? lineOfLine(calibration, line) : knotsMoved(calibration, line);
 }
@@ -43,10 +50,7 @@ function lineOfLine(inner: PlattCalibration, outer: PlattCalibration): PlattCali
   };
 }
 
-function knotsMoved<C extends Extract<Calibration, { kind: 'isotonic' }>>(
-  calibration: C,
-  line: PlattCalibration,
-): C {
+function knotsMoved(calibration: KnotCalibration, line: PlattCalibration): KnotCalibration {
   const { intercept, slope, varIntercept, varSlope, covariance } = line;
   const moved = calibration.p.map((p, knot) => {
     const at = logit(p);
@@ -65,10 +69,4 @@ function knotsMoved<C extends Extract<Calibration, { kind: 'isotonic' }>>(
     lower: ascending(moved.map(({ lower }) => lower)),
     upper: ascending(moved.map(({ upper }) => upper)),
   };
-}
-
-/** A line is told worse at its ends, so that a bound may fall there: who is higher in the list has no lower bound. */
-function ascending(bounds: readonly number[]): number[] {
-  let most = 0;
-  return bounds.map((bound) => (most = Math.max(most, bound)));
 }

@@ -1,6 +1,7 @@
 import type { Horizon } from '#libs/contracts';
 import {
   calibrationErrorByChance,
+  debiasedCalibrationError,
   figuresOf,
   jeffreysInterval,
   listCurve,
@@ -94,6 +95,7 @@ export function judgeCell(cell: Cell, entries: readonly Entry[], seed: number): 
   const rows = entries.map(({ method }, index): EvaluationRow => {
     const { figures, lists } = whole[index]!;
     const drawn = resampled[index]!;
+    const noise = calibrationErrorByChance(entries[index]!.chances, { seed });
     const intervals = Object.fromEntries(
       figureNames.map((name) => [name, percentileInterval(drawn.map((one) => one.figures[name]))]),
     ) as Record<FigureName, Interval>;
@@ -107,7 +109,9 @@ export function judgeCell(cell: Cell, entries: readonly Entry[], seed: number): 
       aucLower: intervals.auc.lower,
       aucUpper: intervals.auc.upper,
       intervals: { ...intervals, calibrationError: unbiased(figures.calibrationError, drawn) },
-      calibrationErrorByChance: calibrationErrorByChance(entries[index]!.chances, { seed }),
+      calibrationErrorByChance: noise.upper,
+      calibrationErrorOfChanceAlone: noise.mean,
+      debiasedCalibrationError: debiasedCalibrationError(figures.calibrationError, noise),
       lists: capacities.map((capacity, list) => ({
         capacity,
         recall: lists[list]!.recall,

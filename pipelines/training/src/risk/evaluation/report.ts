@@ -47,6 +47,10 @@ export interface EvaluationRow extends Readonly<Record<FigureName, number>> {
   readonly intervals: Readonly<Record<FigureName, Interval>>;
   /** Of chances that are right, what 95 % of samples of this size stay below. */
   readonly calibrationErrorByChance: number;
+  /** The mean of such samples: a finite one has an error, however right its chances are. */
+  readonly calibrationErrorOfChanceAlone: number;
+  /** The calibration error without that (`debiasedCalibrationError`). */
+  readonly debiasedCalibrationError: number;
   readonly lists: readonly ListFigures[];
 }
 

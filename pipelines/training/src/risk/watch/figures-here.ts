@@ -58,7 +58,7 @@ export function figuresHere(rows: readonly Watched[], known: readonly Known[], s
     left: countPeople(known.filter(({ label }) => label === 1)),
     auc: { value: whole.auc, ...percentileInterval(resampled.map(({ auc }) => auc)) },
     calibrationError: figuresOf(ranked, []).calibrationError,
-    calibrationErrorByChance: calibrationErrorByChance(chances, { seed }),
+    calibrationErrorByChance: calibrationErrorByChance(chances, { seed }).upper,
     listed: { value: whole.listed, ...percentileInterval(resampled.map(({ listed }) => listed)) },
     listedByRule: whole.byRule,
     beyondRule: {
