@@ -1,7 +1,7 @@
 import { alignFeatures, createFeatureMatrix, type FeatureMatrix, selectRows } from '../feature-matrix.js';
 import { logistic, logit } from '../numeric.js';
 import { applyCalibration, type Calibration, type Estimates } from './calibration/calibration.js';
-import { fitLinearSpline } from './calibration/fit-linear-spline.js';
+import { fitCalibration } from './calibration/fit-calibration.js';
 import { recalibrated } from './calibration/recalibrate.js';
 import { type BoostedLine, type BoostedLineOptions, boostedScores, boostedScoresAt } from './boosted-line.js';
 import { assignFolds, crossFit, type Folds } from './cross-fit.js';
@@ -174,7 +174,7 @@ function trainLeaving(
   // whoever was followed for a week has a fold
   const calibrateDays = (horizon: DayHorizon): Calibration | null => {
     const { scores, labels, learners, runs } = followedFor(horizon, rows, outOfFold[horizon]);
-    return scores.length === 0 ? null : fitLinearSpline({ scores, labels, clusters: learners, runs });
+    return scores.length === 0 ? null : fitCalibration({ scores, labels, clusters: learners, runs });
   };
   return { hazard: hazard.model, calibration: ofDays(calibrateDays) };
 }
@@ -245,7 +245,7 @@ function trainEnd({ features, rows }: LandmarkTable, options: RiskTrainingOption
   const scores = Float64Array.from(known, (_, i) => byFold[folds.judged[i]!]![i]!);
   return {
     model,
-    calibration: fitLinearSpline({
+    calibration: fitCalibration({
       scores,
       labels,
       clusters: outcomes.map(({ learner }) => learner),
