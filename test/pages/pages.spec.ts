@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,27 +7,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { startFixtureServer, type FixtureServer } from '../../dashboards/dev/fixture-server.js';
+import { hasBrowser, launchOptions } from '../support/browser.js';
 
 /**
  * The built pages in Debian's Chromium, over hand-made answers and under the strictest policy that they allow.
  * `SNOWLIGHT_SCREENSHOTS=folder` keeps a picture of every page in both languages, light and dark, wide and phone.
  */
 
-const executablePath = '/usr/bin/chromium';
-const launchOptions = {
-  executablePath,
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--no-first-run',
-  ],
-};
 const screenshots = process.env.SNOWLIGHT_SCREENSHOTS;
-const withBrowser = existsSync(executablePath) ? describe : describe.skip;
-if (!existsSync(executablePath)) console.log(`pages: skipped, no browser at ${executablePath}`);
+const withBrowser = hasBrowser('pages') ? describe : describe.skip;
 
 jest.setTimeout(120_000);
 
@@ -60,7 +48,7 @@ withBrowser('pages', () => {
     execFileSync(process.execPath, [vite, 'build', 'dashboards', '--outDir', folder, '--logLevel', 'error'], {
       env: { ...process.env, NODE_ENV: 'production' },
     });
-    browser = await chromium.launch(launchOptions);
+    browser = await chromium.launch({ ...launchOptions, args: [...launchOptions.args] });
     server = await startFixtureServer({ pages: folder });
     const page = await signedIn(1280);
     const answer = await page.request.get(`${server.url}/v1/worklist`);

@@ -36,8 +36,8 @@ const PASSES = 3;
 export function fitLinearSpline(rows: CalibrationRows): KnotCalibration {
   const sample = sampleOf(rows);
   const fit = modeOf(sample);
-  const varianceAt = varianceOf(sample, fit);
   const p = chancesOf(sample, fit);
+  const varianceAt = varianceOf(sample, fit, p);
   const ofNextRun = rows.runs ? nextRunVariance(p, rows.labels, rows.runs, sample.clusters) : 0;
   const knots = Array.from({ length: STRETCHES + 1 }, (_, knot) =>
     sortedQuantile(sample.sorted, knot / STRETCHES),
@@ -128,11 +128,11 @@ function chancesOf({ groups, groupOf }: Sample, { solution }: PosteriorMode): Fl
  * Variance of the line's height: at H^-1 (S + P) H^-1 at, with H the curvature, S the clusters' outer products, P the prior's
  * precision (Huber's sandwich).
  */
-function varianceOf(sample: Sample, fit: Fit): (at: Float64Array) => number {
+function varianceOf(sample: Sample, fit: Fit, p: Float64Array): (at: Float64Array) => number {
   const factor = choleskyFactor(fit.hessian, fit.solution.length);
   if (factor === null) throw new RangeError('scores that are not finite cannot be calibrated on');
   const middle = sample.basis.prior.precision.slice();
-  addClusters(middle, sample, fit);
+  addClusters(middle, sample, fit, p);
   return (at) => {
     const solved = solveFactored(factor, at);
     return Math.max(0, dot(solved, times(middle, solved)));
@@ -140,10 +140,9 @@ function varianceOf(sample: Sample, fit: Fit): (at: Float64Array) => number {
 }
 
 /** Adds S. */
-function addClusters(middle: Float64Array, sample: Sample, fit: Fit): void {
+function addClusters(middle: Float64Array, sample: Sample, fit: Fit, p: Float64Array): void {
   const { labels, clusters, groups, groupOf } = sample;
   const size = fit.solution.length;
-  const p = chancesOf(sample, fit);
   const sums = new Map<string, Float64Array>();
   clusters.forEach((cluster, row) => {
     const own = sums.get(cluster) ?? new Float64Array(size);
