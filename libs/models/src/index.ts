@@ -81,6 +81,7 @@ export { predictGbdt, predictRaw } from './gbdt/predict/predict-gbdt.js';
 export { type GbdtTraining, type LabelledRows, trainGbdt } from './gbdt/train-gbdt.js';
 export type { GbdtModel, Tree } from './gbdt/tree.js';
 export {
+  LEAST_LEARNERS,
   predictRisk,
   recalibrateRisk,
   type RiskModel,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { createFeatureMatrix, featureMatrixFromRows } from '../feature-matrix.js';
+import { createFeatureMatrix, featureMatrixFromRows, selectRows } from '../feature-matrix.js';
 import { expectedCalibrationError } from '../metrics/probability.js';
 import { areaUnderRoc } from '../metrics/ranking.js';
 import { logistic } from '../numeric.js';
@@ -170,13 +170,34 @@ describe('tables that cannot be learnt from', () => {
   it('are refused where nobody left and nobody is known to have completed', () => {
     const { features, rows } = simulate(60, 3);
     const staying = rows.map((row) => ({ ...row, leftAfterDays: null, completed: null }));
-    expect(() => trainRiskModel({ features, rows: staying }, { seed: 1 })).toThrow('nothing to learn from');
+    expect(() => trainRiskModel({ features, rows: staying }, { seed: 1 })).toThrow('nothing can be learnt');
   });
 
-  it('are refused with fewer learners than folds', () => {
-    expect(() => trainRiskModel(simulate(3, 3), { seed: 1 })).toThrow(
-      '4 folds need as many learners, there are 3',
+  it('are refused with fewer runs than folds, where runs are to be kept apart', () => {
+    expect(() => trainRiskModel(simulate(60, 3), { seed: 1, foldBy: 'group' })).toThrow(
+      '4 folds need as many groups, there are 1',
     );
+  });
+
+  it('are refused with fewer than ten learners who left, and learnt from with ten', () => {
+    const { features, rows } = simulate(200, 3);
+    const leavers = [
+      ...new Set(rows.filter((row) => row.leftAfterDays !== null).map(({ learner }) => learner)),
+    ];
+    const withLeavers = (most: number) => {
+      const left = new Set(leavers.slice(most));
+      const kept = Int32Array.from(rows.keys()).filter((row) => !left.has(rows[row]!.learner));
+      return {
+        features: selectRows(features, kept),
+        rows: Array.from(kept, (row) => ({ ...rows[row]!, completed: null })),
+      };
+    };
+    expect(() => trainRiskModel(withLeavers(9), { seed: 1 })).toThrow(
+      'fewer than 10 learners were seen to leave',
+    );
+    const learnt = trainRiskModel(withLeavers(10), { seed: 1 });
+    expect(learnt.trainedOn.departures).toBe(10);
+    expect(learnt.hazard).not.toBeNull();
   });
 
   it('give a chance of completing alone where no day of leaving is known', () => {

@@ -76,14 +76,14 @@ const LEAF_LAMBDA = 5;
 
 /** Of landmarks without a fully observed week. */
 const NO_FOLD = -1;
-/** Fewer learners of either outcome, and the chance of not completing is not learnt. */
-const END_MINORITY = 10;
+/** Fewer learners of either outcome (left or stayed, completed or not), and its chance is not learnt. */
+export const LEAST_LEARNERS = 10;
 
 /**
  * Trains the risk model: discrete-time hazard over four weeks ahead (Singer and Willett 1993) by a line that trees mend,
  * and a separate model for the end of the run. Calibration is fitted on out-of-fold predictions whose folds share no learner
  * (or no run), from rows followed for the whole horizon.
- * @throws RangeError where neither can be learnt: nobody was seen to leave (or stay) in a fully observed week, and too
+ * @throws RangeError where neither can be learnt: too few were seen to leave (or stay) in a fully observed week, and too
  *   few are known to have completed (or not); where there are fewer learners than folds, or the table contradicts itself
  */
 export function trainRiskModel(table: LandmarkTable, options: RiskTrainingOptions): RiskModel {
@@ -93,7 +93,7 @@ export function trainRiskModel(table: LandmarkTable, options: RiskTrainingOption
   const end = trainEnd(table, options);
   if (leaving === null && end === null) {
     throw new RangeError(
-      `no fully observed week in which somebody left and somebody stayed, and fewer than ${String(END_MINORITY)} learners known to have completed, or known not to: nothing to learn from`,
+      `fewer than ${String(LEAST_LEARNERS)} learners were seen to leave, or to stay, in a fully observed week, and fewer than ${String(LEAST_LEARNERS)} are known to have completed, or known not to: nothing can be learnt`,
     );
   }
   return {
@@ -113,6 +113,15 @@ export function trainRiskModel(table: LandmarkTable, options: RiskTrainingOption
       ).size,
     },
   };
+}
+
+const learnerOf = ({ learner }: LandmarkOutcome): string => learner;
+
+/** How many learners the rarer outcome was seen of: `labels` are 0 or 1, a row each; a learner may be seen with both. */
+function fewerOfEither(learners: readonly string[], labels: ArrayLike<number>): number {
+  const seen = [new Set<string>(), new Set<string>()] as const;
+  learners.forEach((learner, row) => seen[labels[row] as 0 | 1].add(learner));
+  return Math.min(seen[0].size, seen[1].size);
 }
 
 /** Folds of rows, by whom they are of: `outcomes` has one for each row, the same one several times where it repeats. */
@@ -158,8 +167,8 @@ function trainLeaving(
   options: RiskTrainingOptions,
 ): (Pick<RiskModel, 'calibration'> & { readonly hazard: BoostedLine }) | null {
   const { landmarkRow, step, left } = personPeriods(rows);
-  if (!left.includes(1) || !left.includes(0)) return null;
   const outcomes = Array.from(landmarkRow, (row) => rows[row]!);
+  if (fewerOfEither(outcomes.map(learnerOf), left) < LEAST_LEARNERS) return null;
   const folds = chooseFolds(outcomes, options);
   const expanded = selectRows(features, landmarkRow);
   const hazard = crossFit(
@@ -222,10 +231,7 @@ export function recalibrateRisk<M extends RiskModel>(model: M, { features, rows 
   const setRight = (horizon: DayHorizon): Calibration | null => {
     const calibration = model.calibration[horizon];
     const { scores, labels, learners } = followedFor(horizon, rows, chances[horizon]);
-    const learnersWith = (label: 0 | 1): number =>
-      new Set(learners.filter((_, row) => labels[row] === label)).size;
-    if (calibration === null || Math.min(learnersWith(0), learnersWith(1)) < RECALIBRATION_MINORITY)
-      return calibration;
+    if (calibration === null || fewerOfEither(learners, labels) < RECALIBRATION_MINORITY) return calibration;
     return recalibrated(calibration, scores, labels, learners) ?? calibration;
   };
   return { ...model, calibration: ofDays(setRight) };
@@ -234,11 +240,9 @@ export function recalibrateRisk<M extends RiskModel>(model: M, { features, rows 
 function trainEnd({ features, rows }: LandmarkTable, options: RiskTrainingOptions): RiskModel['end'] {
   const known = Int32Array.from(rows.keys()).filter((row) => rows[row]!.completed !== null);
   const outcomes = Array.from(known, (row) => rows[row]!);
-  const learnersWho = (completed: boolean): number =>
-    new Set(outcomes.filter((row) => row.completed === completed).map(({ learner }) => learner)).size;
-  if (Math.min(learnersWho(true), learnersWho(false)) < END_MINORITY) return null;
-  const knownFeatures = selectRows(features, known);
   const labels = Float64Array.from(outcomes, ({ completed }) => Number(!completed!));
+  if (fewerOfEither(outcomes.map(learnerOf), labels) < LEAST_LEARNERS) return null;
+  const knownFeatures = selectRows(features, known);
   const folds = chooseFolds(outcomes, options);
   const { model, foldModels } = crossFit(knownFeatures, labels, folds, lineOptions(outcomes, options));
   const byFold = foldModels.map((foldModel) => boostedScores(foldModel, knownFeatures));
@@ -248,7 +252,7 @@ function trainEnd({ features, rows }: LandmarkTable, options: RiskTrainingOption
     calibration: fitCalibration({
       scores,
       labels,
-      clusters: outcomes.map(({ learner }) => learner),
+      clusters: outcomes.map(learnerOf),
       runs: outcomes.map(({ group }) => group),
     }),
   };

@@ -10,6 +10,7 @@ import {
 } from '#libs/features';
 import {
   alignFeatures,
+  LEAST_LEARNERS,
   predictRisk,
   seenCourses,
   selectRows,
@@ -153,9 +154,9 @@ function unlearntOf(model: RiskModel, { features }: LandmarkTable): TrainedRisk[
 
 function notLearnt(horizon: Horizon, { hazard }: RiskModel): string {
   if (horizon === 'end')
-    return 'fewer than 10 learners are known to have completed, or fewer than 10 known not to have';
+    return `fewer than ${String(LEAST_LEARNERS)} learners are known to have completed, or fewer than ${String(LEAST_LEARNERS)} known not to have`;
   return hazard === null
-    ? 'the day of leaving is known of nobody (or everybody left at once): give outcome_at'
+    ? `of fewer than ${String(LEAST_LEARNERS)} learners the day of leaving is known (or fewer than ${String(LEAST_LEARNERS)} stayed for a week): give outcome_at, and more learners`
     : `no learner was followed for ${horizon} days after a landmark`;
 }
 
