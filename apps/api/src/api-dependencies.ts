@@ -6,7 +6,7 @@ import type { DemoControl, DemoState, ImportReport, Personas } from '#libs/contr
 import type { EventBus } from '#libs/event-bus';
 import type { Clock, Postgres } from '#libs/postgres';
 import type { Keyring } from '#libs/privacy';
-import type { Intake, RecentStatements, StoredChanges } from '#pipelines/ingest';
+import type { Intake, RecentStatements, StoredChanges, UnsettledStatements } from '#pipelines/ingest';
 import type { Erasure, Readiness } from '../../host/src/index.js';
 import type { ApiStores } from './api-stores.js';
 import type { Metrics } from './health/metrics.js';
@@ -89,6 +89,8 @@ export interface ApiDependencies {
   readonly changes: StoredChanges | null;
   /** What this process has stored last; null where other processes write the store too. */
   readonly recent: RecentStatements | null;
+  /** What this process has acknowledged and the store has not got yet; null where other processes store. */
+  readonly unsettled: UnsettledStatements | null;
   readonly readiness: Readiness;
   readonly blobs: Blobs;
   readonly erasure: Pick<Erasure, 'erase'>;

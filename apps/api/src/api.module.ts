@@ -39,6 +39,7 @@ export class ApiModule {
       intake,
       changes,
       recent,
+      unsettled,
       bus,
       blobs,
       clickhouse,
@@ -81,6 +82,7 @@ export class ApiModule {
           publicUrl,
           changes,
           recent,
+          unsettled,
           // where others store, nobody waits for them: what is read is what the store has
           settled: () => (changes === null ? Promise.resolve() : bus.settled('statements')),
           behindMs: () => (changes === null ? behindMs(bus) : 0),

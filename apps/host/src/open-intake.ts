@@ -10,7 +10,9 @@ import {
   fillIdFilter,
   IdFilter,
   positionsFrom,
+  UnsettledStatements,
   type Intake,
+  type StoredChanges,
 } from '#pipelines/ingest';
 import type { DomainStores } from './domain-stores.js';
 
@@ -23,10 +25,13 @@ interface IntakeParts {
   readonly keyring: Keyring;
   readonly stores: Pick<DomainStores, 'vault' | 'canonical'>;
   readonly log: Logger;
+  readonly changes: StoredChanges;
 }
 
 export interface OpenedIntake {
   readonly intake: Intake;
+  /** What it has acknowledged and the store has not got yet; null where other processes store. */
+  readonly unsettled: UnsettledStatements | null;
   /**
    * To be called when the store has what the last process had acknowledged: what comes into it later, but not through
    * this door, would be taken for new.
@@ -40,7 +45,7 @@ export interface OpenedIntake {
  */
 export function openIntake(
   mode: Config['mode'],
-  { clickhouse, bus, keyring, stores, log }: IntakeParts,
+  { clickhouse, bus, keyring, stores, log, changes }: IntakeParts,
 ): OpenedIntake {
   const shared = {
     clickhouse,
@@ -58,11 +63,14 @@ export function openIntake(
         patienceMs,
         onUnanswered: (error) => log.warn({ err: error }, 'ids are not looked up; ingest will settle them'),
       }),
+      unsettled: null,
       begin: () => undefined,
     };
   const filter = new IdFilter();
+  const unsettled = new UnsettledStatements(changes);
   return {
-    intake: createIntake({ ...shared, filter, encode: createEncodeStatement() }),
+    intake: createIntake({ ...shared, filter, encode: createEncodeStatement(), unsettled }),
+    unsettled,
     begin() {
       fillIdFilter(clickhouse, filter).catch((error: unknown) =>
         log.error({ err: error }, 'the filter of statement ids is not filled: every id is looked up'),

@@ -11,6 +11,7 @@ import {
   fillRecentStatements,
   recentBytesFor,
   RecentStatements,
+  type UnsettledStatements,
   StoredChanges,
   type Intake,
 } from '#pipelines/ingest';
@@ -47,6 +48,8 @@ export interface Platform {
   readonly changes: StoredChanges | null;
   /** What this process has stored last; null where other processes write the store too. */
   readonly recent: RecentStatements | null;
+  /** What this process has acknowledged and the store has not got yet; null where other processes store. */
+  readonly unsettled: UnsettledStatements | null;
   /** Attachments of statements. */
   readonly blobs: Blobs;
   readonly erasure: Erasure;
@@ -108,8 +111,9 @@ async function opened(
       onPutAside: (topic) => observer.putAside(topic, 'read'),
     });
     opening.unshift(...drain);
-    const { intake, begin: beginIntake } = openIntake(mode, { clickhouse, bus, keyring, stores, log });
     const changes = new StoredChanges();
+    const door = openIntake(mode, { clickhouse, bus, keyring, stores, log, changes });
+    const { intake, unsettled } = door;
     const erasure = new Erasure({
       stores,
       blobs,
@@ -124,6 +128,7 @@ async function opened(
     const platform = {
       changes: directory === null ? null : changes,
       recent: directory === null ? null : recent,
+      unsettled,
       config,
       log,
       directory,
@@ -158,7 +163,7 @@ async function opened(
       observer,
     });
     await begin();
-    beginIntake();
+    door.begin();
     if (directory !== null)
       readRecent(clickhouse, recent, stores).catch((error: unknown) =>
         log.error({ err: error }, 'what was stored last is not in memory: it is read from the store'),

@@ -4,6 +4,7 @@ export {
   typedColumns,
   type EncodedStatement,
 } from './batch/encode.step.js';
+export { anyReference } from './batch/inherit-terms.js';
 export { statementRow } from './batch/statement-row.js';
 export type { DeadLetterRow } from './batch/dead-letter-row.js';
 export { createIngest, type IngestDependencies } from './batch/ingest-batch.js';
@@ -20,7 +21,8 @@ export { fillRecentStatements } from './fill-recent-statements.js';
 export { fillIdFilter } from './intake/fill-id-filter.js';
 export { IdFilter } from './intake/id-filter.js';
 export { positionsFrom } from './intake/positions.js';
-export { recentBytesFor, RecentStatements, type RecentStatement } from './recent-statements.js';
+export { UnsettledStatements, type Unsettled } from './intake/unsettled-statements.js';
+export { asRead, recentBytesFor, RecentStatements, type RecentStatement } from './recent-statements.js';
 export { replayLetters, ReplayStoppedError, type Replayed } from './replay-letters.js';
 export { recoverTouched } from './recover.js';
 export { StoredChanges } from './stored-changes.js';

@@ -151,6 +151,14 @@ export class RecentStatements {
   }
 }
 
+/** What the store would give back of a statement that it has not got yet. */
+export const asRead = ({ statement_id: id, stored, n, logRow }: EncodedStatement): RecentStatement => ({
+  id,
+  stored: asEngineWrites(Date.parse(stored)),
+  n,
+  statement: lastValue(logRow).toString('utf8'),
+});
+
 /** As a small integer, which a map holds without an object. */
 const bitsOf = (id: string): number => Number.parseInt(id.slice(0, 8), 16) | 0;
 

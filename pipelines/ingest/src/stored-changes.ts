@@ -1,4 +1,4 @@
-import type { LogRow } from './batch/log-row.js';
+import { refersTo, type LogRow } from './batch/log-row.js';
 
 /** Terms share this many counters: two that share one only make an answer be asked for again. */
 const SLOTS = 65_536;
@@ -9,19 +9,22 @@ interface TenantChanges {
   /** What may change any answer: a statement was voided, or a person erased. */
   everything: number;
   hasVoids: boolean;
+  hasReferences: boolean;
 }
 
 /**
  * What has changed in the record store of this process since when: an answer that was put together after the last
- * change of its term is still the answer. Counted after the store has the rows.
+ * change of its term is still the answer. A statement counts as soon as it can be read, and again when the store has it.
  */
 export class StoredChanges {
   readonly #tenants = new Map<string, TenantChanges>();
 
-  stored(rows: readonly Pick<LogRow, 'tenant' | 'terms' | 'authority' | 'voids'>[]): void {
-    for (const { tenant, terms, authority, voids } of rows) {
+  stored(rows: readonly Pick<LogRow, 'tenant' | 'terms' | 'authority' | 'reference' | 'voids'>[]): void {
+    for (const row of rows) {
+      const { tenant, terms, authority, voids } = row;
       const changes = this.#of(tenant);
       changes.statements += 1;
+      changes.hasReferences ||= refersTo(row);
       if (voids) {
         changes.everything += 1;
         changes.hasVoids = true;
@@ -39,6 +42,11 @@ export class StoredChanges {
   /** Has the tenant voided a statement since this process began? */
   hasVoids(tenant: string): boolean {
     return this.#of(tenant).hasVoids;
+  }
+
+  /** Has a statement of the tenant been about another one since this process began? */
+  hasReferences(tenant: string): boolean {
+    return this.#of(tenant).hasReferences;
   }
 
   everything(tenant: string): void {
@@ -62,7 +70,13 @@ export class StoredChanges {
   #of(tenant: string): TenantChanges {
     const found = this.#tenants.get(tenant);
     if (found !== undefined) return found;
-    const made = { slots: new Uint32Array(SLOTS), statements: 0, everything: 0, hasVoids: false };
+    const made: TenantChanges = {
+      slots: new Uint32Array(SLOTS),
+      statements: 0,
+      everything: 0,
+      hasVoids: false,
+      hasReferences: false,
+    };
     this.#tenants.set(tenant, made);
     return made;
   }

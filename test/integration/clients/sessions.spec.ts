@@ -37,8 +37,11 @@ const kindsInOrder = defineQuery({
   params: z.object({ activity: z.string() }),
   row: z.object({ kind: z.string() }),
 });
-const kindsOf = async (activity: string): Promise<readonly string[]> =>
-  (await served.town.platform.clickhouse.query(kindsInOrder, { activity })).map(({ kind }) => kind);
+const kindsOf = async (activity: string): Promise<readonly string[]> => {
+  await served.town.platform.bus.settled('statements');
+  const rows = await served.town.platform.clickhouse.query(kindsInOrder, { activity });
+  return rows.map(({ kind }) => kind);
+};
 
 describe('a cmi5 session (cmi5 quartz, 6 to 9)', () => {
   const activityId = 'https://example.org/packages/hypertension/au-1';

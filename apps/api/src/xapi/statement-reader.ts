@@ -6,10 +6,12 @@ import {
   registrationTerm,
   type Actor,
   type LookupTerm,
+  type SingleStatementQuery,
   type Statement,
   type StatementListQuery,
   type StatementQuery,
 } from '#libs/xapi';
+import type { Unsettled } from '#pipelines/ingest';
 import type { KeyCaller } from '../access/caller.js';
 import { notFound } from '../http/problem.js';
 import { filesOf, type AttachedFile } from './attached-files.js';
@@ -63,20 +65,25 @@ export class StatementReader {
   async answer(call: XapiCall, acceptLanguage: string | undefined): Promise<StatementsAnswer> {
     const asked = askedBy(call.parameters, call.version);
     const consistentThrough = this.clock.consistentThrough(call.tenant, this.store.behindMs());
-    await this.store.settled();
+    const waiting = await this.lookup.unsettled(call.tenant.id);
     const memory = this.#memoryOf(call, asked);
     const known = memory && this.#known.get(memory.key, memory.since, memory.stamp);
     if (known) return { ...known, files: undefined, consistentThrough };
     const languages = preferredLanguages(acceptLanguage);
-    const { before, ...answer } = await this.#asked(call, asked, languages);
+    const { before, ...answer } = await this.#asked(call, asked, waiting, languages);
     if (memory) this.#known.put(memory.key, { ...answer, ...memory, before });
     return { ...answer, consistentThrough };
   }
 
-  async #asked({ key, tenant }: XapiCall, asked: Asked, languages: readonly string[]): Promise<Found> {
+  async #asked(
+    { key, tenant }: XapiCall,
+    asked: Asked,
+    waiting: Unsettled,
+    languages: readonly string[],
+  ): Promise<Found> {
     const { query } = asked;
-    if (query.type === 'list') return this.#list(key, asked, query, tenant.now, languages);
-    const row = await this.#single(key, query.id, query.voided);
+    if (query.type === 'list') return this.#list(key, asked, query, { now: tenant.now, waiting }, languages);
+    const row = await this.#single(key, query, waiting);
     const [json = row.statement] = await this.presenter.present(key, [row], query.format, languages);
     const files = await this.#files(key, query, [row]);
     return { json, lastModified: instantOf(row.stored), files, before: Infinity };
@@ -101,8 +108,12 @@ export class StatementReader {
     };
   }
 
-  async #single(key: KeyCaller, id: string, voided: boolean): Promise<StoredRow> {
-    const row = await this.lookup.byId(key.tenant, id);
+  async #single(
+    key: KeyCaller,
+    { id, voided }: SingleStatementQuery,
+    waiting: Unsettled,
+  ): Promise<StoredRow> {
+    const row = await this.lookup.byId(key.tenant, id, waiting);
     if (row?.voided !== voided || !this.#mayRead(key, row)) throw notFound();
     return row;
   }
@@ -111,7 +122,7 @@ export class StatementReader {
     key: KeyCaller,
     { parameters, after, asOf: asOfBefore }: Asked,
     query: StatementListQuery,
-    now: Date,
+    { now, waiting }: { readonly now: Date; readonly waiting: Unsettled },
     languages: readonly string[],
   ): Promise<Found> {
     const asOf = asOfBefore ?? now.getTime();
@@ -126,6 +137,7 @@ export class StatementReader {
           after,
           ascending: query.ascending,
           rows: limit + 1,
+          waiting,
         });
     const page = rows.slice(0, limit);
     const last = page.at(-1);

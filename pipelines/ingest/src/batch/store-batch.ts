@@ -10,7 +10,7 @@ type Store = Pick<ClickHouse, 'insert' | 'query'>;
 
 /** Who in this process is told of what the store has. */
 export interface StoredListeners {
-  readonly changes?: Pick<StoredChanges, 'stored' | 'inherited'>;
+  readonly changes?: Pick<StoredChanges, 'stored' | 'inherited' | 'everything'>;
   readonly recent?: Pick<RecentStatements, 'stored'>;
 }
 
@@ -36,8 +36,11 @@ export async function storeBatch(
     await insertAll(clickhouse, storable, token);
   } catch (error) {
     if (!(error instanceof ClickHouseQueryError && error.isAboutValue)) throw error;
-    if (storable.length === 1)
+    if (storable.length === 1) {
+      // until now it was read from where it waited
+      for (const { statement } of storable) listeners.changes?.everything(statement.tenant);
       return new Map(storable.map(({ record }) => [record, deadLetter('store', error.message)]));
+    }
     const middle = Math.ceil(storable.length / 2);
     return new Map([
       ...(await storeBatch(clickhouse, storable.slice(0, middle), `${token}/a`, listeners)),

@@ -37,6 +37,8 @@ export interface IntakeDependencies {
   readonly newPosition: () => number;
   /** Makes the rows of a statement while it is at hand; left out where another process stores it. */
   readonly encode?: EncodeStatement;
+  /** Where what is acknowledged is known until the store has it; left out = nobody reads it there. */
+  readonly unsettled?: UnsettledStatements;
 }
 
 export interface Delivery extends Sender {
@@ -103,12 +105,12 @@ export function createIntake({
   onUnanswered,
   newPosition,
   encode,
+  unsettled = new UnsettledStatements(),
 }: IntakeDependencies): Intake {
   const everyKnown = new KnownStatements(clickhouse);
   const known =
     patienceMs === undefined ? everyKnown : new PatientLookup(everyKnown, patienceMs, onUnanswered);
   const underway = new IdReservations();
-  const unsettled = new UnsettledStatements();
   const pseudonyms = new Map<string, Pseudonyms>();
 
   const pseudonymsOf = (tenant: string): Pseudonyms => {

@@ -1,26 +1,79 @@
 import type { StoredContent } from '#libs/xapi';
+import type { EncodedStatement } from '../batch/encode.step.js';
+import { refersTo } from '../batch/log-row.js';
+import { PreparedStatement } from '../prepared-statement.js';
+import type { StoredChanges } from '../stored-changes.js';
+
+/** The statements of a tenant that were acknowledged and not yet in the store at a moment. */
+export interface Unsettled {
+  /** Its rows; undefined where it is not among them. */
+  readonly byId: (id: string) => EncodedStatement | undefined;
+  readonly all: readonly EncodedStatement[];
+}
+
+interface OfTenant {
+  readonly content: Map<string, PreparedStatement>;
+  readonly rows: Map<string, EncodedStatement>;
+  /** How many are about other statements. */
+  references: number;
+  /** `rows` as a list; undefined when it has changed since. */
+  list: readonly EncodedStatement[] | undefined;
+}
 
 /**
- * Statements that are acknowledged and not yet in the store: it cannot say that their ids are known, so this does.
- * They leave once the store has them, and then it can.
+ * Statements that are acknowledged and not yet in the store: it cannot say that their ids are known, so this does, and
+ * it cannot give them back, so they are read from here. They leave once the store has them, and then it can.
  */
 export class UnsettledStatements {
-  readonly #content = new Map<string, StoredContent>();
+  readonly #tenants = new Map<string, OfTenant>();
+
+  constructor(private readonly changes?: Pick<StoredChanges, 'stored'>) {}
 
   find(tenant: string, id: string): StoredContent | undefined {
-    return this.#content.get(keyOf(tenant, id));
+    return this.#tenants.get(tenant)?.content.get(id);
+  }
+
+  /**
+   * Null where one of them is about another statement: it may void that one, or be found by what that one is found by
+   * (`inherit-terms.ts`), which the store alone can tell.
+   */
+  of(tenant: string): Unsettled | null {
+    const own = this.#tenants.get(tenant);
+    if (own === undefined) return none;
+    if (own.references > 0) return null;
+    own.list ??= [...own.rows.values()];
+    return { byId: (id) => own.rows.get(id), all: own.list };
   }
 
   /** @param handled resolves when the store has them; where it never does, they stay known until the process ends */
-  async add(
-    tenant: string,
-    statements: readonly (StoredContent & { readonly id: string })[],
-    handled: Promise<void>,
-  ): Promise<void> {
-    for (const statement of statements) this.#content.set(keyOf(tenant, statement.id), statement);
+  async add(tenant: string, statements: readonly PreparedStatement[], handled: Promise<void>): Promise<void> {
+    const own = this.#of(tenant);
+    const rows = statements.flatMap((statement) => {
+      own.content.set(statement.id, statement);
+      const outcome = PreparedStatement.encoded(statement);
+      return outcome?.kind === 'ok' ? outcome.value : [];
+    });
+    for (const row of rows) own.rows.set(row.statement_id, row);
+    const references = rows.filter(refersTo).length;
+    own.references += references;
+    own.list = undefined;
+    this.changes?.stored(rows);
     await handled;
-    for (const { id } of statements) this.#content.delete(keyOf(tenant, id));
+    for (const { id } of statements) {
+      own.content.delete(id);
+      own.rows.delete(id);
+    }
+    own.references -= references;
+    own.list = undefined;
+  }
+
+  #of(tenant: string): OfTenant {
+    const found = this.#tenants.get(tenant);
+    if (found !== undefined) return found;
+    const made = { content: new Map(), rows: new Map(), references: 0, list: undefined };
+    this.#tenants.set(tenant, made);
+    return made;
   }
 }
 
-const keyOf = (tenant: string, id: string): string => `${tenant}/${id}`;
+const none: Unsettled = { byId: () => undefined, all: [] };

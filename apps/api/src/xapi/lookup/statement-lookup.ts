@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Gathered } from '#libs/concurrency';
 import { createTermHash, type LookupTerm } from '#libs/xapi';
+import { anyReference, asRead, type Unsettled } from '#pipelines/ingest';
 import { recordStoreDependencies, type RecordStoreDependencies } from '../record-store.dependencies.js';
 import {
   anyVoiding,
@@ -15,6 +16,7 @@ import {
   type StoredRow,
 } from './statement-lookup.query.js';
 import { distinct, placeOf, TermPositions } from './term-positions.js';
+import { mergedUpTo, waitingFor } from './waiting-statements.js';
 
 export interface ListOrder {
   readonly tenant: string;
@@ -28,6 +30,8 @@ export interface ListOrder {
   readonly after: Position | null;
   readonly ascending: boolean;
   readonly rows: number;
+  /** See `unsettled`. */
+  readonly waiting: Unsettled;
 }
 
 interface FoundById extends StoredRow {
@@ -67,6 +71,8 @@ export class StatementLookup {
   readonly #at: Gathered<readonly Position[], ListedRow[]>;
   /** Tenants who had voided nothing when they were asked about; what came since is in the changes. */
   readonly #withoutVoids = new Set<string>();
+  /** The same of statements about others. */
+  readonly #withoutReferences = new Set<string>();
 
   constructor(@Inject(recordStoreDependencies) private readonly store: RecordStoreDependencies) {
     this.#byId = new Gathered((tenant, ids) => this.#findByIds(tenant, ids));
@@ -74,7 +80,23 @@ export class StatementLookup {
     this.#at = new Gathered((tenant, asked) => this.#findAt(tenant, asked));
   }
 
-  async byId(tenant: string, id: string): Promise<FoundById | undefined> {
+  /**
+   * What was acknowledged before this call and is not in the store yet. It is read from memory: to wait until it is
+   * stored would cost an insert for each read, and inserts of a few statements cost as much as those of thousands. Only
+   * of who has statements about statements the store must have all of them first.
+   */
+  async unsettled(tenant: string): Promise<Unsettled> {
+    const { changes, unsettled, settled } = this.store;
+    const without = changes !== null && unsettled !== null && (await this.#hadNoReferences(tenant));
+    const waiting = without && !changes.hasReferences(tenant) ? unsettled.of(tenant) : null;
+    if (waiting !== null) return waiting;
+    await settled();
+    return { byId: () => undefined, all: [] };
+  }
+
+  async byId(tenant: string, id: string, waiting: Unsettled): Promise<FoundById | undefined> {
+    const unstored = waiting.byId(id.toLowerCase());
+    if (unstored !== undefined) return { ...asRead(unstored), voided: false };
     const recent = this.store.recent?.byId(tenant, id.toLowerCase());
     if (recent !== undefined && (await this.#hasNoVoids(tenant))) return { ...recent, voided: false };
     return this.#byId.ask(tenant, id);
@@ -87,12 +109,15 @@ export class StatementLookup {
   async list(order: ListOrder): Promise<{ readonly rows: readonly StoredRow[]; readonly isCut: boolean }> {
     const found: ListedRow[] = [];
     let bytes = 0;
+    let waiting = waitingFor(order, order.terms.map(this.hashOf));
     for (let after = order.after; ;) {
       const fitting =
         found.length === 0 ? FIRST_ROWS : 1 + Math.ceil((found.length * (MOST_BYTES - bytes)) / bytes);
       const wanted = Math.min(order.rows - found.length, fitting);
       const { rows, last } = await this.#stretch({ ...order, after, rows: wanted });
-      for (const row of rows) {
+      const merged = mergedUpTo(last, rows, waiting, order.ascending);
+      waiting = merged.left;
+      for (const row of merged.rows.slice(0, order.rows - found.length)) {
         bytes += row.bytes;
         if (bytes > MOST_BYTES && found.length > 0)
           return { rows: await this.#whole(order.tenant, found), isCut: true };
@@ -199,6 +224,13 @@ export class StatementLookup {
   /** The query that is enough for a tenant; see `anyVoiding`. */
   async #forVoids<Q>(tenant: string, query: { readonly whereSome: Q; readonly whereNone: Q }): Promise<Q> {
     return (await this.#hasNoVoids(tenant)) ? query.whereNone : query.whereSome;
+  }
+
+  async #hadNoReferences(tenant: string): Promise<boolean> {
+    if (this.#withoutReferences.has(tenant)) return true;
+    if ((await this.store.clickhouse.query(anyReference, { tenant })).length > 0) return false;
+    this.#withoutReferences.add(tenant);
+    return true;
   }
 
   async #hasNoVoids(tenant: string): Promise<boolean> {
