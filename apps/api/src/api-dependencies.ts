@@ -6,7 +6,7 @@ import type { DemoControl, DemoState, ImportReport, Personas } from '#libs/contr
 import type { EventBus } from '#libs/event-bus';
 import type { Clock, Postgres } from '#libs/postgres';
 import type { Keyring } from '#libs/privacy';
-import type { Intake, RecentStatements, StoredChanges, UnsettledStatements } from '#pipelines/ingest';
+import type { Intake, StatementMemory } from '#pipelines/ingest';
 import type { Erasure, Readiness } from '../../host/src/index.js';
 import type { ApiStores } from './api-stores.js';
 import type { Metrics } from './health/metrics.js';
@@ -85,12 +85,8 @@ export interface ApiDependencies {
   readonly stores: ApiStores;
   readonly bus: Pick<EventBus, 'lag' | 'settled'>;
   readonly intake: Intake;
-  /** Of this process's own store; null where other processes write it too. */
-  readonly changes: StoredChanges | null;
-  /** What this process has stored last; null where other processes write the store too. */
-  readonly recent: RecentStatements | null;
-  /** What this process has acknowledged and the store has not got yet; null where other processes store. */
-  readonly unsettled: UnsettledStatements | null;
+  /** Of the statements of this process's own store; null where other processes write it too. */
+  readonly memory: StatementMemory | null;
   readonly readiness: Readiness;
   readonly blobs: Blobs;
   readonly erasure: Pick<Erasure, 'erase'>;

@@ -35,20 +35,8 @@ const storingMs = 5000;
 @Module({})
 export class ApiModule {
   static with(dependencies: ApiDependencies): DynamicModule {
-    const {
-      intake,
-      changes,
-      recent,
-      unsettled,
-      bus,
-      blobs,
-      clickhouse,
-      stores,
-      keyring,
-      tenantClock,
-      publicUrl,
-      config,
-    } = dependencies;
+    const { intake, memory, bus, blobs, clickhouse, stores, keyring, tenantClock, publicUrl, config } =
+      dependencies;
     const tenantOf = (id: string) => tenantClock.moment(id);
     return {
       module: ApiModule,
@@ -80,12 +68,10 @@ export class ApiModule {
           keyring,
           tenantOf,
           publicUrl,
-          changes,
-          recent,
-          unsettled,
+          memory,
           // where others store, nobody waits for them: what is read is what the store has
-          settled: () => (changes === null ? Promise.resolve() : bus.settled('statements')),
-          behindMs: () => (changes === null ? behindMs(bus) : 0),
+          settled: () => (memory === null ? Promise.resolve() : bus.settled('statements')),
+          behindMs: () => (memory === null ? behindMs(bus) : 0),
         }),
         // last: it answers every address that nobody else has
         PagesModule,

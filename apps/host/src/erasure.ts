@@ -1,7 +1,7 @@
 import type { Blobs } from '#libs/blobs';
 import type { LearnerPid } from '#libs/contracts';
 import { announceErased, type AuditEntry, type ErasureRow } from '#libs/postgres';
-import type { Intake, StoredChanges } from '#pipelines/ingest';
+import type { Intake, StatementMemory } from '#pipelines/ingest';
 import type { DomainStores } from './domain-stores.js';
 import type { ErasureList } from './erasure-list.js';
 
@@ -13,7 +13,7 @@ export interface ErasureDependencies {
   readonly blobs: Pick<Blobs, 'remove'>;
   readonly intake: Pick<Intake, 'forget'>;
   /** Answers that are remembered name the person. */
-  readonly changes: Pick<StoredChanges, 'everything'>;
+  readonly memory: Pick<StatementMemory, 'changes'> | null;
   /** Outlives the stores: who is erased stays so where an older backup is brought back. */
   readonly list: Pick<ErasureList, 'add'>;
   /** Real time. */
@@ -47,7 +47,7 @@ export class Erasure {
     by: Pick<AuditEntry, 'actorKind' | 'actor'>,
     reason: string,
   ): Promise<ErasureResult> {
-    const { stores, blobs, intake, changes, list, clock } = this.dependencies;
+    const { stores, blobs, intake, memory, list, clock } = this.dependencies;
     const pids = await stores.personas.pidsOf(tenant, pid);
     const { rows, files } = await stores.erasures.erase(tenant, pids, reason, async (tx, found) => {
       await announceErased(tx, tenant, pids);
@@ -62,7 +62,7 @@ export class Erasure {
     });
     stores.vault.forget(tenant, pids);
     intake.forget(tenant, pids);
-    changes.everything(tenant);
+    memory?.changes.everything(tenant);
     const filesRemoved = await stores.blobKeys.removeUnreadable(tenant, files, (sha2) =>
       blobs.remove(tenant, sha2),
     );

@@ -1,7 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { ClickHouse } from '#libs/clickhouse';
-import type { Config } from '#libs/config';
 import type { EventBus } from '#libs/event-bus';
 import type { Keyring } from '#libs/privacy';
 import {
@@ -10,9 +9,8 @@ import {
   fillIdFilter,
   IdFilter,
   positionsFrom,
-  UnsettledStatements,
   type Intake,
-  type StoredChanges,
+  type StatementMemory,
 } from '#pipelines/ingest';
 import type { DomainStores } from './domain-stores.js';
 
@@ -25,13 +23,12 @@ interface IntakeParts {
   readonly keyring: Keyring;
   readonly stores: Pick<DomainStores, 'vault' | 'canonical'>;
   readonly log: Logger;
-  readonly changes: StoredChanges;
+  /** Null where other processes take statements in and store them too. */
+  readonly memory: StatementMemory | null;
 }
 
 export interface OpenedIntake {
   readonly intake: Intake;
-  /** What it has acknowledged and the store has not got yet; null where other processes store. */
-  readonly unsettled: UnsettledStatements | null;
   /**
    * To be called when the store has what the last process had acknowledged: what comes into it later, but not through
    * this door, would be taken for new.
@@ -43,10 +40,7 @@ export interface OpenedIntake {
  * The door for statements. In embedded mode this process alone takes statements in and stores them: it knows every id,
  * and makes the rows at the door. In distributed mode others do both: the broker's word is all that a request needs.
  */
-export function openIntake(
-  mode: Config['mode'],
-  { clickhouse, bus, keyring, stores, log, changes }: IntakeParts,
-): OpenedIntake {
+export function openIntake({ clickhouse, bus, keyring, stores, log, memory }: IntakeParts): OpenedIntake {
   const shared = {
     clickhouse,
     bus,
@@ -56,21 +50,18 @@ export function openIntake(
     newId: randomUUID,
     newPosition: positionsFrom(randomInt(2 ** 32)),
   };
-  if (mode === 'distributed')
+  if (memory === null)
     return {
       intake: createIntake({
         ...shared,
         patienceMs,
         onUnanswered: (error) => log.warn({ err: error }, 'ids are not looked up; ingest will settle them'),
       }),
-      unsettled: null,
       begin: () => undefined,
     };
   const filter = new IdFilter();
-  const unsettled = new UnsettledStatements(changes);
   return {
-    intake: createIntake({ ...shared, filter, encode: createEncodeStatement(), unsettled }),
-    unsettled,
+    intake: createIntake({ ...shared, filter, encode: createEncodeStatement(), memory }),
     begin() {
       fillIdFilter(clickhouse, filter).catch((error: unknown) =>
         log.error({ err: error }, 'the filter of statement ids is not filled: every id is looked up'),

@@ -8,11 +8,10 @@ import type { EventBus } from '#libs/event-bus';
 import type { Postgres } from '#libs/postgres';
 import { createKeyring, type Keyring } from '#libs/privacy';
 import {
+  beginNewestStatements,
   fillRecentStatements,
   recentBytesFor,
-  RecentStatements,
-  type UnsettledStatements,
-  StoredChanges,
+  StatementMemory,
   type Intake,
 } from '#pipelines/ingest';
 import { startRoles, type Role, type RunningRoles } from '../../worker/src/start-roles.js';
@@ -44,12 +43,8 @@ export interface Platform {
   readonly bus: EventBus;
   readonly readiness: Readiness;
   readonly intake: Intake;
-  /** Of this process's own store; null where other processes write it too. */
-  readonly changes: StoredChanges | null;
-  /** What this process has stored last; null where other processes write the store too. */
-  readonly recent: RecentStatements | null;
-  /** What this process has acknowledged and the store has not got yet; null where other processes store. */
-  readonly unsettled: UnsettledStatements | null;
+  /** Of the statements of this process's own store; null where other processes write it too. */
+  readonly memory: StatementMemory | null;
   /** Attachments of statements. */
   readonly blobs: Blobs;
   readonly erasure: Erasure;
@@ -92,7 +87,6 @@ async function opened(
   { log, roles, publicUrl = '', observer = unobserved, onFatal, openBus: open = openBus }: PlatformOptions,
   directory: DataDirectory | null,
 ): Promise<Platform> {
-  const { mode } = config;
   const keyring = createKeyring(await rootSecret(config));
   const engines = await openStores(config);
   const { clickhouse, postgres } = engines;
@@ -111,24 +105,20 @@ async function opened(
       onPutAside: (topic) => observer.putAside(topic, 'read'),
     });
     opening.unshift(...drain);
-    const changes = new StoredChanges();
-    const door = openIntake(mode, { clickhouse, bus, keyring, stores, log, changes });
-    const { intake, unsettled } = door;
+    const memory = directory === null ? null : new StatementMemory(recentBytesFor(machineBytes()));
+    const { intake, begin: beginIntake } = openIntake({ clickhouse, bus, keyring, stores, log, memory });
     const erasure = new Erasure({
       stores,
       blobs,
       intake,
-      changes,
+      memory,
       list: new ErasureList(erasureListOf(config)),
       clock,
     });
     const others = directory === null ? await followOthers(postgres, { stores, intake }, onError) : undefined;
     if (others !== undefined) opening.unshift({ name: 'leaving the others', run: () => others.stop() });
-    const recent = new RecentStatements(recentBytesFor(machineBytes()));
     const platform = {
-      changes: directory === null ? null : changes,
-      recent: directory === null ? null : recent,
-      unsettled,
+      memory,
       config,
       log,
       directory,
@@ -146,8 +136,6 @@ async function opened(
     };
     const running = startRoles(roles, {
       ...platform,
-      changes,
-      recent,
       storesAlone: directory !== null,
       lifeCycle: {
         baseline: shippedBaseline(log),
@@ -163,11 +151,14 @@ async function opened(
       observer,
     });
     await begin();
-    door.begin();
-    if (directory !== null)
-      readRecent(clickhouse, recent, stores).catch((error: unknown) =>
+    beginIntake();
+    if (memory !== null) {
+      const tenants = (await stores.tenants.all()).map(({ id }) => id);
+      await beginNewestStatements(clickhouse, memory.newest, tenants);
+      fillRecentStatements(clickhouse, memory.recent, tenants).catch((error: unknown) =>
         log.error({ err: error }, 'what was stored last is not in memory: it is read from the store'),
       );
+    }
     return {
       ...platform,
       roles: running,
@@ -183,19 +174,6 @@ async function opened(
     for (const step of opening) await step.run();
     throw error;
   }
-}
-
-async function readRecent(
-  clickhouse: ClickHouse,
-  recent: RecentStatements,
-  stores: Pick<DomainStores, 'tenants'>,
-): Promise<void> {
-  const tenants = await stores.tenants.all();
-  await fillRecentStatements(
-    clickhouse,
-    recent,
-    tenants.map(({ id }) => id),
-  );
 }
 
 /** What the process may use at most, as the machine or its container says. */

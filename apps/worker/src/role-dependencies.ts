@@ -3,7 +3,7 @@ import type { ClickHouse } from '#libs/clickhouse';
 import type { EventBus } from '#libs/event-bus';
 import type { Postgres, TenantStore } from '#libs/postgres';
 import type { Keyring, Vault } from '#libs/privacy';
-import type { RecentStatements, StoredChanges } from '#pipelines/ingest';
+import type { StatementMemory } from '#pipelines/ingest';
 import type { ModelLifeCycle } from './model-life-cycle.js';
 import type { TenantClock } from './tenant-clock.js';
 import type { WorkObserver } from './work-observer.js';
@@ -26,9 +26,8 @@ export interface RoleDependencies {
   readonly onError: (where: string, error: unknown) => void;
   /** No other process writes the stores: then ids were settled at the door, and a kill loses what was announced. */
   readonly storesAlone: boolean;
-  /** Told of what ingest stores. */
-  readonly changes?: StoredChanges;
-  readonly recent?: RecentStatements;
+  /** Told of what ingest stores; null or left out where nobody reads it. */
+  readonly memory?: StatementMemory | null;
   /** Left out: models come and go by hand alone. */
   readonly lifeCycle?: ModelLifeCycle;
   readonly observer: WorkObserver;

@@ -17,12 +17,19 @@ export {
 } from './intake/intake.js';
 export { eachOf, inSlices } from './in-slices.js';
 export { createKeepUnreadable } from './keep-unreadable.js';
-export { fillRecentStatements } from './fill-recent-statements.js';
+export { beginNewestStatements, fillRecentStatements } from './fill-recent-statements.js';
 export { fillIdFilter } from './intake/fill-id-filter.js';
 export { IdFilter } from './intake/id-filter.js';
 export { positionsFrom } from './intake/positions.js';
-export { UnsettledStatements, type Unsettled } from './intake/unsettled-statements.js';
-export { asRead, recentBytesFor, RecentStatements, type RecentStatement } from './recent-statements.js';
+export type { Unsettled } from './intake/unsettled-statements.js';
+export {
+  asEngineWrites,
+  asRead,
+  millisecondsOf,
+  recentBytesFor,
+  type RecentStatement,
+} from './recent-statements.js';
+export { StatementMemory } from './statement-memory.js';
 export { replayLetters, ReplayStoppedError, type Replayed } from './replay-letters.js';
 export { recoverTouched } from './recover.js';
 export { StoredChanges } from './stored-changes.js';

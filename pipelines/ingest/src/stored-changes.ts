@@ -10,33 +10,47 @@ interface TenantChanges {
   everything: number;
   hasVoids: boolean;
   hasReferences: boolean;
+  /** Of all that came; milliseconds since 1970 UTC. */
+  newest: number;
+  /** Statements that came `LATE_MS` and more after one that was stored later. */
+  late: number;
 }
+
+/** A request that takes longer than that is hardly seen, and an import of what is older changes every answer. */
+const LATE_MS = 60_000;
 
 /**
  * What has changed in the record store of this process since when: an answer that was put together after the last
- * change of its term is still the answer. A statement counts as soon as it can be read, and again when the store has it.
+ * change of its term is still the answer. A statement counts as soon as it can be read.
  */
 export class StoredChanges {
   readonly #tenants = new Map<string, TenantChanges>();
 
-  stored(rows: readonly Pick<LogRow, 'tenant' | 'terms' | 'authority' | 'reference' | 'voids'>[]): void {
+  stored(
+    rows: readonly Pick<LogRow, 'tenant' | 'stored' | 'terms' | 'authority' | 'reference' | 'voids'>[],
+  ): void {
     for (const row of rows) {
       const { tenant, terms, authority, voids } = row;
       const changes = this.#of(tenant);
       changes.statements += 1;
       changes.hasReferences ||= refersTo(row);
+      const at = Date.parse(row.stored);
+      if (at <= changes.newest - LATE_MS) changes.late += 1;
+      changes.newest = Math.max(changes.newest, at);
       if (voids) {
         changes.everything += 1;
         changes.hasVoids = true;
       }
-      for (const term of terms) this.inherited(tenant, term);
-      this.inherited(tenant, authority);
+      for (const term of terms) changes.slots[slotOf(term)]! += 1;
+      changes.slots[slotOf(authority)]! += 1;
     }
   }
 
   /** A statement that was there already is now found by this term too. */
   inherited(tenant: string, term: bigint): void {
-    this.#of(tenant).slots[slotOf(term)]! += 1;
+    const changes = this.#of(tenant);
+    changes.slots[slotOf(term)]! += 1;
+    changes.late += 1;
   }
 
   /** Has the tenant voided a statement since this process began? */
@@ -67,6 +81,16 @@ export class StoredChanges {
     return String(this.#of(tenant).everything);
   }
 
+  /**
+   * For a page, oldest first, that is full and ends before the instant `before` (milliseconds since 1970 UTC): what comes
+   * now comes behind it. Equal to an earlier one where nothing has come since that may belong into such a page. Take both
+   * before the store is asked.
+   */
+  stampOfPast(tenant: string): { readonly stamp: string; readonly before: number } {
+    const { everything, late, newest } = this.#of(tenant);
+    return { stamp: `${String(everything)}.${String(late)}`, before: newest - LATE_MS };
+  }
+
   #of(tenant: string): TenantChanges {
     const found = this.#tenants.get(tenant);
     if (found !== undefined) return found;
@@ -76,6 +100,8 @@ export class StoredChanges {
       everything: 0,
       hasVoids: false,
       hasReferences: false,
+      newest: -Infinity,
+      late: 0,
     };
     this.#tenants.set(tenant, made);
     return made;

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Put, Query } from '@nestjs/common';
 import * as z from 'zod';
 import type { ClickHouse } from '#libs/clickhouse';
 import { Corrections, DeadLetters, DemoControl, DemoState, SystemStatus } from '#libs/contracts';
+import type { EventBus } from '#libs/event-bus';
 import { Access, CurrentReader, everyRole } from '../access/access.decorator.js';
 import type { Reader } from '../access/caller.js';
 import type { ApiDependencies } from '../api-dependencies.js';
@@ -25,6 +26,8 @@ export class SystemController {
   constructor(
     private readonly system: SystemService,
     @FromRoot('clickhouse') private readonly clickhouse: ClickHouse,
+    @FromRoot('bus') private readonly bus: Pick<EventBus, 'settled'>,
+    @FromRoot('memory') private readonly memory: ApiDependencies['memory'],
     @FromRoot('demo') private readonly demo: ApiDependencies['demo'],
   ) {}
 
@@ -52,6 +55,8 @@ export class SystemController {
     @CurrentReader() { tenant }: Reader,
     @Query({ schema: CorrectionsQuery }) { rule = '', limit }: z.infer<typeof CorrectionsQuery>,
   ): Promise<Corrections> {
+    // whoever has just sent something looks here for what was put right in it; where others store, nobody waits for them
+    if (this.memory !== null) await this.bus.settled('statements');
     return { rows: await this.clickhouse.query(newestCorrections, { tenant, rule, limit }) };
   }
 

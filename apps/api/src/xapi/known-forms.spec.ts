@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { StoredChanges } from '#pipelines/ingest';
+import { StatementMemory } from '#pipelines/ingest';
 import type { AgentRef } from '#libs/xapi';
 import { KnownForms } from './known-forms.js';
 import type { RecordStoreDependencies } from './record-store.dependencies.js';
@@ -26,7 +26,7 @@ function vaultOf(people: Map<string, object>) {
 describe('people as they were sent', () => {
   it('are asked for once', async () => {
     const { vault, asked } = vaultOf(new Map([['p1', sent]]));
-    const known = new KnownForms({ vault, changes: new StoredChanges() });
+    const known = new KnownForms({ vault, memory: new StatementMemory(0) });
     await known.reveal('t', [li]);
     expect((await known.reveal('t', [li]))(li)).toEqual(sent);
     expect(asked).toEqual([li]);
@@ -34,7 +34,7 @@ describe('people as they were sent', () => {
 
   it('are of their tenant alone', async () => {
     const { vault, asked } = vaultOf(new Map([['p1', sent]]));
-    const known = new KnownForms({ vault, changes: new StoredChanges() });
+    const known = new KnownForms({ vault, memory: new StatementMemory(0) });
     await known.reveal('t', [li]);
     await known.reveal('other', [li]);
     expect(asked).toEqual([li, li]);
@@ -42,17 +42,17 @@ describe('people as they were sent', () => {
 
   it('are forgotten when somebody is erased', async () => {
     const people = new Map([['p1', sent]]);
-    const changes = new StoredChanges();
-    const known = new KnownForms({ vault: vaultOf(people).vault, changes });
+    const memory = new StatementMemory(0);
+    const known = new KnownForms({ vault: vaultOf(people).vault, memory });
     await known.reveal('t', [li]);
     people.clear();
-    changes.everything('t');
+    memory.changes.everything('t');
     expect((await known.reveal('t', [li]))(li)).toBeUndefined();
   });
 
   it('are not remembered where erasures happen in other processes too', async () => {
     const people = new Map([['p1', sent]]);
-    const known = new KnownForms({ vault: vaultOf(people).vault, changes: null });
+    const known = new KnownForms({ vault: vaultOf(people).vault, memory: null });
     await known.reveal('t', [li]);
     people.clear();
     expect((await known.reveal('t', [li]))(li)).toBeUndefined();

@@ -13,7 +13,7 @@ const nameOf = ({ pid, form }: AgentRef): string => `${pid} ${String(form)}`;
 export class KnownForms {
   readonly #tenants = new Map<string, { readonly stamp: string; readonly forms: Map<string, Actor> }>();
 
-  constructor(private readonly store: Pick<RecordStoreDependencies, 'vault' | 'changes'>) {}
+  constructor(private readonly store: Pick<RecordStoreDependencies, 'vault' | 'memory'>) {}
 
   /** Undefined for who is not known (any more). */
   async reveal(tenant: string, refs: readonly AgentRef[]): Promise<(ref: AgentRef) => Actor | undefined> {
@@ -36,7 +36,7 @@ export class KnownForms {
 
   /** Those remembered since the last erasure. What an answer from before it adds goes into a map that nobody reads. */
   #of(tenant: string): Map<string, Actor> {
-    const stamp = this.store.changes?.stampOfOne(tenant);
+    const stamp = this.store.memory?.changes.stampOfOne(tenant);
     if (stamp === undefined) return new Map();
     const known = this.#tenants.get(tenant);
     if (known?.stamp === stamp && known.forms.size < REMEMBERED) return known.forms;

@@ -3,7 +3,7 @@ import type { ClickHouse } from '#libs/clickhouse';
 import type { BlobKeyStore, CanonicalStore, DocumentStore, PersonaStore, VaultStore } from '#libs/postgres';
 import type { Keyring } from '#libs/privacy';
 import type { XapiVersion } from '#libs/xapi';
-import type { Intake, RecentStatements, StoredChanges, UnsettledStatements } from '#pipelines/ingest';
+import type { Intake, StatementMemory } from '#pipelines/ingest';
 
 export interface TenantMoment {
   readonly id: string;
@@ -29,12 +29,8 @@ export interface RecordStoreDependencies {
   readonly keyring: Pick<Keyring, 'tenant'>;
   readonly tenantOf: (id: string) => Promise<TenantMoment>;
   readonly publicUrl: string;
-  /** Of this process's own store; null where other processes write it too. */
-  readonly changes: Pick<StoredChanges, 'hasReferences' | 'hasVoids' | 'stampOf' | 'stampOfOne'> | null;
-  /** What this process has stored last; null where other processes write the store too. */
-  readonly recent: Pick<RecentStatements, 'byId' | 'at'> | null;
-  /** What this process has acknowledged and the store has not got yet; null where other processes store. */
-  readonly unsettled: Pick<UnsettledStatements, 'of'> | null;
+  /** Of the statements of this process's own store; null where other processes write it too. */
+  readonly memory: StatementMemory | null;
   /** Resolves when everything that was acknowledged before the call can be read. */
   readonly settled: () => Promise<void>;
   /** How long ago the last statement may have been acknowledged that can be read for certain, ms. */

@@ -17,8 +17,8 @@ import { notFound } from '../http/problem.js';
 import { filesOf, type AttachedFile } from './attached-files.js';
 import { accountOfKey } from './account-of-key.js';
 import type { XapiCall } from './frame/call.js';
-import { AnswerCache } from './lookup/answer-cache.js';
-import type { StoredRow } from './lookup/statement-lookup.query.js';
+import { AnswerCache, type CachedAnswer, type Stamps } from './lookup/answer-cache.js';
+import type { Position, StoredRow } from './lookup/statement-lookup.query.js';
 import { StatementLookup } from './lookup/statement-lookup.js';
 import { recordStoreDependencies, type RecordStoreDependencies } from './record-store.dependencies.js';
 import { askedBy, moreLink, type Asked } from './statement-cursor.js';
@@ -39,14 +39,17 @@ export interface StatementsAnswer {
 }
 
 interface Found extends Omit<StatementsAnswer, 'consistentThrough'> {
+  /** Of a page, oldest first, that is full: what comes later comes behind it. Its text up to the link, and its last statement. */
+  readonly full?: { readonly json: string; readonly goOn: Position };
   /** The instant of the oldest statement in it, milliseconds since 1970 UTC; infinity where it does not matter. */
   readonly before: number;
 }
 
-interface Memory {
+interface Memory extends Stamps {
   readonly key: string;
   readonly since: number;
-  readonly stamp: string;
+  /** A page that ends before this instant is held against `past` alone; milliseconds since 1970 UTC. */
+  readonly pastBefore: number;
 }
 
 /** Reads statements back. */
@@ -67,18 +70,21 @@ export class StatementReader {
     const consistentThrough = this.clock.consistentThrough(call.tenant, this.store.behindMs());
     const waiting = await this.lookup.unsettled(call.tenant.id);
     const memory = this.#memoryOf(call, asked);
-    const known = memory && this.#known.get(memory.key, memory.since, memory.stamp);
-    if (known) return { ...known, files: undefined, consistentThrough };
+    const known = memory && this.#known.get(memory.key, memory.since, memory);
+    if (known) return { ...ended(known, asked, call.tenant.now), files: undefined, consistentThrough };
     const languages = preferredLanguages(acceptLanguage);
-    const { before, ...answer } = await this.#asked(call, asked, waiting, languages);
-    if (memory) this.#known.put(memory.key, { ...answer, ...memory, before });
+    const { before, full, ...answer } = await this.#asked(call, asked, waiting, languages);
+    if (memory) {
+      const isPast = full !== undefined && instantOf(full.goOn.stored).getTime() < memory.pastBefore;
+      this.#known.put(memory.key, { ...answer, ...(isPast && full), ...memory, before });
+    }
     return { ...answer, consistentThrough };
   }
 
   async #asked(
     { key, tenant }: XapiCall,
     asked: Asked,
-    waiting: Unsettled,
+    waiting: Unsettled | null,
     languages: readonly string[],
   ): Promise<Found> {
     const { query } = asked;
@@ -94,24 +100,33 @@ export class StatementReader {
    * remembered is what has files, or depends on what others say of activities (`canonical`).
    */
   #memoryOf({ key, parameters }: XapiCall, { query, after }: Asked): Memory | undefined {
-    const { changes } = this.store;
-    if (changes === null || query.attachments || query.format === 'canonical') return undefined;
+    const changes = this.store.memory?.changes;
+    if (changes === undefined || query.attachments || query.format === 'canonical') return undefined;
     const { since, ...others } = parameters;
     const reader = [key.tenant, mayKnowPeople(key), mayReadAll(key) ? '' : key.keyId];
     if (query.type === 'single')
-      return { key: JSON.stringify([reader, parameters]), since: 0, stamp: changes.stampOfOne(key.tenant) };
+      return {
+        key: JSON.stringify([reader, parameters]),
+        since: 0,
+        stamp: changes.stampOfOne(key.tenant),
+        past: '',
+        pastBefore: -Infinity,
+      };
+    const past = changes.stampOfPast(key.tenant);
     const [term] = this.#terms(key, query);
     return {
       key: JSON.stringify([reader, after === null ? others : parameters]),
       since: after === null && since !== undefined ? (query.since ?? 0) : 0,
       stamp: changes.stampOf(key.tenant, term === undefined ? null : this.lookup.hashOf(term)),
+      past: past.stamp,
+      pastBefore: past.before,
     };
   }
 
   async #single(
     key: KeyCaller,
     { id, voided }: SingleStatementQuery,
-    waiting: Unsettled,
+    waiting: Unsettled | null,
   ): Promise<StoredRow> {
     const row = await this.lookup.byId(key.tenant, id, waiting);
     if (row?.voided !== voided || !this.#mayRead(key, row)) throw notFound();
@@ -122,7 +137,7 @@ export class StatementReader {
     key: KeyCaller,
     { parameters, after, asOf: asOfBefore }: Asked,
     query: StatementListQuery,
-    { now, waiting }: { readonly now: Date; readonly waiting: Unsettled },
+    { now, waiting }: { readonly now: Date; readonly waiting: Unsettled | null },
     languages: readonly string[],
   ): Promise<Found> {
     const asOf = asOfBefore ?? now.getTime();
@@ -143,8 +158,10 @@ export class StatementReader {
     const last = page.at(-1);
     const more = (isCut || rows.length > limit) && last ? moreLink({ parameters, after: last, asOf }) : '';
     const statements = await this.presenter.present(key, page, query.format, languages);
+    const head = `{"statements":[${statements.join(',')}],"more":`;
     return {
-      json: `{"statements":[${statements.join(',')}],"more":${JSON.stringify(more)}}`,
+      json: `${head}${JSON.stringify(more)}}`,
+      ...(query.ascending && after === null && more !== '' && last && { full: { json: head, goOn: last } }),
       files: await this.#files(key, query, page),
       before: Math.min(...rows.map((row) => instantOf(row.stored).getTime())),
     };
@@ -199,6 +216,13 @@ export class StatementReader {
     const statements = rows.map((row) => JSON.parse(row.statement) as Statement);
     return filesOf(this.store, key.tenant, statements);
   }
+}
+
+/** With a link to the page after it of today: whoever follows it shall meet what has come meanwhile. */
+function ended({ goOn, ...answer }: CachedAnswer, { parameters }: Asked, now: Date): CachedAnswer {
+  if (goOn === undefined) return answer;
+  const more = moreLink({ parameters, after: goOn, asOf: now.getTime() });
+  return { ...answer, json: `${answer.json}${JSON.stringify(more)}}` };
 }
 
 const mayReadAll = ({ scopes }: KeyCaller): boolean =>

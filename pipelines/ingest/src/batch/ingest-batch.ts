@@ -11,16 +11,17 @@ import {
 import { deadLetterRow, letterId, type DeadLetterRow } from './dead-letter-row.js';
 import { decodeStatement } from './decode.step.js';
 import { PreparedStatement } from '../prepared-statement.js';
+import type { StatementMemory } from '../statement-memory.js';
 import { createEncodeStatement, type EncodedStatement, type EncodeStatement } from './encode.step.js';
 import type { Refusal, StepOutcome } from './step-outcome.js';
 import { announceVersions, findDoubles, type Removed } from './remove-doubles.js';
 import { otherContent, settleIds, underIdsOf } from './settle-ids.js';
-import { storeBatch, type Storable, type StoredListeners } from './store-batch.js';
+import { storeBatch, type Storable } from './store-batch.js';
 import { toldStored } from './told-stored.js';
 import { touchedDays, touchedKey } from './touched-days.js';
 import { voidedDays } from './voided-days.js';
 
-export interface IngestDependencies extends StoredListeners {
+export interface IngestDependencies {
   readonly clickhouse: Pick<ClickHouse, 'insert' | 'query' | 'remove'>;
   readonly bus: Pick<EventBus, 'publish'>;
   /** Milliseconds since the epoch. */
@@ -31,6 +32,8 @@ export interface IngestDependencies extends StoredListeners {
   /** Told of each dead letter, once it is kept. */
   readonly onPutAside?: (letter: DeadLetterRow) => void;
   readonly onStep?: OnStep;
+  /** Where no other process stores. */
+  readonly memory?: StatementMemory | null;
 }
 
 /**
@@ -46,7 +49,7 @@ export function createIngest({
   onBatch,
   onPutAside,
   onStep,
-  ...listeners
+  memory,
 }: IngestDependencies): BatchHandler {
   const encode = createEncodeStatement();
   return async function ingestBatch(batch: Batch): Promise<void> {
@@ -61,7 +64,7 @@ export function createIngest({
       ? settleIds(understood, await underIdsOf(clickhouse, 'kept', statementsOf(understood)))
       : { storable: understood, refused: new Map<Delivered, Refusal>() };
     if (settlesIds) await announceVersions(clickhouse, statementsOf(storable), batch.token);
-    const refused = await storeBatch(clickhouse, storable, batch.token, listeners);
+    const refused = await storeBatch(clickhouse, storable, batch.token, memory);
     for (const [record, outcome] of [...conflicts, ...refused])
       letters.push(deadLetterRow(batch, record, outcome, now()));
     const kept = storable.filter(({ record }) => !refused.has(record));

@@ -2,17 +2,10 @@ import { ClickHouseQueryError, type ClickHouse } from '#libs/clickhouse';
 import type { Delivered } from '#libs/event-bus';
 import { inheritTerms } from './inherit-terms.js';
 import { logColumns, typedColumns, type EncodedStatement } from './encode.step.js';
-import type { RecentStatements } from '../recent-statements.js';
-import type { StoredChanges } from '../stored-changes.js';
+import type { StatementMemory } from '../statement-memory.js';
 import { deadLetter, type Refusal } from './step-outcome.js';
 
 type Store = Pick<ClickHouse, 'insert' | 'query'>;
-
-/** Who in this process is told of what the store has. */
-export interface StoredListeners {
-  readonly changes?: Pick<StoredChanges, 'stored' | 'inherited' | 'everything'>;
-  readonly recent?: Pick<RecentStatements, 'stored'>;
-}
 
 /** A statement that was understood. */
 export interface Storable {
@@ -29,7 +22,7 @@ export async function storeBatch(
   clickhouse: Store,
   storable: readonly Storable[],
   token: string,
-  listeners: StoredListeners = {},
+  memory: StatementMemory | null = null,
 ): Promise<Map<Delivered, Refusal>> {
   if (storable.length === 0) return new Map();
   try {
@@ -37,24 +30,21 @@ export async function storeBatch(
   } catch (error) {
     if (!(error instanceof ClickHouseQueryError && error.isAboutValue)) throw error;
     if (storable.length === 1) {
-      // until now it was read from where it waited
-      for (const { statement } of storable) listeners.changes?.everything(statement.tenant);
+      for (const { statement } of storable) memory?.refused(statement);
       return new Map(storable.map(({ record }) => [record, deadLetter('store', error.message)]));
     }
     const middle = Math.ceil(storable.length / 2);
     return new Map([
-      ...(await storeBatch(clickhouse, storable.slice(0, middle), `${token}/a`, listeners)),
-      ...(await storeBatch(clickhouse, storable.slice(middle), `${token}/b`, listeners)),
+      ...(await storeBatch(clickhouse, storable.slice(0, middle), `${token}/a`, memory)),
+      ...(await storeBatch(clickhouse, storable.slice(middle), `${token}/b`, memory)),
     ]);
   }
   for (const [tenant, own] of byTenant(storable.map(({ statement }) => statement))) {
     const inherited = await inheritTerms(clickhouse, tenant, own);
     await clickhouse.insert('statement_terms', inherited, { token: `${token}/inherited/${tenant}` });
-    for (const { term } of inherited) listeners.changes?.inherited(tenant, BigInt(term));
+    for (const { term } of inherited) memory?.changes.inherited(tenant, BigInt(term));
   }
-  const stored = storable.map(({ statement }) => statement);
-  listeners.recent?.stored(stored);
-  listeners.changes?.stored(stored);
+  memory?.stored(storable.map(({ statement }) => statement));
   return new Map();
 }
 

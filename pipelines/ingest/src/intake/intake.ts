@@ -6,6 +6,7 @@ import { hasSameContent, type Statement, type StoredContent } from '#libs/xapi';
 import type { EncodeStatement } from '../batch/encode.step.js';
 import type { PreparedStatement } from '../prepared-statement.js';
 import { eachOf, inSlices } from '../in-slices.js';
+import type { StatementMemory } from '../statement-memory.js';
 import type { IdFilter } from './id-filter.js';
 import { IdReservations } from './id-reservations.js';
 import { KnownStatements } from './known-statements.js';
@@ -37,8 +38,8 @@ export interface IntakeDependencies {
   readonly newPosition: () => number;
   /** Makes the rows of a statement while it is at hand; left out where another process stores it. */
   readonly encode?: EncodeStatement;
-  /** Where what is acknowledged is known until the store has it; left out = nobody reads it there. */
-  readonly unsettled?: UnsettledStatements;
+  /** Told of what is acknowledged; left out = nobody reads it before the store has it. */
+  readonly memory?: Pick<StatementMemory, 'unsettled'>;
 }
 
 export interface Delivery extends Sender {
@@ -105,7 +106,7 @@ export function createIntake({
   onUnanswered,
   newPosition,
   encode,
-  unsettled = new UnsettledStatements(),
+  memory = { unsettled: new UnsettledStatements() },
 }: IntakeDependencies): Intake {
   const everyKnown = new KnownStatements(clickhouse);
   const known =
@@ -124,7 +125,7 @@ export function createIntake({
     const contents = new Map<string, StoredContent>();
     const asked: string[] = [];
     for (const id of ids) {
-      const content = unsettled.find(tenant, id);
+      const content = memory.unsettled.find(tenant, id);
       if (content !== undefined) contents.set(id, content);
       else if (filter?.mayHold(tenant, id) ?? true) asked.push(id);
     }
@@ -185,7 +186,7 @@ export function createIntake({
       // Where it fails the bus is closing: what was acknowledged lies in the journal.
       // Where others store, nobody tells us when they have: what comes meanwhile is settled there.
       if (keptBy === 'journal' && patienceMs === undefined)
-        unsettled
+        memory.unsettled
           .add(
             tenant.id,
             records.map(({ value }) => value),

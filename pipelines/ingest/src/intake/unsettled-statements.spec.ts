@@ -86,10 +86,14 @@ describe('statements that are acknowledged and not yet stored', () => {
   it('change the answers that they belong into at once', () => {
     const changes = new StoredChanges();
     const before = changes.stampOf('default', null);
-    void new UnsettledStatements(changes).add('default', [prepared(1)], new Promise(() => undefined));
+    void new UnsettledStatements((rows) => changes.stored(rows)).add(
+      'default',
+      [prepared(1)],
+      new Promise(() => undefined),
+    );
     expect(changes.stampOf('default', null)).not.toBe(before);
     expect(changes.hasReferences('default')).toBe(false);
-    void new UnsettledStatements(changes).add(
+    void new UnsettledStatements((rows) => changes.stored(rows)).add(
       'default',
       [about(2, verbs.voided)],
       new Promise(() => undefined),

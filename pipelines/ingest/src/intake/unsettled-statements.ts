@@ -2,7 +2,6 @@ import type { StoredContent } from '#libs/xapi';
 import type { EncodedStatement } from '../batch/encode.step.js';
 import { refersTo } from '../batch/log-row.js';
 import { PreparedStatement } from '../prepared-statement.js';
-import type { StoredChanges } from '../stored-changes.js';
 
 /** The statements of a tenant that were acknowledged and not yet in the store at a moment. */
 export interface Unsettled {
@@ -27,7 +26,8 @@ interface OfTenant {
 export class UnsettledStatements {
   readonly #tenants = new Map<string, OfTenant>();
 
-  constructor(private readonly changes?: Pick<StoredChanges, 'stored'>) {}
+  /** @param canBeRead told of what comes */
+  constructor(private readonly canBeRead: (rows: readonly EncodedStatement[]) => void = () => undefined) {}
 
   find(tenant: string, id: string): StoredContent | undefined {
     return this.#tenants.get(tenant)?.content.get(id);
@@ -57,13 +57,20 @@ export class UnsettledStatements {
     const references = rows.filter(refersTo).length;
     own.references += references;
     own.list = undefined;
-    this.changes?.stored(rows);
+    this.canBeRead(rows);
     await handled;
     for (const { id } of statements) {
       own.content.delete(id);
       own.rows.delete(id);
     }
     own.references -= references;
+    own.list = undefined;
+  }
+
+  /** The store cannot keep it; that its id is known ends with its batch. */
+  forget(tenant: string, id: string): void {
+    const own = this.#of(tenant);
+    own.rows.delete(id);
     own.list = undefined;
   }
 

@@ -1,13 +1,23 @@
+import type { Position } from './statement-lookup.query.js';
+
 /** Characters of all answers kept together; a page of 50 statements has some 60,000. */
 const MOST_CHARACTERS = 48 * 1024 * 1024;
 
 export interface CachedAnswer {
   readonly json: string;
   readonly lastModified?: Date;
+  /** Where the page after it begins: then the link to it, and the end of the text, are still to be written. */
+  readonly goOn?: Position;
 }
 
-interface Entry extends CachedAnswer {
+/** See `StoredChanges`. */
+export interface Stamps {
   readonly stamp: string;
+  /** Of pages that have `goOn`. */
+  readonly past: string;
+}
+
+interface Entry extends CachedAnswer, Stamps {
   /** The answer is the same for every `since` from this, milliseconds since 1970 UTC... */
   readonly since: number;
   /** ...to before this: the oldest statement in it. */
@@ -24,12 +34,11 @@ export class AnswerCache {
   readonly #entries = new Map<string, Entry>();
   #characters = 0;
 
-  /** @param stamp see `StoredChanges` */
-  get(key: string, since: number, stamp: string): CachedAnswer | undefined {
+  get(key: string, since: number, { stamp, past }: Stamps): CachedAnswer | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
     this.#remove(key, entry);
-    if (entry.stamp !== stamp) return undefined;
+    if (entry.goOn === undefined ? entry.stamp !== stamp : entry.past !== past) return undefined;
     this.#add(key, entry);
     return since >= entry.since && since < entry.before ? entry : undefined;
   }

@@ -15,6 +15,13 @@ const listed = row.extend({ bytes: z.number() });
 /** A statement of a list; of a large one the text is still to be asked for. */
 export type ListedRow = z.infer<typeof listed>;
 
+/** Of a list, what was read in one go. */
+export interface Stretch {
+  readonly rows: readonly ListedRow[];
+  /** Where to go on; null where there is no more. */
+  readonly last: Position | null;
+}
+
 /**
  * Bytes of a statement above which a list leaves out its text: of the 501 rows that are asked for at most none is known
  * before, and any may have 1 MB.

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Gathered } from '#libs/concurrency';
 import { createTermHash, type LookupTerm } from '#libs/xapi';
-import { anyReference, asRead, type Unsettled } from '#pipelines/ingest';
+import { anyReference, asEngineWrites, asRead, type Unsettled } from '#pipelines/ingest';
 import { recordStoreDependencies, type RecordStoreDependencies } from '../record-store.dependencies.js';
 import {
   anyVoiding,
@@ -14,9 +14,10 @@ import {
   type ListedRow,
   type Position,
   type StoredRow,
+  type Stretch,
 } from './statement-lookup.query.js';
 import { distinct, placeOf, TermPositions } from './term-positions.js';
-import { mergedUpTo, waitingFor } from './waiting-statements.js';
+import { placeIn, waitingAt, withWaiting } from './waiting-statements.js';
 
 export interface ListOrder {
   readonly tenant: string;
@@ -31,7 +32,7 @@ export interface ListOrder {
   readonly ascending: boolean;
   readonly rows: number;
   /** See `unsettled`. */
-  readonly waiting: Unsettled;
+  readonly waiting: Unsettled | null;
 }
 
 interface FoundById extends StoredRow {
@@ -39,13 +40,6 @@ interface FoundById extends StoredRow {
 }
 
 const rareKinds: ReadonlySet<LookupTerm[0]> = new Set(['agent', 'related-agent', 'activity', 'registration']);
-
-/** Of a list, what was read in one go. */
-interface Stretch {
-  readonly rows: readonly ListedRow[];
-  /** Where to go on; null where there is no more. */
-  readonly last: Position | null;
-}
 
 /** Bytes of the statements of a list, after which it ends: what is answered is held in memory some times over. */
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -82,22 +76,22 @@ export class StatementLookup {
 
   /**
    * What was acknowledged before this call and is not in the store yet. It is read from memory: to wait until it is
-   * stored would cost an insert for each read, and inserts of a few statements cost as much as those of thousands. Only
-   * of who has statements about statements the store must have all of them first.
+   * stored would cost an insert for each read, and inserts of a few statements cost as much as those of thousands. Null
+   * for a tenant with statements about statements: what those change the store alone can tell, and it has all by then.
    */
-  async unsettled(tenant: string): Promise<Unsettled> {
-    const { changes, unsettled, settled } = this.store;
-    const without = changes !== null && unsettled !== null && (await this.#hadNoReferences(tenant));
-    const waiting = without && !changes.hasReferences(tenant) ? unsettled.of(tenant) : null;
-    if (waiting !== null) return waiting;
-    await settled();
-    return { byId: () => undefined, all: [] };
+  async unsettled(tenant: string): Promise<Unsettled | null> {
+    const { memory, settled } = this.store;
+    const without = memory !== null && (await this.#hadNoReferences(tenant));
+    const waiting = without && !memory.changes.hasReferences(tenant) ? memory.unsettled.of(tenant) : null;
+    if (waiting === null) await settled();
+    return waiting;
   }
 
-  async byId(tenant: string, id: string, waiting: Unsettled): Promise<FoundById | undefined> {
-    const unstored = waiting.byId(id.toLowerCase());
+  /** @param waiting of `unsettled` */
+  async byId(tenant: string, id: string, waiting: Unsettled | null): Promise<FoundById | undefined> {
+    const unstored = waiting?.byId(id.toLowerCase());
     if (unstored !== undefined) return { ...asRead(unstored), voided: false };
-    const recent = this.store.recent?.byId(tenant, id.toLowerCase());
+    const recent = this.store.memory?.recent.byId(tenant, id.toLowerCase());
     if (recent !== undefined && (await this.#hasNoVoids(tenant))) return { ...recent, voided: false };
     return this.#byId.ask(tenant, id);
   }
@@ -109,15 +103,12 @@ export class StatementLookup {
   async list(order: ListOrder): Promise<{ readonly rows: readonly StoredRow[]; readonly isCut: boolean }> {
     const found: ListedRow[] = [];
     let bytes = 0;
-    let waiting = waitingFor(order, order.terms.map(this.hashOf));
     for (let after = order.after; ;) {
       const fitting =
         found.length === 0 ? FIRST_ROWS : 1 + Math.ceil((found.length * (MOST_BYTES - bytes)) / bytes);
       const wanted = Math.min(order.rows - found.length, fitting);
       const { rows, last } = await this.#stretch({ ...order, after, rows: wanted });
-      const merged = mergedUpTo(last, rows, waiting, order.ascending);
-      waiting = merged.left;
-      for (const row of merged.rows.slice(0, order.rows - found.length)) {
+      for (const row of rows) {
         bytes += row.bytes;
         if (bytes > MOST_BYTES && found.length > 0)
           return { rows: await this.#whole(order.tenant, found), isCut: true };
@@ -138,9 +129,30 @@ export class StatementLookup {
     return rows.map((row) => whole.get(row.id) ?? row);
   }
 
-  #stretch(order: ListOrder): Promise<Stretch> {
+  async #stretch(order: ListOrder): Promise<Stretch> {
+    const newest = this.#newest(order);
+    if (newest !== null)
+      return {
+        rows: await this.#rowsAt(order.tenant, distinct(newest, placeOf), order.waiting),
+        last: newest.length < order.rows ? null : (newest.at(-1) ?? null),
+      };
     const [first, ...others] = order.terms;
-    return first === undefined ? this.#ofLog(order) : this.#ofTerm(order, first, others);
+    const stored = await (first === undefined ? this.#ofLog(order) : this.#ofTerm(order, first, others));
+    return withWaiting(stored, order, order.terms.map(this.hashOf));
+  }
+
+  /** From memory; null where it cannot tell. */
+  #newest({ tenant, terms, since, until, after, ascending, rows, waiting }: ListOrder): Position[] | null {
+    const { memory } = this.store;
+    if (memory === null || waiting === null || ascending) return null;
+    const found = memory.newest.find(tenant, {
+      terms: terms.map(this.hashOf),
+      since: Date.parse(since),
+      until: Date.parse(until),
+      after: after === null ? null : placeIn(after),
+      rows,
+    });
+    return found?.map(({ at, n }) => ({ stored: asEngineWrites(at), n })) ?? null;
   }
 
   async #ofLog({ tenant, since, until, after, ascending, rows: wanted }: ListOrder): Promise<Stretch> {
@@ -188,14 +200,25 @@ export class StatementLookup {
     return positions.filter((position) => met.has(placeOf(position)));
   }
 
-  /** The statements at places, in their order: from memory where they are, the others from the store. */
-  async #rowsAt(tenant: string, places: readonly Position[]): Promise<ListedRow[]> {
-    const { recent } = this.store;
+  /**
+   * The statements at places, in their order: from memory where they are, the others from the store.
+   * @param waiting where some of them may be that the store has not got yet
+   */
+  async #rowsAt(
+    tenant: string,
+    places: readonly Position[],
+    waiting: Unsettled | null = null,
+  ): Promise<ListedRow[]> {
+    const recent = this.store.memory?.recent;
     const known = new Map<Position, ListedRow>();
-    if (recent !== null && (await this.#hasNoVoids(tenant)))
+    if (recent !== undefined && (await this.#hasNoVoids(tenant)))
       for (const place of places) {
         const row = recent.at(tenant, place);
         if (row !== undefined) known.set(place, { ...row, bytes: Buffer.byteLength(row.statement) });
+        else if (waiting !== null) {
+          const unstored = waitingAt(waiting, place);
+          if (unstored !== undefined) known.set(place, unstored);
+        }
       }
     const asked = places.filter((place) => !known.has(place));
     const found = asked.length === 0 ? [] : await this.#at.ask(tenant, asked);
@@ -234,13 +257,13 @@ export class StatementLookup {
   }
 
   async #hasNoVoids(tenant: string): Promise<boolean> {
-    const { changes, clickhouse } = this.store;
-    if (changes === null || changes.hasVoids(tenant)) return false;
+    const { memory, clickhouse } = this.store;
+    if (memory === null || memory.changes.hasVoids(tenant)) return false;
     if (!this.#withoutVoids.has(tenant)) {
       if ((await clickhouse.query(anyVoiding, { tenant })).length > 0) return false;
       this.#withoutVoids.add(tenant);
     }
-    return !changes.hasVoids(tenant);
+    return !memory.changes.hasVoids(tenant);
   }
 }
 

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { verbs } from '#libs/contracts';
+import { defineQuery, WholeNumber } from '#libs/clickhouse';
+import { fillIdFilter, IdFilter } from '#pipelines/ingest';
+import { activity, openApiTown, statement, townNow, type ApiTown } from '../support/api-town.js';
+import { XapiClient } from '../support/xapi-client.js';
+
+let town: ApiTown;
+let client: XapiClient;
+
+interface Page {
+  readonly statements: readonly { readonly id: string }[];
+  readonly more: string;
+}
+
+beforeAll(async () => {
+  town = await openApiTown();
+  client = await XapiClient.with(town, '1.0.3', 'xapi:all', 'identity:read');
+}, 60_000);
+afterAll(() => town.close());
+
+const agent = { account: { homePage: 'https://id.example.org', name: 'a01' } };
+const stored = defineQuery({
+  name: 'statements of the log',
+  sql: 'SELECT count() AS count FROM statement_log',
+  params: z.object({}),
+  row: z.object({ count: WholeNumber }),
+});
+
+const sentAs = (id: string, minute: number, more: object = {}) => ({
+  ...statement('a01', 'experienced', 'page-1', `2026-11-20T08:${String(minute).padStart(2, '0')}:00.000Z`),
+  id,
+  ...more,
+});
+
+/** Ids of all pages of a list. */
+async function idsOf(filter: Record<string, unknown>): Promise<string[]> {
+  const met: string[] = [];
+  for (let asked: Record<string, unknown> = filter; ;) {
+    const page = (await client.ask('GET', 'statements', asked)).json() as Page;
+    met.push(...page.statements.map(({ id }) => id));
+    if (page.more === '') return met;
+    asked = { more: new URL(page.more, 'http://snowlight').searchParams.get('more') ?? '' };
+  }
+}
+
+describe('what was acknowledged', () => {
+  const ids: string[] = [];
+
+  it('is read at once, by id and in every list, in both orders and over pages, stored or not', async () => {
+    let behind = 0;
+    for (let minute = 0; minute < 40; minute++) {
+      const id = randomUUID();
+      expect((await client.ask('POST', 'statements', {}, sentAs(id, minute))).status).toBe(200);
+      ids.push(id);
+      const [inStore] = await town.platform.clickhouse.query(stored, {});
+      behind += Number(inStore!.count < ids.length);
+      const one = await client.ask('GET', 'statements', { statementId: id });
+      expect([one.status, (one.json() as { id: string }).id]).toEqual([200, id]);
+      if (minute % 4 > 0) continue;
+      for (const filter of [{}, { agent }, { verb: verbs.experienced, activity: activity('page-1') }]) {
+        expect(await idsOf({ ...filter, limit: '7' })).toEqual([...ids].reverse());
+        expect(await idsOf({ ...filter, limit: '7', ascending: 'true' })).toEqual(ids);
+      }
+    }
+    expect(behind).toBeGreaterThan(0);
+  });
+
+  it('is read at once where it voids what has just come', async () => {
+    const [voided, voiding] = [randomUUID(), randomUUID()];
+    await client.ask('POST', 'statements', {}, sentAs(voided, 50));
+    const about = {
+      verb: { id: verbs.voided },
+      object: { objectType: 'StatementRef', id: voided },
+    };
+    await client.ask('POST', 'statements', {}, sentAs(voiding, 51, about));
+    expect((await client.ask('GET', 'statements', { statementId: voided })).status).toBe(404);
+    expect((await client.ask('GET', 'statements', { voidedStatementId: voided })).status).toBe(200);
+    expect(await idsOf({ agent, limit: '9' })).toEqual([voiding, ...[...ids].reverse()]);
+  });
+});
+
+it('a page of the past stays what it is, and leads on to what has come since', async () => {
+  const verb = 'http://adlnet.gov/expapi/verbs/asked';
+  const sent: string[] = [];
+  const send = async (): Promise<void> => {
+    const id = randomUUID();
+    sent.push(id);
+    const more = { verb: { id: verb } };
+    expect((await client.ask('POST', 'statements', {}, sentAs(id, sent.length, more))).status).toBe(200);
+  };
+  for (let n = 0; n < 5; n++) await send();
+  const { tenants } = town.platform.stores;
+  await tenants.setSimulatedNow('default', new Date(townNow.getTime() + 600_000));
+  // what is believed of the tenant is believed for a quarter of a second
+  await sleep(400);
+  for (let n = 0; n < 4; n++) {
+    await send();
+    expect(await idsOf({ verb, limit: '3', ascending: 'true' })).toEqual(sent);
+  }
+});
+
+it('the filter of ids holds every stored id after a start, those that end in zeros too', async () => {
+  const ends = ['000000000000', '000000000001', '0000000000ff', '00000000ff00', 'ff0000000000'];
+  const ids = ends.map((end) => `aaaaaaaa-0000-4000-8000-${end}`);
+  for (const [n, id] of ids.entries()) await client.ask('POST', 'statements', {}, sentAs(id, n));
+  await town.platform.bus.settled('statements');
+  const filter = new IdFilter();
+  await fillIdFilter(town.platform.clickhouse, filter);
+  expect(ids.filter((id) => !filter.mayHold('default', id))).toEqual([]);
+  expect(filter.mayHold('default', 'bbbbbbbb-0000-4000-8000-000000000000')).toBe(false);
+});
