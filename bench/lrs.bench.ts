@@ -14,7 +14,7 @@ import { figure, type BenchOptions, type Report } from './report.js';
 const AT_THE_DOOR = 100_000;
 /** From this size on, reads may be half as fast. */
 const LARGE = 10_000_000;
-/** Of each read, before anything is measured. */
+/** Of each, before anything is measured. */
 const WARMING_SECONDS = 3;
 /** Of bare insertion, where the machine is too slow for the other limit. */
 const LEAST_SHARE = 0.4;
@@ -46,13 +46,14 @@ export function recordStore(options: BenchOptions): Promise<Report[]> {
 
     const server = await startServer(data);
     const measured: Measured[] = [];
-    const asked = reads(ids);
-    // A server that has just started looks through all ids for its filter, and its code is not compiled yet: not measured.
-    for (const operation of asked) {
+    const operations = [...reads(ids), ...writes, postFifty];
+    // A server that has just started looks through all ids for its filter, its code is not compiled yet, and people and
+    // activities are new to it: not measured.
+    for (const operation of operations) {
       const { requestsPerSecond } = await load(server.url, operation, random, { seconds: WARMING_SECONDS });
       say(`  just started, ${operation.what}: ${figure(requestsPerSecond)} requests/s`);
     }
-    for (const operation of [...asked, ...writes, postFifty]) {
+    for (const operation of operations) {
       const figures = await load(server.url, operation, random, { seconds: options.seconds });
       measured.push({ operation, figures });
       say(`  ${operation.what}: ${figure(figures.requestsPerSecond)} requests/s, p99 ${figures.p99} ms`);
