@@ -161,7 +161,11 @@ export class StatementReader {
     const head = `{"statements":[${statements.join(',')}],"more":`;
     return {
       json: `${head}${JSON.stringify(more)}}`,
-      ...(query.ascending && after === null && more !== '' && last && { full: { json: head, goOn: last } }),
+      // without its text, which would be held beside the page's
+      ...(query.ascending &&
+        after === null &&
+        more !== '' &&
+        last && { full: { json: head, goOn: { stored: last.stored, n: last.n } } }),
       files: await this.#files(key, query, page),
       before: Math.min(...rows.map((row) => instantOf(row.stored).getTime())),
     };
