@@ -31,6 +31,7 @@ async function post(...statements: object[]): Promise<number> {
 }
 
 async function scrubbed(): Promise<SystemStatus['scrubbed']> {
+  await town.platform.bus.settled('statements');
   const answer = await town.app.inject({ url: '/v1/system', headers: withKey(adminKey) });
   return answer.json<SystemStatus>().scrubbed;
 }

@@ -27,6 +27,7 @@ const dependencies = {
   readiness: () => Promise.resolve([]),
   metrics: {},
   intake: {},
+  memory: null,
   erasure: {},
   importer: {},
   jobs: new Map(),
