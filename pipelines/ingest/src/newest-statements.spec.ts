@@ -76,6 +76,14 @@ describe('where the newest statements stand', () => {
     expect(newest.find('a', wanted)).toBeNull();
   });
 
+  it('does not tell of what was before a statement that came very late, and goes on to tell of what came since', () => {
+    const newest = new NewestStatements();
+    newest.begin('a', 0);
+    newest.came([row(1000, 1), row(2000, 2), row(9000, 3), row(1500, 4), row(9100, 5)]);
+    expect(numbers(newest.find('a', { ...wanted, rows: 3 }))).toEqual([5, 3, 2]);
+    expect(newest.find('a', { ...wanted, rows: 4 })).toBeNull();
+  });
+
   it('says of statements in any order what sorting all of them says, or nothing, while the oldest go', () => {
     const random = new SeededRandom(7);
     const newest = new NewestStatements(256, 1024);
@@ -86,7 +94,8 @@ describe('where the newest statements stand', () => {
     for (let n = 1; n <= 3000; n++) {
       const tenant = random.integer(4) === 0 ? 'b' : 'a';
       // some come late, as those of slow requests do
-      const at = n * 10 - (random.integer(10) === 0 ? random.integer(200) : 0);
+      const late = random.integer(10) === 0 ? random.integer(200) : random.integer(300) === 0 ? 4000 : 0;
+      const at = n * 10 - late;
       const terms = Array.from({ length: 1 + random.integer(6) }, () => BigInt(random.integer(9)));
       const one = row(Math.max(1, at), n, terms, tenant);
       all[tenant].push(one);

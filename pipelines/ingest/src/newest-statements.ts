@@ -29,6 +29,11 @@ const MOST_TERMS = MOST_ENTRIES * 16;
 const MOST_STEPS = 2 ** 16;
 /** What has more (a group has a term for each member) would push out many. */
 const MOST_TERMS_OF_ONE = 256;
+/**
+ * A statement is stored at the instant at which its request began, and comes when it has ended: after minutes, where a
+ * large file came with it over a poor network. Among the others it would have everybody look through as much.
+ */
+const MOST_LATE_MS = 2000;
 
 interface OfTenant {
   readonly number: number;
@@ -119,7 +124,8 @@ export class NewestStatements {
   #add(own: OfTenant, { stored, n, terms, authority }: Row): void {
     const at = Date.parse(stored);
     if (at <= own.completeAfter) return;
-    if (terms.length >= MOST_TERMS_OF_ONE) {
+    if (terms.length >= MOST_TERMS_OF_ONE || own.newest - at > MOST_LATE_MS) {
+      // left out: from there on back the engine is asked
       own.completeAfter = at;
       return;
     }
