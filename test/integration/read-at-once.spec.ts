@@ -11,11 +11,6 @@ import { XapiClient } from '../support/xapi-client.js';
 let town: ApiTown;
 let client: XapiClient;
 
-interface Page {
-  readonly statements: readonly { readonly id: string }[];
-  readonly more: string;
-}
-
 beforeAll(async () => {
   town = await openApiTown();
   client = await XapiClient.with(town, '1.0.3', 'xapi:all', 'identity:read');
@@ -36,17 +31,6 @@ const sentAs = (id: string, minute: number, more: object = {}) => ({
   ...more,
 });
 
-/** Ids of all pages of a list. */
-async function idsOf(filter: Record<string, unknown>): Promise<string[]> {
-  const met: string[] = [];
-  for (let asked: Record<string, unknown> = filter; ;) {
-    const page = (await client.ask('GET', 'statements', asked)).json() as Page;
-    met.push(...page.statements.map(({ id }) => id));
-    if (page.more === '') return met;
-    asked = { more: new URL(page.more, 'http://snowlight').searchParams.get('more') ?? '' };
-  }
-}
-
 describe('what was acknowledged', () => {
   const ids: string[] = [];
 
@@ -62,8 +46,8 @@ describe('what was acknowledged', () => {
       expect([one.status, (one.json() as { id: string }).id]).toEqual([200, id]);
       if (minute % 4 > 0) continue;
       for (const filter of [{}, { agent }, { verb: verbs.experienced, activity: activity('page-1') }]) {
-        expect(await idsOf({ ...filter, limit: '7' })).toEqual([...ids].reverse());
-        expect(await idsOf({ ...filter, limit: '7', ascending: 'true' })).toEqual(ids);
+        expect(await client.idsOfList({ ...filter, limit: '7' })).toEqual([...ids].reverse());
+        expect(await client.idsOfList({ ...filter, limit: '7', ascending: 'true' })).toEqual(ids);
       }
     }
     expect(behind).toBeGreaterThan(0);
@@ -79,7 +63,7 @@ describe('what was acknowledged', () => {
     await client.ask('POST', 'statements', {}, sentAs(voiding, 51, about));
     expect((await client.ask('GET', 'statements', { statementId: voided })).status).toBe(404);
     expect((await client.ask('GET', 'statements', { voidedStatementId: voided })).status).toBe(200);
-    expect(await idsOf({ agent, limit: '9' })).toEqual([voiding, ...[...ids].reverse()]);
+    expect(await client.idsOfList({ agent, limit: '9' })).toEqual([voiding, ...[...ids].reverse()]);
   });
 });
 
@@ -99,7 +83,7 @@ it('a page of the past stays what it is, and leads on to what has come since', a
   await sleep(400);
   for (let n = 0; n < 4; n++) {
     await send();
-    expect(await idsOf({ verb, limit: '3', ascending: 'true' })).toEqual(sent);
+    expect(await client.idsOfList({ verb, limit: '3', ascending: 'true' })).toEqual(sent);
   }
 });
 

@@ -18,6 +18,11 @@ export interface XapiAnswer {
   readonly json: () => unknown;
 }
 
+interface StatementPage {
+  readonly statements: readonly { readonly id: string }[];
+  readonly more: string;
+}
+
 export type XapiMethod = 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE' | 'PATCH' | 'OPTIONS';
 
 /** Asks the record store of a town as a learning platform does. */
@@ -47,6 +52,17 @@ export class XapiClient {
     const { id, secret } = await this.town.platform.stores.keys.create(tenant, name, scopes);
     this.#keys.set(name, `${id}:${secret}`);
     return `${id}:${secret}`;
+  }
+
+  /** Ids of the statements of a list, over all its pages. */
+  async idsOfList(filter: Readonly<Record<string, unknown>>): Promise<string[]> {
+    const met: string[] = [];
+    for (let asked = filter; ;) {
+      const page = (await this.ask('GET', 'statements', asked)).json() as StatementPage;
+      met.push(...page.statements.map(({ id }) => id));
+      if (page.more === '') return met;
+      asked = { more: new URL(page.more, 'http://snowlight').searchParams.get('more') ?? '' };
+    }
   }
 
   /** @param path under /xapi/; objects among the parameters go as JSON */

@@ -22,14 +22,7 @@ export { fillIdFilter } from './intake/fill-id-filter.js';
 export { IdFilter } from './intake/id-filter.js';
 export { positionsFrom } from './intake/positions.js';
 export type { Unsettled } from './intake/unsettled-statements.js';
-export {
-  asEngineWrites,
-  asRead,
-  millisecondsOf,
-  recentBytesFor,
-  type RecentStatement,
-} from './recent-statements.js';
+export { asEngineWrites, asRead, recentBytesFor, type RecentStatement } from './recent-statements.js';
 export { StatementMemory } from './statement-memory.js';
 export { replayLetters, ReplayStoppedError, type Replayed } from './replay-letters.js';
 export { recoverTouched } from './recover.js';
-export { StoredChanges } from './stored-changes.js';
