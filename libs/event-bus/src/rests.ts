@@ -1,10 +1,28 @@
 import type { TopicName } from '#libs/contracts';
 
-/**
- * How long to rest after a batch, as a multiple of the time that it took; what comes meanwhile makes the next batch.
- * A batch costs the stores much whatever its size, so under load fewer and larger ones leave more for everything else.
- */
-export const rests: Readonly<Record<TopicName, number>> = { statements: 3, touched: 3, rolled: 1, scored: 0 };
+interface Rest {
+  /** As a multiple of the time that the batch took. */
+  readonly times: number;
+  /** Milliseconds: a rest delays what the learner's score shows. */
+  readonly atMost: number;
+}
 
-/** No rest is longer, milliseconds: it is a delay of what the learner's score shows. */
-export const LONGEST_REST_MS = 1000;
+/**
+ * To count learner-days again takes as long as they are full, and those of a flood are fuller each time: with a rest of at
+ * most a second, counting had the engine for itself after some minutes.
+ */
+const rests: Readonly<Record<TopicName, Rest>> = {
+  statements: { times: 3, atMost: 1000 },
+  touched: { times: 4, atMost: 15_000 },
+  rolled: { times: 1, atMost: 1000 },
+  scored: { times: 0, atMost: 0 },
+};
+
+/**
+ * How long to rest after a batch, milliseconds; what comes meanwhile makes the next. A batch costs the stores much
+ * whatever its size, so under load fewer and larger ones leave more for everything else.
+ */
+export function restAfter(topic: TopicName, workedMs: number): number {
+  const { times, atMost } = rests[topic];
+  return Math.min(workedMs * times, atMost);
+}

@@ -18,7 +18,7 @@ import { HandlingRecord } from '../handling-record.js';
 import type { Journal, JournalRecord, Written } from './journal.js';
 import { PartitionQueue, type QueuedRecord } from './partition-queue.js';
 import { partitionOf } from '../partition.js';
-import { rests } from '../rests.js';
+import { restAfter } from '../rests.js';
 
 export interface InProcessBusOptions {
   /** Tells this process's batches from those of an earlier one: offsets start at 0 again with each. */
@@ -83,7 +83,7 @@ export class InProcessBus implements EventBus {
           partition,
           life: epoch,
           maxBatch,
-          rest: rests[topic],
+          restAfter: (workedMs) => restAfter(topic, workedMs),
           handle: async (records, first, last) => {
             const token = `${topic}-${epoch}-${String(partition)}-${String(first)}-${String(last)}`;
             const batch = { topic, records, token };
@@ -177,7 +177,10 @@ export class InProcessBus implements EventBus {
     // A handler may feed a later topic while it drains: go round until all are empty.
     const isAtWork = (): boolean =>
       queues.some((queue) => queue.waiting > 0) || [...this.#onTheWay.values()].some((count) => count > 0);
-    while (isAtWork() && performance.now() < deadline) await sleep(5);
+    while (isAtWork() && performance.now() < deadline) {
+      for (const queue of queues) queue.hurry();
+      await sleep(5);
+    }
     this.#aborted.abort();
     await Promise.all(queues.map((queue) => queue.abandon(new BusClosedError())));
   }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTick } from 'node:timers/promises';
@@ -34,13 +34,18 @@ export type Written = Segment;
 
 /** A segment is closed above this, bytes: bounds what a process that was killed hands over again. */
 const SEGMENT_BYTES = 8 * 1024 * 1024;
+/**
+ * A write returns when its bytes are on disk. Write and sync as two calls had each to wait for a thread and for its turn on
+ * ours: under load some 5 ms more.
+ */
+const APPEND_DURABLY = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_DSYNC;
 const FRAME_BYTES = 8;
 /** So many messages are made JSON at a time, some 5 ms; others go on before the next ones. */
 const WRITTEN_AT_ONCE = 500;
 
 /**
  * Messages on disk until they are handled: what was appended survives the process and the power, before any handler
- * has seen it. One append and one sync serve all who wait at that moment (0.2 ms here, where an insert into the
+ * has seen it. One append, synced, serves all who wait at that moment (0.2 ms here, where an insert into the
  * analytics store takes 10 ms and more, whatever its size). What a killed process left is read back at the next
  * opening; messages may then come a second time, never not at all.
  *
@@ -143,7 +148,7 @@ export class Journal {
     this.#file = null;
     const number = this.#next++;
     const segment = { path: this.#pathOf(number), number, unhandled: 0 };
-    this.#file = await open(segment.path, 'a', 0o600);
+    this.#file = await open(segment.path, APPEND_DURABLY, 0o600);
     this.#bytes = 0;
     await syncDirectory(this.directory);
     this.#segments.push(segment);
@@ -161,7 +166,6 @@ export class Journal {
         const rest = Buffer.concat(buffers).subarray(bytesWritten);
         bytesWritten += (await file.write(rest)).bytesWritten;
       }
-      await file.datasync();
       this.#bytes += size;
     } catch (error) {
       // Half a message in the middle of a file would hide all that come after it.

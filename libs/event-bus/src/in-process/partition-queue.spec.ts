@@ -8,7 +8,7 @@ it('rests no longer where the clock is set back an hour meanwhile', () =>
       partition: 0,
       life: 'first',
       maxBatch: 10,
-      rest: 5,
+      restAfter: (workedMs) => workedMs * 5,
       handle: () => new Promise((resolve) => setTimeout(resolve, 30)),
     });
     const one = () => queue.add([{ key: 'a', value: 1 }]);

@@ -1,6 +1,5 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Delivered } from '../event-bus.js';
-import { LONGEST_REST_MS } from '../rests.js';
 
 export type QueuedRecord = Pick<Delivered, 'key' | 'value' | 'traces'>;
 
@@ -15,8 +14,8 @@ export interface PartitionQueueOptions {
   readonly partition: number;
   readonly life: string;
   readonly maxBatch: number;
-  /** See `rests`. Nobody rests while as much as a whole batch waits. */
-  readonly rest: number;
+  /** How long to rest after a batch, milliseconds. Nobody rests while as much as a whole batch waits. */
+  readonly restAfter: (workedMs: number) => number;
   readonly handle: (records: readonly Delivered[], first: number, last: number) => Promise<void>;
 }
 
@@ -102,7 +101,7 @@ export class PartitionQueue {
   }
 
   async #rest(workedMs: number): Promise<void> {
-    const wanted = Math.min(workedMs * this.#options.rest, LONGEST_REST_MS);
+    const wanted = this.#options.restAfter(workedMs);
     const until = performance.now() + wanted;
     while (this.#waiting < this.#options.maxBatch) {
       const left =

@@ -3,7 +3,7 @@ import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { TopicName } from '#libs/contracts';
 import type { Batch, BatchHandler, ConsumerStats, HandlerFailed } from '../event-bus.js';
 import { HandlingRecord } from '../handling-record.js';
-import { LONGEST_REST_MS, rests } from '../rests.js';
+import { restAfter } from '../rests.js';
 import { consumerSettings, HEARTBEAT_MS } from './consumer-settings.js';
 import { GatheredParts, type Outcome, type Part } from './gathered-parts.js';
 import type { KafkaLog } from './kafka-client.js';
@@ -86,7 +86,7 @@ export class TopicConsumer {
       maxBatch: options.maxBatch,
       handle: (parts) => this.#handle(parts, TRIES_TOGETHER),
       handleAlone: (part) => this.#handle([part], Infinity),
-      rest: (workedMs) => this.#pause(Math.min(workedMs * rests[options.topic], LONGEST_REST_MS)),
+      rest: (workedMs) => this.#pause(restAfter(options.topic, workedMs)),
     });
   }
 
