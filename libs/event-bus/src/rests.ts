@@ -9,7 +9,7 @@ interface Rest {
 
 /**
  * To count learner-days again takes as long as they are full, and those of a flood are fuller each time: with a rest of at
- * most a second, counting had the engine for itself after some minutes.
+ * most a second it was at work more of the time with every minute.
  */
 const rests: Readonly<Record<TopicName, Rest>> = {
   statements: { times: 3, atMost: 1000 },
