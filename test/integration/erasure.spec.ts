@@ -86,6 +86,8 @@ const read = (id: string) => full.ask('GET', 'statements', { statementId: id, at
 
 /** Where in the stores one of the words stands; sealed values count as what they hold for whoever has the secret. */
 async function found(words: readonly (string | Buffer)[]): Promise<string[]> {
+  for (const topic of ['statements', 'touched', 'rolled', 'scored'] as const)
+    await town.platform.bus.settled(topic);
   const places: string[] = [];
   const look = (where: string, text: string | Buffer) => {
     const lower = typeof text === 'string' ? text.toLowerCase() : text;
@@ -118,16 +120,22 @@ async function found(words: readonly (string | Buffer)[]): Promise<string[]> {
       {},
     ))
       look(`clickhouse ${name}`, row.text);
-  const { dataDir } = town.platform.config;
-  for (const file of await readdir(dataDir, { recursive: true, withFileTypes: true }))
-    if (file.isFile()) {
-      const bytes = await readFile(join(file.parentPath, file.name));
-      for (const word of words)
-        if (bytes.includes(word))
-          places.push(`${join(file.parentPath, file.name)}: ${word.toString('latin1')}`);
-    }
+  for (const [path, bytes] of await filesIn(town.platform.config.dataDir))
+    for (const word of words) if (bytes.includes(word)) places.push(`${path}: ${word.toString('latin1')}`);
   look('log', town.log());
   return places;
+}
+
+/** All of them as they stand together: where the engine puts a part in place of others meanwhile, they are read anew. */
+async function filesIn(directory: string): Promise<readonly (readonly [path: string, bytes: Buffer])[]> {
+  for (let tries = 1; ; tries++)
+    try {
+      const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+      const paths = entries.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+      return await Promise.all(paths.map(async (path) => [path, await readFile(path)] as const));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries === 10) throw error;
+    }
 }
 
 /** The bytes that open what is sealed of a person, and one sealed value. */
