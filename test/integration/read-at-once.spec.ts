@@ -4,7 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { verbs } from '#libs/contracts';
 import { defineQuery, WholeNumber } from '#libs/clickhouse';
-import { fillIdFilter, IdFilter } from '#pipelines/ingest';
+import { createTermHash } from '#libs/xapi';
+import {
+  beginNewestStatements,
+  fillIdFilter,
+  IdFilter,
+  NewestStatements,
+  StatementMemory,
+} from '#pipelines/ingest';
 import { activity, openApiTown, statement, townNow, type ApiTown } from '../support/api-town.js';
 import { XapiClient } from '../support/xapi-client.js';
 
@@ -23,6 +30,14 @@ const stored = defineQuery({
   sql: 'SELECT count() AS count FROM statement_log',
   params: z.object({}),
   row: z.object({ count: WholeNumber }),
+});
+
+const placesOfTerm = defineQuery({
+  name: 'places of a term in the log',
+  sql: `SELECT toUnixTimestamp64Milli(stored) AS at, n FROM statement_log
+    WHERE tenant = 'default' AND has(terms, {term:UInt64}) ORDER BY at DESC, n DESC`,
+  params: z.object({ term: z.bigint() }),
+  row: z.object({ at: WholeNumber, n: z.number() }),
 });
 
 const sentAs = (id: string, minute: number, more: object = {}) => ({
@@ -96,4 +111,23 @@ it('the filter of ids holds every stored id after a start, those that end in zer
   await fillIdFilter(town.platform.clickhouse, filter);
   expect(ids.filter((id) => !filter.mayHold('default', id))).toEqual([]);
   expect(filter.mayHold('default', 'bbbbbbbb-0000-4000-8000-000000000000')).toBe(false);
+});
+
+it('after a start the newest are found where what comes next is', async () => {
+  await town.platform.bus.settled('statements');
+  const { clickhouse } = town.platform;
+  const { newest } = new StatementMemory(1e8);
+  await beginNewestStatements(clickhouse, newest, ['other', 'default']);
+  const term = createTermHash()(['verb', verbs.experienced]);
+  const expected = await clickhouse.query(placesOfTerm, { term });
+  expect(expected.length).toBeGreaterThan(40);
+  const all = { since: 0, until: 1e14, after: null };
+  expect(newest.find('default', { ...all, terms: [term], rows: 1000 })).toEqual(expected);
+  expect(newest.find('default', { ...all, terms: [term], rows: 3 })).toEqual(expected.slice(0, 3));
+  expect(newest.find('other', { ...all, terms: [], rows: 3 })).toEqual([]);
+  // of a store with more than there is room for, what is before them is the store's to tell
+  const few = new NewestStatements(32);
+  await beginNewestStatements(clickhouse, few, ['default']);
+  expect(few.find('default', { ...all, terms: [term], rows: 1000 })).toBeNull();
+  expect(few.find('default', { ...all, terms: [term], rows: 3 })).toEqual(expected.slice(0, 3));
 });

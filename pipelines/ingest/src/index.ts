@@ -17,9 +17,10 @@ export {
 } from './intake/intake.js';
 export { eachOf, inSlices } from './in-slices.js';
 export { createKeepUnreadable } from './keep-unreadable.js';
-export { beginNewestStatements, fillRecentStatements } from './fill-recent-statements.js';
+export { beginNewestStatements, fillRecentStatements } from './fill-memory.js';
 export { fillIdFilter } from './intake/fill-id-filter.js';
 export { IdFilter } from './intake/id-filter.js';
+export { NewestStatements } from './newest-statements.js';
 export { positionsFrom } from './intake/positions.js';
 export type { Unsettled } from './intake/unsettled-statements.js';
 export { asEngineWrites, asRead, recentBytesFor, type RecentStatement } from './recent-statements.js';

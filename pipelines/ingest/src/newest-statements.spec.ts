@@ -58,6 +58,27 @@ describe('where the newest statements stand', () => {
     expect(newest.find('a', { ...wanted, since: 14 })).toBeNull();
   });
 
+  it('knows all of a tenant who came when everybody before was known', () => {
+    const newest = new NewestStatements();
+    newest.came([row(10, 1, [1n], 'later')]);
+    newest.knowsAll();
+    newest.came([row(20, 2, [1n], 'new')]);
+    expect(numbers(newest.find('new', wanted))).toEqual([2]);
+  });
+
+  it('finds those of a term among many of another that shares its chain', () => {
+    const newest = new NewestStatements();
+    newest.begin('a', 0);
+    // halves that differ by as much share a chain
+    const shares = (7n << 32n) | (7n ^ 5n);
+    const rows = Array.from({ length: 100 }, (_, n) =>
+      row(n + 1, n + 1, n % 10 === 0 ? [5n, shares] : [shares]),
+    );
+    newest.came(rows);
+    expect(numbers(newest.find('a', { ...wanted, terms: [5n] }))).toEqual([91, 81, 71]);
+    expect(numbers(newest.find('a', { ...wanted, terms: [shares] }))).toEqual([100, 99, 98]);
+  });
+
   it('is of its tenant alone', () => {
     const newest = new NewestStatements();
     newest.begin('a', 0);
@@ -101,13 +122,15 @@ describe('where the newest statements stand', () => {
       all[tenant].push(one);
       newest.came([one]);
       const rows = 1 + random.integer(12);
-      const term = BigInt(random.integer(9));
+      const asked = Array.from({ length: random.integer(3) }, () => BigInt(random.integer(9)));
       const since = random.integer(3) === 0 ? n * 10 - random.integer(900) : 0;
-      const found = newest.find(tenant, { terms: [term], since, until: 1e9, after: null, rows });
+      const found = newest.find(tenant, { terms: asked, since, until: 1e9, after: null, rows });
       if (found === null) continue;
       told++;
       const expected = all[tenant]
-        .filter(({ stored, terms: own }) => own.includes(term) && Date.parse(stored) > since)
+        .filter(
+          ({ stored, terms: own }) => asked.every((term) => own.includes(term)) && Date.parse(stored) > since,
+        )
         .map(({ stored, n: number }) => ({ at: Date.parse(stored), n: number }))
         .sort((x, y) => y.at - x.at || y.n - x.n)
         .slice(0, rows);

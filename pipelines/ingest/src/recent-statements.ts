@@ -81,6 +81,11 @@ export class RecentStatements {
     return true;
   }
 
+  /** What the store gave back: it can be read here until newer ones need its place. */
+  read(tenant: string, { id, stored, n, statement }: RecentStatement): void {
+    this.#add({ tenant, id, stored: millisecondsOf(stored), n }, Buffer.from(statement, 'utf8'));
+  }
+
   byId(tenant: string, id: string): RecentStatement | undefined {
     const found = this.#read(this.#byId.get(bitsOf(id)), tenant);
     return found?.id === id ? found : undefined;

@@ -91,9 +91,12 @@ export class StatementLookup {
   async byId(tenant: string, id: string, waiting: Unsettled | null): Promise<FoundById | undefined> {
     const unstored = waiting?.byId(id.toLowerCase());
     if (unstored !== undefined) return { ...asRead(unstored), voided: false };
-    const recent = this.store.memory?.recent.byId(tenant, id.toLowerCase());
-    if (recent !== undefined && (await this.#hasNoVoids(tenant))) return { ...recent, voided: false };
-    return this.#byId.ask(tenant, id);
+    const { memory } = this.store;
+    const remembered = memory?.byId(tenant, id.toLowerCase());
+    if (remembered !== undefined && (await this.#hasNoVoids(tenant))) return { ...remembered, voided: false };
+    const found = await this.#byId.ask(tenant, id);
+    if (found !== undefined) memory?.asked(tenant, found);
+    return found;
   }
 
   /**
