@@ -71,7 +71,8 @@ describe('an API and workers as processes of their own', () => {
         Array.from({ length: 12 }, (_, partition) => `${reader} ${String(partition)}`),
       ),
     );
-    for (const { waiting } of lagMinutes) expect(waiting.at(-1)).toBeGreaterThanOrEqual(0);
+    // a minute that has just begun has no figure yet
+    for (const { waiting } of lagMinutes) expect(waiting.at(-1) ?? waiting.at(-2)).toBeGreaterThanOrEqual(0);
   });
 
   it('what is acknowledged while a worker is killed is there once, and conflicts stay conflicts', async () => {

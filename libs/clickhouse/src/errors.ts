@@ -58,12 +58,19 @@ export class ClickHouseRowError extends ClickHouseFailure {
   readonly isPassing = false;
 }
 
+const MEMORY_LIMIT_EXCEEDED = 241;
+
+/** The statement needs more time or memory than it may have; one that reads less may do. */
+export const isTooMuch = (error: unknown): boolean =>
+  error instanceof ClickHouseTimeout ||
+  (error instanceof ClickHouseFailure && error.code === MEMORY_LIMIT_EXCEEDED);
+
 const unavailableCodes = new Set([
   202, // TOO_MANY_SIMULTANEOUS_QUERIES
   209, // SOCKET_TIMEOUT
   210, // NETWORK_ERROR
   236, // ABORTED: shutting down
-  241, // MEMORY_LIMIT_EXCEEDED
+  MEMORY_LIMIT_EXCEEDED,
   242, // TABLE_IS_READ_ONLY: its keeper is away
   252, // TOO_MANY_PARTS: merges lag behind
   279, // ALL_CONNECTION_TRIES_FAILED

@@ -7,6 +7,7 @@ export {
   ClickHouseRowError,
   ClickHouseTimeout,
   ClickHouseUnavailable,
+  isTooMuch,
 } from './errors.js';
 export { atHorizon, horizonList } from './scorings.js';
 export { encodedRow, encodedRows, lastValue, type EncodedRows } from './tab-separated.js';

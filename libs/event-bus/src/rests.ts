@@ -8,12 +8,12 @@ interface Rest {
 }
 
 /**
- * To count learner-days again takes as long as they are full, and those of a flood are fuller each time: with a rest of at
- * most a second it was at work more of the time with every minute.
+ * To count learner-days again takes as long as they are full, and those of a flood are fuller each time: with short rests
+ * it is at work more of the time with every minute.
  */
 const rests: Readonly<Record<TopicName, Rest>> = {
   statements: { times: 3, atMost: 1000 },
-  touched: { times: 4, atMost: 15_000 },
+  touched: { times: 4, atMost: 60_000 },
   rolled: { times: 1, atMost: 1000 },
   scored: { times: 0, atMost: 0 },
 };

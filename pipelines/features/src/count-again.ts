@@ -1,10 +1,12 @@
 import { TouchedMessage, type RolledMessage } from '#libs/contracts';
-import type { ClickHouse } from '#libs/clickhouse';
+import { isTooMuch, type ClickHouse } from '#libs/clickhouse';
 import { FollowedTraces, type Batch, type BatchHandler, type EventBus, type OnStep } from '#libs/event-bus';
 import { ROLLUP_SQL } from '#libs/features';
 
-/** Learner-days counted by one statement: bounds the memory of the read and the length of the parameters. */
-const DAYS_AT_ONCE = 5000;
+/** Learner-days counted by one statement at most: bounds the length of its parameters. */
+const MOST_AT_ONCE = 5000;
+/** What takes longer, milliseconds, has days so full that fewer are counted at once: what the engine holds of them is bounded. */
+const LONG_MS = 2000;
 
 export interface CountAgainDependencies {
   readonly clickhouse: Pick<ClickHouse, 'command'>;
@@ -12,10 +14,34 @@ export interface CountAgainDependencies {
   readonly onStep?: OnStep;
 }
 
-/**
- * Counts the touched learner-days again, those of a tenant in one statement, and announces whose figures are new.
- */
+/** Counts the touched learner-days again, those of a tenant together, and announces whose figures are new. */
 export function createCountAgain({ clickhouse, bus, onStep }: CountAgainDependencies): BatchHandler {
+  let atOnce = MOST_AT_ONCE;
+
+  /** @param days of one tenant; those of a learner lie together in the store */
+  async function count(tenant: string, days: readonly LearnerDay[]): Promise<void> {
+    for (let from = 0; from < days.length;) {
+      const part = days.slice(from, from + atOnce);
+      const began = performance.now();
+      try {
+        await clickhouse.command('count learner days again', ROLLUP_SQL, {
+          tenant,
+          runs: part.map(({ run }) => run),
+          learners: part.map(({ learnerPid }) => learnerPid),
+          days: part.map(({ day }) => day),
+        });
+      } catch (error) {
+        if (!isTooMuch(error) || part.length === 1) throw error;
+        atOnce = Math.ceil(part.length / 8);
+        continue;
+      }
+      from += part.length;
+      const took = performance.now() - began;
+      if (took > LONG_MS) atOnce = Math.ceil(part.length / 2);
+      else if (took < LONG_MS / 4) atOnce = Math.min(MOST_AT_ONCE, atOnce * 2);
+    }
+  }
+
   return async function countAgain(batch: Batch): Promise<void> {
     const followed = new FollowedTraces();
     const rolled = new Map<string, RolledMessage>();
@@ -30,16 +56,8 @@ export function createCountAgain({ clickhouse, bus, onStep }: CountAgainDependen
       for (const day of days) own.set(`${key}\n${day}`, { run, learnerPid, day });
     }
     for (const [tenant, own] of byTenant) {
-      const days = [...own.values()];
-      for (let from = 0; from < days.length; from += DAYS_AT_ONCE) {
-        const part = days.slice(from, from + DAYS_AT_ONCE);
-        await clickhouse.command('count learner days again', ROLLUP_SQL, {
-          tenant,
-          runs: part.map(({ run }) => run),
-          learners: part.map(({ learnerPid }) => learnerPid),
-          days: part.map(({ day }) => day),
-        });
-      }
+      const days = [...own].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day);
+      await count(tenant, days);
     }
     await bus.publish(
       'rolled',

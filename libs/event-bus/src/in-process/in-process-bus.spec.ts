@@ -9,14 +9,14 @@ it('does not rest while it closes: what waits is handled first', async () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     handled.push(records.length);
   });
-  const record = {
+  const record = (day: string) => ({
     key: 'a',
-    value: { v: 1 as const, tenant: 'a', run: 'r', learnerPid: 'a'.repeat(26), days: ['2026-01-01'] },
-  };
+    value: { v: 1 as const, tenant: 'a', run: 'r', learnerPid: 'a'.repeat(26), days: [day] },
+  });
   await (
-    await bus.publish('touched', [record])
+    await bus.publish('touched', [record('2026-01-01')])
   ).handled;
-  await bus.publish('touched', [record, record]);
+  await bus.publish('touched', [record('2026-01-01'), record('2026-01-02')]);
   const began = performance.now();
   await bus.close();
   expect(handled).toEqual([1, 2]);

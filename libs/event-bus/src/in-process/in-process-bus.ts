@@ -84,6 +84,8 @@ export class InProcessBus implements EventBus {
           life: epoch,
           maxBatch,
           restAfter: (workedMs) => restAfter(topic, workedMs),
+          // to look at something again once is enough, however often it is said before
+          ...(topics[topic].durability === 'derived' && { saying: ({ value }) => JSON.stringify(value) }),
           handle: async (records, first, last) => {
             const token = `${topic}-${epoch}-${String(partition)}-${String(first)}-${String(last)}`;
             const batch = { topic, records, token };

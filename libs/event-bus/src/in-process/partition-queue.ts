@@ -1,10 +1,17 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Delivered } from '../event-bus.js';
+import { FollowedTraces } from '../followed-traces.js';
 
 export type QueuedRecord = Pick<Delivered, 'key' | 'value' | 'traces'>;
 
+/** What waits takes up the traces of those that say the same. */
+interface Traced {
+  traces?: Delivered['traces'];
+}
+
 interface Waiting {
   readonly records: readonly QueuedRecord[];
+  readonly handled: Promise<void>;
   readonly since: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -16,6 +23,8 @@ export interface PartitionQueueOptions {
   readonly maxBatch: number;
   /** How long to rest after a batch, milliseconds. Nobody rests while as much as a whole batch waits. */
   readonly restAfter: (workedMs: number) => number;
+  /** Messages that say the same are one while they wait; without it each is handled. */
+  readonly saying?: (record: QueuedRecord) => string;
   readonly handle: (records: readonly Delivered[], first: number, last: number) => Promise<void>;
 }
 
@@ -27,6 +36,8 @@ export class PartitionQueue {
   readonly #options: PartitionQueueOptions;
   #queue: Waiting[] = [];
   #inHand: Waiting[] = [];
+  /** What waits, by what it says. */
+  readonly #saying = new Map<string, { readonly record: Traced; readonly call: Waiting }>();
   #working: Promise<void> | null = null;
   #offset = 0;
   #waiting = 0;
@@ -47,14 +58,38 @@ export class PartitionQueue {
     return oldest ? (performance.now() - oldest.since) / 1000 : 0;
   }
 
-  /** Resolves when the handler has returned for the batch that holds the last of these records. */
-  add(records: Waiting['records']): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ records, since: performance.now(), resolve, reject });
-      this.#waiting += records.length;
-      if (this.#waiting >= this.#options.maxBatch) this.#wake();
-      this.#working ??= this.#work();
-    });
+  /** Resolves when the handler has returned for the batches that hold these records. */
+  async add(records: Waiting['records']): Promise<void> {
+    const { saying } = this.#options;
+    if (saying === undefined) {
+      await this.#enqueue(callOf(records));
+      return;
+    }
+    const own: QueuedRecord[] = [];
+    const call = callOf(own);
+    const others = new Set<Waiting>();
+    for (const { ...record } of records) {
+      const said = saying(record);
+      const known = this.#saying.get(said);
+      if (known === undefined) {
+        own.push(record);
+        this.#saying.set(said, { record, call });
+      } else {
+        joinTraces(known.record, record.traces);
+        if (known.call !== call) others.add(known.call);
+      }
+    }
+    const handled = [...others].map((other) => other.handled);
+    if (own.length > 0) handled.push(this.#enqueue(call));
+    await Promise.all(handled);
+  }
+
+  #enqueue(call: Waiting): Promise<void> {
+    this.#queue.push(call);
+    this.#waiting += call.records.length;
+    if (this.#waiting >= this.#options.maxBatch) this.#wake();
+    this.#working ??= this.#work();
+    return call.handled;
   }
 
   /** Rests no longer than need be until what waits now is handled. */
@@ -126,6 +161,26 @@ export class PartitionQueue {
       size += one.records.length;
       calls++;
     }
-    return this.#queue.splice(0, calls);
+    const taken = this.#queue.splice(0, calls);
+    const { saying } = this.#options;
+    if (saying !== undefined)
+      for (const { records } of taken) for (const record of records) this.#saying.delete(saying(record));
+    return taken;
   }
+}
+
+function callOf(records: Waiting['records']): Waiting {
+  let [resolve, reject]: [Waiting['resolve'], Waiting['reject']] = [() => undefined, () => undefined];
+  const handled = new Promise<void>((done, failed) => {
+    [resolve, reject] = [done, failed];
+  });
+  return { records, handled, since: performance.now(), resolve, reject };
+}
+
+function joinTraces(record: Traced, more: Delivered['traces']): void {
+  if (more === undefined) return;
+  const followed = new FollowedTraces();
+  followed.add('', record.traces);
+  followed.add('', more);
+  record.traces = followed.of('');
 }
