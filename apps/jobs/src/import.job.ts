@@ -58,6 +58,7 @@ async function settled({ bus, clickhouse, postgres }: JobPlatform): Promise<void
     changes: new MirrorStore(postgres),
     watermarks: new WatermarkStore(postgres),
   });
-  while (bus.lag().some(({ topic, waiting }) => topic === 'touched' && waiting > 0))
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  // what is stored announces whose days are to be counted before it is settled
+  await bus.settled('statements');
+  await bus.settled('touched');
 }

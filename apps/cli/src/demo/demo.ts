@@ -172,6 +172,6 @@ async function scorePast({ clickhouse, stores }: Platform, now: Date): Promise<v
 
 /** Waits until the rollups of all that was handed in are counted. */
 async function counted({ bus }: Platform): Promise<void> {
-  while (bus.lag().some(({ topic, waiting }) => topic === 'touched' && waiting > 0))
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  await bus.settled('statements');
+  await bus.settled('touched');
 }
